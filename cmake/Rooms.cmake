@@ -1,0 +1,51 @@
+# A room is one folder of src/, one static library, one namespace. Its DEPENDS list is the whole truth
+# about what it may include: it feeds the linker AND the test "architecture.layers".
+function(lscope_add_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "" "DEPENDS;LINK;SOURCES;HEADERS")
+  set(dir ${PROJECT_SOURCE_DIR}/src/${name})
+  list(TRANSFORM room_SOURCES PREPEND ${dir}/)
+  list(TRANSFORM room_HEADERS PREPEND ${dir}/)
+  list(TRANSFORM room_DEPENDS PREPEND lscope:: OUTPUT_VARIABLE dep_targets)
+  if(NOT room_SOURCES)
+    message(FATAL_ERROR "room ${name} has no sources")
+  endif()
+  add_library(lscope_${name} STATIC ${room_SOURCES})
+  add_library(lscope::${name} ALIAS lscope_${name})
+  target_sources(lscope_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src FILES ${room_HEADERS})
+  target_link_libraries(
+    lscope_${name}
+    PUBLIC lscope::build_flags ${dep_targets} ${room_LINK}
+    PRIVATE lscope::strict)
+  list(JOIN room_DEPENDS "," deps)
+  set_property(GLOBAL APPEND PROPERTY LSCOPE_LAYERS "${name}:${deps}")
+endfunction()
+
+# A program is a room with a main(); nobody may include it.
+function(lscope_add_program target room)
+  cmake_parse_arguments(PARSE_ARGV 2 program "" "" "DEPENDS;LINK;SOURCES")
+  list(TRANSFORM program_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${room}/)
+  list(TRANSFORM program_DEPENDS PREPEND lscope:: OUTPUT_VARIABLE dep_targets)
+  add_executable(${target} ${program_SOURCES})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${target} PRIVATE lscope::build_flags lscope::strict ${dep_targets} ${program_LINK})
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+  list(JOIN program_DEPENDS "," deps)
+  set_property(GLOBAL APPEND PROPERTY LSCOPE_LAYERS "${room}:${deps}")
+endfunction()
+
+# One test program per room: tests/<room>/. DEPENDS names rooms (and test support); LABELS are ctest's:
+# "gate" always, "threads" for what the thread sanitizer runs, "memory" for what the address sanitizer runs.
+function(lscope_add_tests name)
+  cmake_parse_arguments(PARSE_ARGV 1 tests "" "" "DEPENDS;LINK;SOURCES;LABELS")
+  list(TRANSFORM tests_DEPENDS PREPEND lscope:: OUTPUT_VARIABLE dep_targets)
+  add_executable(test_${name} ${tests_SOURCES})
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(test_${name} PRIVATE LSCOPE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                                  LSCOPE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_link_libraries(test_${name} PRIVATE lscope::build_flags lscope::strict ${dep_targets} ${tests_LINK}
+                                             GTest::gmock_main)
+  set_target_properties(test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+  # One ctest entry a program, not one a case: start-up would cost more than the cases themselves.
+  add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1)
+  set_tests_properties(${name} PROPERTIES LABELS "gate;${tests_LABELS}")
+endfunction()

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/network_spec.h"
+
+namespace lscope::core {
+
+/// Rows to learn from or to be judged on, in the scalar of the learner. Views: the owner outlives the call.
+template <class S>
+struct Examples {
+  int rows = 0;
+  int features = 0;
+  int outputs = 0;                       ///< columns of y; classes for softmax
+  std::span<const S> x;                  ///< rows x features, one sample after the other
+  std::span<const S> y;                  ///< MSE, BCE: rows x outputs. Empty for softmax.
+  std::span<const std::int32_t> labels;  ///< softmax: class per row. Empty otherwise.
+};
+
+/// Dropout masks given from outside (reference cases): one byte per unit, 1 = kept.
+struct FixedMasks {
+  /// masks[layer] is rows x units, one row after the other; empty = no dropout behind this layer. Index 0 is the
+  /// first hidden layer.
+  std::vector<std::vector<std::uint8_t>> masks;
+};
+
+struct StepResult {
+  double data_loss = 0;      ///< mean over the batch, BEFORE the update, with the dropout masks of the step
+  double total_loss = 0;     ///< + lambda1 sum|w| + lambda2 sum w^2 + activity terms, before the update
+  double gradient_norm = 0;  ///< of the smooth part of J
+  bool finite = true;        ///< false: nothing was updated, the parameters are those before the step
+};
+
+struct Evaluation {
+  double loss = 0;                      ///< mean data loss, evaluation mode (dropout off)
+  double accuracy = 0;                  ///< classification; NaN for regression
+  double r2 = 0;                        ///< regression; NaN for classification and for a constant target
+  std::vector<std::int64_t> confusion;  ///< truth x predicted, classes x classes, if asked for; BCE: 2 x 2
+};
+
+/// A network, its optimizer and the arithmetic of one training step. No thread of its own, no time, no files.
+///
+/// Determinism: the result is the same, bit for bit, for any number of threads: a batch is cut into chunks that do
+/// not depend on threads, and chunk sums are added in index order. Dropout masks are counter-based on
+/// {seed, step, layer}, so they disturb no other stream.
+/// Memory: nothing is allocated in step() after the first call with a given batch size.
+template <class S>
+class Learner {
+ public:
+  Learner(NetworkSpec spec, int threads);
+  ~Learner();
+  Learner(Learner&&) noexcept;
+  Learner& operator=(Learner&&) noexcept;
+
+  [[nodiscard]] const NetworkSpec& spec() const;
+  [[nodiscard]] const ParameterLayout& layout() const;
+
+  /// Fresh weights from the seed (stream kInit), biases 0, optimizer state 0.
+  void initialize(Initialization how, std::uint64_t seed);
+
+  // Knobs that act at the next step; weights and optimizer state stay.
+  void set_regularization(const Regularization& regularization);
+  void set_optimizer(const OptimizerSettings& settings);  ///< another kind starts with a fresh state
+  void set_dropout(double input, double hidden);          ///< hidden: behind every hidden layer
+  void set_dropout_seed(std::uint64_t seed);
+
+  /// One update from the rows of `set` that `batch` names. `step_index` only selects the dropout masks.
+  StepResult step(const Examples<S>& set, std::span<const std::int32_t> batch, double rate, std::uint64_t step_index,
+                  const FixedMasks* masks = nullptr);
+  /// The gradient that step() would use (L1 left out when proximal), widened to double: for checks.
+  std::vector<double> gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
+                               const FixedMasks* masks = nullptr);
+
+  [[nodiscard]] Evaluation evaluate(const Examples<S>& set, bool with_confusion = false);
+  /// z of the last layer for every row, rows x outputs.
+  [[nodiscard]] std::vector<double> outputs(const Examples<S>& set);
+  [[nodiscard]] double penalty() const;  ///< lambda1 sum|w| + lambda2 sum w^2 now
+
+  [[nodiscard]] std::span<const S> parameters() const;  ///< flat, see layout()
+  std::span<S> parameters();
+  [[nodiscard]] std::vector<double> parameters_as_double() const;
+
+  /// Everything that the next step depends on beside the knobs: weights, moments, the optimizer's own step count.
+  struct State {
+    std::vector<S> parameters, first_moment, second_moment;
+    std::int64_t optimizer_steps = 0;
+  };
+  [[nodiscard]] State state() const;
+  void restore(const State& state);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+extern template class Learner<float>;
+extern template class Learner<double>;
+
+/// Flush-to-zero and denormals-are-zero for the calling thread: 152 times slower without it once dead units'
+/// moments decay through the denormal range. Called once at the top of every training thread.
+void use_flush_to_zero_in_this_thread();
+
+/// eta_t of update t (u = t or the epoch index): constant, time eta/(1+ku), exponential eta gamma^u,
+/// step eta gamma^floor(u/every), cosine eta_min + (eta-eta_min)/2 (1+cos(pi min(u,T)/T)).
+struct Schedule {
+  enum class Kind : std::uint8_t { kConstant, kTime, kExponential, kStep, kCosine };
+  enum class Unit : std::uint8_t { kStep, kEpoch };
+  Kind kind = Kind::kConstant;
+  Unit unit = Unit::kStep;
+  double rate = 0.01;  ///< k for time
+  double gamma = 0.99;
+  std::int64_t every = 1;
+  std::int64_t total = 1;
+  double min_rate = 0;
+};
+[[nodiscard]] double scheduled_rate(const Schedule& schedule, double base_rate, std::int64_t step, std::int64_t epoch);
+
+}  // namespace lscope::core

@@ -1,0 +1,31 @@
+#include "core/network_spec.h"
+
+#include "base/check.h"
+
+namespace lscope::core {
+namespace {
+
+constexpr std::int64_t kBlockAlign = 16;  // floats in 64 bytes; the same for double, so layouts agree
+std::int64_t aligned(std::int64_t at) { return (at + kBlockAlign - 1) / kBlockAlign * kBlockAlign; }
+
+}  // namespace
+
+ParameterLayout parameter_layout(const NetworkSpec& spec) {
+  LSCOPE_CHECK(spec.inputs >= 1 && !spec.layers.empty());
+  ParameterLayout layout;
+  int inputs = spec.inputs;
+  for (const LayerSpec& layer : spec.layers) {
+    LSCOPE_CHECK(layer.units >= 1);
+    LayerBlock block{layer.units, inputs, layout.size, 0};
+    const std::int64_t weights = static_cast<std::int64_t>(layer.units) * inputs;
+    block.bias_at = aligned(block.weights_at + weights);
+    layout.size = aligned(block.bias_at + layer.units);
+    layout.weights += weights;
+    layout.biases += layer.units;
+    layout.layers.push_back(block);
+    inputs = layer.units;
+  }
+  return layout;
+}
+
+}  // namespace lscope::core

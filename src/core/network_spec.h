@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace lscope::core {
+
+enum class Activation : std::uint8_t { kLinear, kRelu, kLeakyRelu, kTanh, kSigmoid, kGeluTanh };
+enum class Loss : std::uint8_t { kMse, kBceLogits, kSoftmaxCe };
+enum class Initialization : std::uint8_t { kHeNormal, kXavierUniform };
+enum class OptimizerKind : std::uint8_t { kSgd, kMomentum, kNesterov, kRmsprop, kAdam, kAdamw };
+enum class L1Method : std::uint8_t { kProximal, kSubgradient };
+
+/// One dense layer: z = W a + b, a = phi(z). Classifiers keep a linear last layer; sigmoid and softmax live in the
+/// loss.
+struct LayerSpec {
+  int units = 1;
+  Activation activation = Activation::kLinear;
+  double negative_slope = 0.01;  ///< leaky ReLU only
+  double activity_l1 = 0;        ///< c sum|a| / rows, a after the activation and before dropout
+  double activity_l2 = 0;        ///< c sum a^2 / rows
+  double dropout = 0;            ///< drop rate behind this layer; 0 on the last one
+  friend bool operator==(const LayerSpec&, const LayerSpec&) = default;
+};
+
+struct NetworkSpec {
+  int inputs = 1;
+  double input_dropout = 0;
+  std::vector<LayerSpec> layers;  ///< at least one; the last one is the output
+  Loss loss = Loss::kMse;
+  friend bool operator==(const NetworkSpec&, const NetworkSpec&) = default;
+};
+
+/// Where a layer's parameters stand in the flat vector. W is units x inputs, stored input by input
+/// (column-major): element (o, i) is weights_at + i * units + o.
+struct LayerBlock {
+  int units = 0, inputs = 0;
+  std::int64_t weights_at = 0;
+  std::int64_t bias_at = 0;
+};
+/// The flat parameter vector of a network: blocks start at multiples of 64 bytes (16 floats), gaps are zero and stay
+/// so.
+struct ParameterLayout {
+  std::vector<LayerBlock> layers;
+  std::int64_t size = 0;     ///< with gaps
+  std::int64_t weights = 0;  ///< number of weights, biases not counted
+  std::int64_t biases = 0;
+};
+[[nodiscard]] ParameterLayout parameter_layout(const NetworkSpec& spec);
+
+/// What is added to the mean data loss, and what is done to the weights beside the gradient. MATH: docs/math.md.
+struct Regularization {
+  double lambda1 = 0;
+  double lambda2 = 0;
+  L1Method l1_method = L1Method::kProximal;
+  double weight_decay = 0;             ///< decoupled: w <- w - rate * weight_decay * w
+  std::vector<bool> penalised_layers;  ///< empty: all
+  friend bool operator==(const Regularization&, const Regularization&) = default;
+};
+
+struct OptimizerSettings {
+  OptimizerKind kind = OptimizerKind::kSgd;
+  double momentum = 0.9;
+  double beta1 = 0.9, beta2 = 0.999;
+  double rho = 0.99;
+  double epsilon = 1e-8;
+  friend bool operator==(const OptimizerSettings&, const OptimizerSettings&) = default;
+};
+
+}  // namespace lscope::core

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lscope::data {
+
+enum class Task : std::uint8_t { kRegression, kBinary, kMulticlass };
+[[nodiscard]] std::string_view task_name(Task task);  ///< "regression", "binary", "multiclass"
+
+/// Rows as read or generated. Sizes agree: x has rows * features values, and either y has rows * outputs values
+/// (regression) or label has rows values in [0, classes). All values are finite.
+struct Rows {
+  int rows = 0;
+  int features = 0;
+  int outputs = 0;                  ///< columns of y for regression; 1 for binary; classes for multiclass
+  std::vector<double> x;            ///< one sample after the other
+  std::vector<double> y;            ///< regression only
+  std::vector<std::int32_t> label;  ///< classification only
+};
+
+/// A whole data set before it is split: its rows, its words, and what the reader has to say about it.
+struct Dataset {
+  std::string name;
+  Task task = Task::kRegression;
+  Rows rows;
+  std::vector<std::string> feature_names;
+  std::string target_name;
+  std::vector<std::string> class_names;
+  std::vector<std::string> warnings;  ///< in English, one line each: constant columns, unscaled inputs, duplicates
+};
+
+/// x' = (x - mean) / scale, fitted on the training part only. scale is 1 where a column is constant.
+struct Scaler {
+  std::vector<double> mean, scale;
+};
+
+/// What is known about the process that made the data; drawn beside what the network has learned.
+struct Truth {
+  std::function<double(double)> curve;  ///< 1-D regression: f(x) in raw units; may be empty
+  std::optional<double> noise_floor;    ///< smallest reachable mean data loss, nats or squared target units
+  std::optional<double> accuracy_ceiling;
+};
+
+/// What a run learns from: three sets, standardized with the training part's statistics, in the order in which
+/// they are trained on. An empty set has rows == 0.
+struct Prepared {
+  std::string name;
+  Task task = Task::kRegression;
+  Rows train, validation, test;
+  Scaler inputs;
+  std::optional<Scaler> target;  ///< regression: y' = (y - mean)/scale; losses are in squared standardized units
+  std::vector<std::string> feature_names;
+  std::string target_name;
+  std::vector<std::string> class_names;
+  std::vector<std::string> warnings;
+  Truth truth;
+};
+
+}  // namespace lscope::data

@@ -1,0 +1,198 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lscope::plot {
+
+/// What an element is, not which colour it has: the style gives the colour, so the same figure serves the dark
+/// screen and the white page.
+enum class Tone : std::uint8_t {
+  kTrain,
+  kValidation,
+  kTest,
+  kGap,
+  kL1,
+  kL2,
+  kDropout,
+  kOther,
+  kZero,
+  kBar,
+  kGhost,
+  kTruth,
+  kNoiseFloor,
+  kLaneA,
+  kLaneB,
+  kLaneC,
+  kLaneD,
+  kClass0,
+  kClass1,
+  kClass2,
+  kClass3,
+  kClass4,
+  kClass5,
+  kClass6,
+  kClass7,
+  kClass8,
+  kClass9,
+  kText1,
+  kText2,
+  kText3,
+  kAccent,
+  kDanger,
+  kWarning,
+  // of the frame
+  kPanel,
+  kScreen,
+  kGrid,
+  kStroke,
+  kStroke2,
+  kRaised,
+  kPointEdge,
+  kCount
+};
+inline constexpr std::size_t kToneCount = static_cast<std::size_t>(Tone::kCount);
+
+enum class Scale : std::uint8_t { kLinear, kLog10 };
+enum class Dash : std::uint8_t { kSolid, kDashed, kDotted, kLongDash, kFloor };  ///< 6-3, 2-2.5, 7-3, 1-3
+enum class TickText : std::uint8_t { kNumber, kPercent, kCount, kNone };
+enum class Shape : std::uint8_t { kCircle, kDiamond, kSquare, kTriangle };
+enum class MapKind : std::uint8_t { kField, kSequential, kDiverging };
+
+struct Range {
+  double low = 0, high = 1;
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+struct Axis {
+  std::string label;  ///< already translated: "epoch"
+  Scale scale = Scale::kLinear;
+  TickText tick_text = TickText::kNumber;
+  bool can_log = false;           ///< the reader may switch between linear and logarithmic
+  bool whole = false;             ///< ticks at whole numbers only
+  std::optional<Range> fixed;     ///< else from the data
+  std::optional<double> include;  ///< the automatic range reaches this value (0 for losses)
+};
+
+/// A curve. NaN ends one stroke and starts the next. With y_high, each point is a bucket: the curve passes through
+/// both y (its smallest) and y_high (its largest value).
+struct Line {
+  std::string id;     ///< stable: "train"; what the legend remembers when a series is hidden
+  std::string name;   ///< translated; "" = not in the legend
+  std::string value;  ///< current value beside the name; "" = none
+  Tone tone = Tone::kTrain;
+  Dash dash = Dash::kSolid;
+  float width = 2;
+  std::vector<double> x, y, y_high;
+  bool end_dot = false;
+  std::string end_label, end_value;  ///< at the right end of the curve; "" = none
+};
+/// An area between two curves over the same x.
+struct Band {
+  std::string id, name;
+  Tone tone = Tone::kGap;
+  float opacity = 0.2F;
+  std::vector<double> x, low, high;
+};
+/// Histogram bars, edges.size() == heights.size() + 1. On a log axis the base is 0.7, so that a count of 1 is seen.
+struct Bars {
+  std::string id, name;
+  Tone tone = Tone::kBar;
+  std::vector<double> edges, heights;
+  double below = 0, above = 0;  ///< counts outside the edges, drawn as pale outer bars
+};
+/// The one bar of the weights that are exactly zero, in a cleared slot around `at`.
+struct ZeroBar {
+  double at = 0;
+  double count = 0, total = 0;
+  double rest_of_bin = 0;                ///< not zero, but in the bin around `at`
+  std::string caption, value, of_total;  ///< "exactly zero", "3,122", "of 4,288 · 73 %"
+};
+struct Points {
+  std::string id, name;
+  Tone tone = Tone::kClass0;
+  Shape shape = Shape::kCircle;
+  float radius = 4;
+  bool hollow = false;
+  std::vector<double> x, y;
+};
+/// A field of values over the plane; row 0 is the lowest y. `levels` are drawn as contours.
+struct Heat {
+  int columns = 0, rows = 0;
+  Range x, y;
+  Range values{0, 1};
+  std::vector<float> value;
+  std::vector<std::int32_t> winner;  ///< multiclass: the colour is the class's, the value how sure it is
+  MapKind map = MapKind::kField;
+  std::vector<float> levels;
+  std::int64_t step = 0;  ///< identity: an unchanged step needs no new texture
+};
+/// Counts in cells with a number in each: the confusion matrix.
+struct Matrix {
+  std::vector<std::string> names;
+  std::vector<double> cells;  ///< row (truth) after row
+  std::string row_label, column_label;
+};
+/// A vertical line with a flag: "λ₂ 0 → 0.002".
+struct Mark {
+  double x = 0;
+  Tone tone = Tone::kOther;
+  std::string text;   ///< full
+  std::string brief;  ///< "λ₂": where there is no room
+};
+/// A horizontal line with a caption: the noise floor.
+struct Level {
+  double y = 0;
+  Tone tone = Tone::kNoiseFloor;
+  std::string text;
+};
+/// A single labelled point: the best validation loss.
+struct Spot {
+  double x = 0, y = 0;
+  Tone tone = Tone::kValidation;
+  Shape shape = Shape::kDiamond;
+  std::string text;
+};
+/// A bracket at the right edge between two values, with its caption: the gap.
+struct Bracket {
+  double low = 0, high = 0;
+  Tone tone = Tone::kGap;
+  std::string caption, value;
+};
+/// Text inside the plot at data coordinates: "99 %".
+struct Note {
+  double x = 0, y = 0;
+  Tone tone = Tone::kText1;
+  std::string text;
+};
+
+/// What a chart shows, without colours or pixels; the screen, an exported SVG and a golden test use the same one.
+struct Figure {
+  std::string id;  ///< "loss"
+  std::string title, unit;
+  Axis x, y;
+  bool equal_aspect = false;
+  std::vector<Heat> heats;  ///< at most one
+  std::vector<Band> bands;
+  std::vector<Bars> bars;
+  std::optional<ZeroBar> zero_bar;
+  std::vector<Line> lines;  ///< drawn in order, the last one on top
+  std::vector<Points> points;
+  std::vector<Mark> marks;
+  std::vector<Level> levels;
+  std::vector<Spot> spots;
+  std::vector<Note> notes;
+  std::optional<Bracket> bracket;
+  std::optional<Matrix> matrix;
+  bool legend = true;
+  std::string legend_low, legend_high;  ///< ends of the colour bar of a field; "" = no bar
+  std::string empty_text;               ///< shown in the middle when there is nothing to show
+  std::string cursor_title;             ///< "epoch": head of the read-out
+};
+
+}  // namespace lscope::plot

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "plot/display_list.h"
+#include "plot/figure.h"
+
+namespace lscope::plot {
+
+/// Colours and sizes for one medium. figures::screen_style() makes it from a theme.
+struct Style {
+  std::array<Rgba, kToneCount> colors{};
+  std::array<std::array<Rgba, 256>, 3> maps{};  ///< by MapKind
+  bool is_light = false;
+  std::uint8_t gap_alpha = 51;
+  float tick_size = 11, label_size = 12, title_size = 13, note_size = 11;
+  float line_scale = 1;  ///< multiplies every stroke and distance: the UI scale
+  [[nodiscard]] Rgba operator[](Tone tone) const { return colors[static_cast<std::size_t>(tone)]; }
+};
+
+/// Width of text in px for a size (em) and weight; the screen asks its fonts, cairo its own, tests a fixed one.
+class TextMeasure {
+ public:
+  virtual ~TextMeasure() = default;
+  [[nodiscard]] virtual float width(const std::string& utf8, float size, Weight weight) const = 0;
+};
+
+/// What the reader has chosen to look at.
+struct View {
+  std::optional<Range> x, y;              ///< zoomed ranges; else automatic
+  std::optional<Scale> y_scale, x_scale;  ///< else the figure's own
+  std::set<std::string> hidden;           ///< ids of series
+  std::optional<double> cursor_x;         ///< linked cursor in data units
+  std::optional<Px> pointer;              ///< where the mouse is, relative to the figure: shows the read-out
+  bool show_header = true;                ///< title and legend; the window draws its own
+};
+
+/// Where things stand, so that a view can turn a mouse position into data and back.
+struct Frame {
+  Px size;
+  Px plot_top_left, plot_bottom_right;
+  Range x, y;  ///< ranges shown, in data units
+  Scale x_scale = Scale::kLinear, y_scale = Scale::kLinear;
+  struct LegendItem {
+    std::string id;
+    Px top_left, bottom_right;
+  };
+  std::vector<LegendItem> legend;
+  std::int64_t dropped_by_log = 0;  ///< values <= 0 that a log axis leaves out
+  [[nodiscard]] double x_at(float px) const;
+  [[nodiscard]] double y_at(float px) const;
+  [[nodiscard]] float px_x(double x) const;
+  [[nodiscard]] float px_y(double y) const;
+};
+
+struct Layout {
+  Frame frame;
+  DisplayList list;
+};
+
+/// Lays a figure out in `size` px, origin at (0, 0). A pure function: any thread.
+[[nodiscard]] Layout layout(const Figure& figure, Px size, const View& view, const Style& style,
+                            const TextMeasure& measure);
+
+}  // namespace lscope::plot

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spec/param.h"
+
+namespace lscope::spec {
+
+/// Where a file's rows come from. The path is only remembered; whoever runs the spec has read the file.
+struct FileSource {
+  std::string path;
+  std::string target;  ///< name of the target column; "" = the last one
+  friend bool operator==(const FileSource&, const FileSource&) = default;
+};
+
+/// What to run, as values: with the command log it reproduces a run bit for bit.
+struct RunSpec {
+  ParamValues values;
+  std::optional<FileSource> file;  ///< set when data.source is "file"
+  friend bool operator==(const RunSpec&, const RunSpec&) = default;
+
+  [[nodiscard]] std::uint64_t seed() const { return static_cast<std::uint64_t>(values[ParamId::kSeed]); }
+  /// Widths of the hidden layers, `model.depth` of them.
+  [[nodiscard]] std::vector<int> hidden_widths() const;
+};
+
+/// The parameters whose values differ, in the order of the table.
+[[nodiscard]] std::vector<ParamId> changed_params(const ParamValues& values, const ParamValues& reference);
+
+}  // namespace lscope::spec

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "spec/param.h"
+
+namespace lscope::train {
+
+inline constexpr int kMaxLayers = spec::kMaxDepth + 1;
+inline constexpr std::array<double, 7> kWeightPercentiles{1, 10, 25, 50, 75, 90, 99};
+
+/// One row of the history: an evaluation. Losses are DATA losses: means per sample, evaluation mode (dropout
+/// off), at the same instant, so the three curves compare. Penalty and objective are curves of their own.
+struct StepRecord {
+  std::int64_t step = 0;
+  double epoch = 0;
+  double rate = 0;
+  double train_loss = 0, validation_loss = 0, test_loss = 0;              ///< NaN where the set is empty
+  double train_accuracy = 0, validation_accuracy = 0, test_accuracy = 0;  ///< NaN for regression
+  double penalty = 0, objective = 0;                                      ///< objective = train_loss + penalty
+  double zero_fraction = 0;                                               ///< exact zeros / weights
+  double weight_norm = 0;                                                 ///< ||w||_2 over all weights
+  double gradient_norm = 0;                                               ///< of the last step; NaN before the first
+  std::array<float, kMaxLayers> layer_zero_fraction{};                    ///< unused layers are 0
+  std::array<float, kMaxLayers> layer_norm{};
+  std::array<float, kWeightPercentiles.size()> weight_percentiles{};
+};
+
+/// Rows of the history that lie next to each other, sealed once full and then shared by all snapshots.
+/// A thinned chunk holds, per bucket of neighbouring rows, the smallest and the largest value of every field, so a
+/// spike of one row is never lost: low[i] and high[i] have the step and epoch of the bucket's first and last row.
+/// A chunk of full detail has an empty `high`.
+struct HistoryChunk {
+  std::vector<StepRecord> low;
+  std::vector<StepRecord> high;
+};
+
+/// An immutable look at a history: cheap to copy, safe to read from any thread for as long as it is kept.
+class HistoryView {
+ public:
+  HistoryView() = default;
+  HistoryView(std::vector<std::shared_ptr<const HistoryChunk>> chunks, std::int64_t recorded);
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }           ///< rows and buckets that can be looked at
+  [[nodiscard]] std::int64_t recorded() const { return recorded_; }  ///< rows ever recorded
+  [[nodiscard]] const StepRecord& low(std::size_t i) const;
+  [[nodiscard]] const StepRecord& high(std::size_t i) const;  ///< the same object as low(i) where nothing is thinned
+  [[nodiscard]] const StepRecord& back() const { return high(size_ - 1); }
+  [[nodiscard]] const std::vector<std::shared_ptr<const HistoryChunk>>& chunks() const { return chunks_; }
+
+ private:
+  std::vector<std::shared_ptr<const HistoryChunk>> chunks_;
+  std::vector<std::size_t> starts_;
+  std::size_t size_ = 0;
+  std::int64_t recorded_ = 0;
+};
+
+}  // namespace lscope::train

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "data/dataset.h"
+#include "spec/run_spec.h"
+#include "train/command.h"
+#include "train/snapshot.h"
+
+namespace lscope::train {
+
+/// One run without a thread: commands in, steps done, snapshots out. The window's lane, `lscope train`, the replay
+/// and the tests all drive this same class, so their numbers are the same bits.
+///
+/// Evaluations happen at epochs that depend on the run alone, never on time: at every epoch first, then as often as
+/// keeps their arithmetic a small, fixed share of the training's (evaluate_every()).
+class Trainer {
+ public:
+  virtual ~Trainer() = default;
+  /// Applies one command between two steps and logs it. A value that is refused leaves everything as it was and
+  /// shows as Snapshot::refusal.
+  virtual void apply(CommandSeq seq, const Command& command) = 0;
+  [[nodiscard]] virtual bool wants_to_step() const = 0;
+  virtual void step() = 0;  ///< one update; evaluates when one is due
+  /// Cheap: shares what has not changed since the last call. Copies the weights only if `with_weights`.
+  [[nodiscard]] virtual Snapshot snapshot(bool with_weights) = 0;
+  [[nodiscard]] virtual std::int64_t step_count() const = 0;
+  [[nodiscard]] virtual const spec::RunSpec& spec() const = 0;
+  /// Weights and, if early stopping kept them, the best weights, flat as in WeightsView.
+  [[nodiscard]] virtual WeightsView weights() const = 0;
+  [[nodiscard]] virtual std::optional<WeightsView> best_weights() const = 0;
+  /// All rows of the newest generation, never thinned if `keep_all_rows` was set at the start.
+  [[nodiscard]] virtual const std::vector<StepRecord>& rows() const = 0;
+};
+
+struct TrainerOptions {
+  std::int64_t max_steps = 0;   ///< 0 = no limit; else kStopped there
+  std::int64_t max_epochs = 0;  ///< 0 = no limit
+  bool start_paused = false;
+  bool keep_all_rows = false;  ///< for history.csv
+  int evaluate_every = 0;      ///< epochs; 0 = the automatic rule
+};
+
+/// Builds data, network and first weights. `file` is the data set when data.source is "file".
+/// Errors  kInputMismatch (split impossible), kInputLimit (network too large), kUsageRange.
+[[nodiscard]] base::Result<std::unique_ptr<Trainer>> make_trainer(const spec::RunSpec& spec,
+                                                                  std::shared_ptr<const data::Dataset> file,
+                                                                  const TrainerOptions& options = {});
+
+}  // namespace lscope::train

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/translate.h"
+#include "spec/theme.h"
+#include "train/command.h"
+#include "train/snapshot.h"
+#include "ui/style.h"
+
+namespace lscope::ui {
+
+/// What a panel may look at. Everything is immutable and stays valid for the whole frame.
+struct FrameView {
+  std::shared_ptr<const train::Snapshot> lane;  ///< never null once the window is open
+  const Style& style;                           ///< colours, fonts and the UI scale of this frame
+  const base::Translate& tr;
+  double now = 0;  ///< seconds, steady
+  [[nodiscard]] float px(float design) const { return design * style.scale; }
+};
+
+/// What a panel may do: say what the user wants. Obeyed later; see Snapshot::obeyed.
+class CommandSink {
+ public:
+  virtual ~CommandSink() = default;
+  virtual train::CommandSeq post(train::Command command) = 0;
+};
+
+struct Rect {
+  float x = 0, y = 0, w = 0, h = 0;
+  [[nodiscard]] float right() const { return x + w; }
+  [[nodiscard]] float bottom() const { return y + h; }
+};
+
+/// One region of the window. Holds widget state only (typed, dragged, folded): closing and opening it again must
+/// not lose a result. draw() runs on the UI thread and must not block.
+class Panel {
+ public:
+  virtual ~Panel() = default;
+  [[nodiscard]] virtual std::string_view id() const = 0;  ///< stable; also the ImGui id
+  virtual void draw(const Rect& area, const FrameView& view, CommandSink& commands) = 0;
+};
+
+}  // namespace lscope::ui
