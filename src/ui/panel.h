@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/translate.h"
+#include "probe/decision_field.h"
 #include "spec/theme.h"
 #include "train/command.h"
 #include "train/snapshot.h"
