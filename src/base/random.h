@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <utility>
 
 namespace lscope::base {
 
@@ -51,7 +52,7 @@ class Rng {
   /// Whole number in [0, bound), bound >= 1, without bias (Lemire 2019).
   std::uint64_t next_below(std::uint64_t bound) {
     while (true) {
-      const auto product = static_cast<unsigned __int128>(next()) * bound;
+      const Wide product = static_cast<Wide>(next()) * bound;
       const auto low = static_cast<std::uint64_t>(product);
       if (low >= bound || low >= (0 - bound) % bound) return static_cast<std::uint64_t>(product >> 64);
     }
@@ -67,6 +68,7 @@ class Rng {
   void set_counter(std::uint64_t counter) { counter_ = counter; }
 
  private:
+  __extension__ using Wide = unsigned __int128;
   std::uint64_t key_;
   std::uint64_t counter_ = 0;
 };
