@@ -33,6 +33,13 @@ function(lscope_add_program target room)
   set_property(GLOBAL APPEND PROPERTY LSCOPE_LAYERS "${room}:${deps}")
 endfunction()
 
+# Everything the sanitizer builds need, and nothing else: they run only the tests they are for.
+add_custom_target(tests_memory)
+add_custom_target(tests_threads)
+# Archer teaches the thread sanitizer what OpenMP's barriers order; without it a correct program is reported.
+set(LSCOPE_TSAN_ENVIRONMENT "TSAN_OPTIONS=ignore_noninstrumented_modules=1 halt_on_error=1 exitcode=66"
+                            "ARCHER_OPTIONS=verbose=1" "OMP_NUM_THREADS=4")
+
 # One test program per room: tests/<room>/. DEPENDS names rooms (and test support); LABELS are ctest's:
 # "gate" always, "threads" for what the thread sanitizer runs, "memory" for what the address sanitizer runs.
 function(lscope_add_tests name)
@@ -48,4 +55,12 @@ function(lscope_add_tests name)
   # One ctest entry a program, not one a case: start-up would cost more than the cases themselves.
   add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1)
   set_tests_properties(${name} PROPERTIES LABELS "gate;${tests_LABELS}")
+  if(LSCOPE_SANITIZE STREQUAL "thread")
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "${LSCOPE_TSAN_ENVIRONMENT}")
+  endif()
+  foreach(label IN LISTS tests_LABELS)
+    if(TARGET tests_${label})
+      add_dependencies(tests_${label} test_${name})
+    endif()
+  endforeach()
 endfunction()

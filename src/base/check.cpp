@@ -5,11 +5,11 @@
 
 namespace lscope::base {
 
-void promise_broken(const char* promise, const std::source_location& where) {
+void promise_broken(const char* promise, const char* where) {
   std::fputs("error[internal]: broken promise: ", stderr);
   std::fputs(promise, stderr);
   std::fputs(" in ", stderr);
-  std::fputs(where.function_name(), stderr);
+  std::fputs(where, stderr);
   std::fputs("\nThis is a fault of Lambdascope itself; please report it with what you did last.\n", stderr);
   std::fflush(stderr);
   std::_Exit(70);

@@ -1,0 +1,20 @@
+// Three faults that the address and undefined-behaviour sanitizers must find: this program must fail.
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+
+int main(int argc, char** argv) {
+  if (argc < 2) return 0;
+  if (std::strcmp(argv[1], "overflow") == 0) {
+    auto* values = static_cast<volatile char*>(std::malloc(8));
+    values[8] = 1;  // one past the end
+    std::free(const_cast<char*>(values));
+  } else if (std::strcmp(argv[1], "leak") == 0) {
+    volatile auto* lost = static_cast<volatile char*>(std::malloc(8));
+    lost = nullptr;
+  } else if (std::strcmp(argv[1], "undefined") == 0) {
+    volatile int big = std::numeric_limits<int>::max();
+    big = big + argc;
+  }
+  return 0;
+}
