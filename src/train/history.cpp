@@ -95,7 +95,7 @@ void History::append_to_bucket(const StepRecord& low, const StepRecord& high, st
     rows_in_last_ += rows;
     return;
   }
-  if (lows.size() == kChunk) {
+  while (lows.size() == kChunk) {  // joining may leave a full chunk open again
     thinned_.push_back(std::make_shared<const HistoryChunk>(std::move(open_buckets_)));
     open_buckets_ = {};
     lows.reserve(kChunk);
