@@ -75,7 +75,8 @@ Hit Kit::item(std::string_view name, const Rect& rect, bool focusable) {
     if (state_.focus.moved_by_key()) ImGui::SetScrollHereY(0.5F);
     const bool enter = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false) ||
                        ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_KeyPadEnter), false);
-    if (enter && state_.typing.field.empty()) hit.clicked = true;
+    hit.entered = enter && state_.typing.field.empty();
+    hit.clicked = hit.clicked || hit.entered;
   }
   return hit;
 }

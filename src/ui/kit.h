@@ -21,6 +21,7 @@ struct Hit {
   bool clicked = false;   ///< pressed and released on it, or Enter while it had the focus
   bool double_clicked = false;
   bool focused = false;
+  bool entered = false;  ///< Enter while it had the focus
 };
 
 /// One line of a tooltip.

@@ -16,6 +16,7 @@ struct WidgetState {
     bool start = false;         ///< take the keyboard in the coming frame
     bool caret_at_end = false;  ///< started by a digit: do not select what is there
     bool refused = false;       ///< Enter was pressed on a value that is not allowed
+    bool seen = false;          ///< drawn in the last frame; a field that is gone gives the keyboard back
   };
   /// The slider that is being dragged.
   struct Drag {
@@ -38,6 +39,8 @@ struct WidgetState {
 
   void begin_frame(double time) {
     now = time;
+    if (!typing.seen && !typing.start) typing = {};
+    typing.seen = false;
     if (!rest.seen) rest.item.clear();
     rest.seen = false;
   }
