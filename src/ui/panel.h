@@ -14,12 +14,15 @@
 
 namespace lscope::ui {
 
+class ItemLog;
+
 /// What a panel may look at. Everything is immutable and stays valid for the whole frame.
 struct FrameView {
   std::shared_ptr<const train::Snapshot> lane;  ///< never null once the window is open
   const Style& style;                           ///< colours, fonts and the UI scale of this frame
   const base::Translate& tr;
-  double now = 0;  ///< seconds, steady
+  double now = 0;            ///< seconds, steady
+  ItemLog* items = nullptr;  ///< records where things stand; null in ordinary use
   [[nodiscard]] float px(float design) const { return design * style.scale; }
 };
 

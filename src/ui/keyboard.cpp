@@ -1,0 +1,100 @@
+#include "ui/keyboard.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "ui/top_bar.h"
+#include "ui/transport.h"
+#include "ui/widgets.h"
+
+namespace lscope::ui {
+namespace {
+
+using spec::Token;
+
+bool struck(WindowKey key) { return ImGui::IsKeyPressed(static_cast<int>(key), false); }
+
+void control_keys(const AppState& app, AppActions& actions, KeyRequests& requests) {
+  if (struck(kKeyT)) actions.set_theme(next_theme(app.theme));
+  if (struck(kKeyL)) actions.set_language(other_language(app.language));
+  if (struck(kKeyB)) requests.rail = true;
+  if (struck(kKeyEqual) || struck(kKeyPadPlus)) actions.set_ui_scale(next_scale(app.ui_scale, 1));
+  if (struck(kKeyMinus) || struck(kKeyPadMinus)) actions.set_ui_scale(next_scale(app.ui_scale, -1));
+}
+
+void plain_keys(const ParamDesk& desk, const train::Snapshot& lane, CommandSink& commands) {
+  if (struck(kKeySpace)) play_or_pause(lane, commands);
+  if (struck(kKeyPeriod)) {
+    if (ImGui::GetIO().KeyShift)
+      commands.post(train::StepEpoch{});
+    else
+      commands.post(train::StepOnce{});
+  }
+  if (struck(kKeyR)) restart(lane, commands);
+  if (struck(kKeyN)) new_seed(desk, commands);
+}
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kHelp{{
+    {"Space", "ui.keys.play"},
+    {".   Shift .", "ui.keys.step"},
+    {"R", "ui.keys.restart"},
+    {"N", "ui.keys.seed"},
+    {"L   A", "ui.keys.plot"},
+    {"Tab   F6", "ui.keys.focus"},
+    {"← →", "ui.keys.arrows"},
+    {"0   Del", "ui.keys.zero"},
+    {"1 … 9", "ui.keys.type"},
+    {"Ctrl T   Ctrl L", "ui.keys.look"},
+    {"Ctrl +   Ctrl −", "ui.keys.scale"},
+    {"Ctrl B", "ui.keys.rail"},
+    {"F1   Esc", "ui.keys.help"},
+}};
+
+}  // namespace
+
+KeyRequests handle_keys(WidgetState& state, const ParamDesk& desk, const train::Snapshot& lane, CommandSink& commands,
+                        const AppState& app, AppActions& actions) {
+  const ImGuiIO& io = ImGui::GetIO();
+  KeyRequests requests;
+  const bool typing = io.WantTextInput || !state.typing.field.empty();
+  int tab = 0;
+  int region = 0;
+  if (!typing) {
+    if (struck(kKeyTab)) tab = io.KeyShift ? -1 : 1;
+    if (struck(kKeyF6)) region = io.KeyShift ? -1 : 1;
+    requests.help = struck(kKeyF1);
+    requests.escape = struck(kKeyEscape);
+    if (io.KeyCtrl && !io.KeyAlt) control_keys(app, actions, requests);
+    if (!io.KeyCtrl && !io.KeyAlt && !io.KeySuper) plain_keys(desk, lane, commands);
+  }
+  state.focus.begin_frame(tab, region, io.MouseClicked[0]);
+  return requests;
+}
+
+bool draw_key_help(float width, float height, const FrameView& view, WidgetState& state) {
+  const float s = view.style.scale;
+  constexpr float kWide = 480;
+  constexpr float kRow = 28;
+  const float tall = 84 + kRow * static_cast<float>(kHelp.size());
+  Kit kit(view, state, Region::kOverlay, "keys", {0, 0, width, height});
+  Canvas& c = kit.canvas;
+  c.rect(kit.area(), kit.ink(Token::kWindow, 0.6F));
+  const Rect box{(width / s - kWide) / 2, std::max(8.0F, (height / s - tall) / 2), kWide, tall};
+  c.rect(box, kit.ink(Token::kPanel), 6);
+  c.outline(box, kit.ink(Token::kStroke2), 6);
+  c.text(box.x + 24, box.y + 28, kit.tr("ui.keys.title"), Face::kS15, kit.ink(Token::kText1));
+  float y = box.y + 64;
+  for (const auto& [key, text] : kHelp) {
+    c.text(box.x + 24, y, key, Face::kS12, kit.ink(Token::kAccent));
+    c.text(box.x + 150, y, kit.tr(text), Face::kR13, kit.ink(Token::kText2), Align::kLeft, kWide - 174);
+    y += kRow;
+  }
+  ButtonLook look;
+  look.icon = Icon::kClose;
+  const bool closed = button(kit, "keys.close", {box.right() - 44, box.y + 12, 32, 32}, look);
+  const Hit behind = kit.item("keys.behind", kit.area(), false);
+  return !closed && !behind.clicked;
+}
+
+}  // namespace lscope::ui

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/app_actions.h"
+#include "ui/kit.h"
+#include "ui/param_desk.h"
+
+namespace lscope::ui {
+
+/// Where the window's backend keeps keys in ImGuiIO::KeysDown: GLFW's numbers, which are ASCII for what can be printed.
+/// ImGui 1.86 names only the keys that its own text field needs.
+enum WindowKey : int {
+  kKeySpace = 32,
+  kKeyComma = 44,
+  kKeyMinus = 45,
+  kKeyPeriod = 46,
+  kKeyEqual = 61,
+  kKeyB = 66,
+  kKeyL = 76,
+  kKeyN = 78,
+  kKeyR = 82,
+  kKeyT = 84,
+  kKeyEscape = 256,
+  kKeyTab = 258,
+  kKeyF1 = 290,
+  kKeyF6 = 295,
+  kKeyPadMinus = 333,
+  kKeyPadPlus = 334,
+};
+
+/// What the keys asked for that only the window as a whole can do.
+struct KeyRequests {
+  bool help = false;    ///< F1
+  bool escape = false;  ///< Esc
+  bool rail = false;    ///< Ctrl+B
+};
+
+/// Space play or pause, "." step (Shift: epoch), R restart, N new seed, Ctrl+T theme, Ctrl+L language, Ctrl+plus and
+/// Ctrl+minus scale, Tab and F6 focus. A key acts when it goes down, never again while it is held, and not at all while
+/// text is typed.
+KeyRequests handle_keys(WidgetState& state, const ParamDesk& desk, const train::Snapshot& lane, CommandSink& commands,
+                        const AppState& app, AppActions& actions);
+
+/// The overlay that lists the keys; false once it was closed.
+bool draw_key_help(float width, float height, const FrameView& view, WidgetState& state);
+
+}  // namespace lscope::ui

@@ -1,0 +1,138 @@
+#include "ui/kit.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "ui/item_log.h"
+
+namespace lscope::ui {
+namespace {
+
+constexpr double kTipDelay = 0.4;  ///< seconds; VISUAL 7
+constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground;
+
+/// Opens the region's window and gives its draw list; the Kit's destructor closes it.
+ImDrawList& open_window(std::string_view id, const Rect& area, Kit::Scroll scroll) {
+  ImGui::SetNextWindowPos({area.x, area.y});
+  ImGui::SetNextWindowSize({area.w, area.h});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
+  ImGuiWindowFlags flags = kPlain;
+  if (scroll == Kit::Scroll::kVertical)
+    flags &= ~ImGuiWindowFlags_NoScrollbar;
+  else
+    flags |= ImGuiWindowFlags_NoScrollWithMouse;
+  ImGui::Begin(("##" + std::string(id)).c_str(), nullptr, flags);
+  ImGui::PopStyleVar(2);
+  return *ImGui::GetWindowDrawList();
+}
+
+Rect logical(const Rect& px, float scale) { return {px.x / scale, px.y / scale, px.w / scale, px.h / scale}; }
+
+}  // namespace
+
+Kit::Kit(const FrameView& view, WidgetState& state, Region region, std::string_view id, const Rect& area_px,
+         Scroll scroll)
+    : canvas(open_window(id, area_px, scroll), view, area_px),
+      area_(logical(area_px, view.style.scale)),
+      view_(view),
+      state_(state),
+      region_(region) {
+  if (view_.items != nullptr) view_.items->item("region." + std::string(id), area_px);
+}
+
+Kit::~Kit() { ImGui::End(); }
+
+float Kit::top() const { return area_.y - ImGui::GetScrollY() / canvas.scale(); }
+
+void Kit::content_height(float height) {
+  ImGui::SetCursorPos({0, 0});
+  ImGui::Dummy({1, canvas.px(height)});
+}
+
+std::string Kit::fill(std::string_view key, std::initializer_list<std::string> arguments) const {
+  return base::fill_in(view_.tr(key), std::span(arguments.begin(), arguments.size()));
+}
+
+Hit Kit::item(std::string_view name, const Rect& rect, bool focusable) {
+  note(name, rect);
+  ImGui::SetCursorScreenPos({canvas.px(rect.x), canvas.px(rect.y)});
+  const ImVec2 size(std::max(1.0F, canvas.px(rect.w)), std::max(1.0F, canvas.px(rect.h)));
+  Hit hit;
+  hit.clicked = ImGui::InvisibleButton(std::string(name).c_str(), size);
+  hit.hovered = ImGui::IsItemHovered();
+  hit.pressed = ImGui::IsItemActivated();
+  hit.held = ImGui::IsItemActive();
+  hit.released = ImGui::IsItemDeactivated();
+  hit.double_clicked = hit.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+  if (!focusable) return hit;
+  if (hit.pressed) state_.focus.take(name);
+  hit.focused = state_.focus.add(name, region_);
+  if (hit.focused && !ImGui::GetIO().WantTextInput) {
+    if (state_.focus.moved_by_key()) ImGui::SetScrollHereY(0.5F);
+    const bool enter = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false) ||
+                       ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_KeyPadEnter), false);
+    hit.entered = enter && state_.typing.field.empty();
+    hit.clicked = hit.clicked || hit.entered;
+  }
+  return hit;
+}
+
+void Kit::note(std::string_view name, const Rect& rect) {
+  if (view_.items == nullptr) return;
+  const float s = canvas.scale();
+  view_.items->item(name, {rect.x * s, rect.y * s, rect.w * s, rect.h * s});
+}
+
+void Kit::focus_ring(const Rect& rect, float radius) {
+  if (!state_.focus.ring_visible()) return;
+  const float width = view_.style.theme.name == "contrast" ? 3.0F : 2.0F;
+  canvas.outline({rect.x - width, rect.y - width, rect.w + 2 * width, rect.h + 2 * width}, ink(spec::Token::kFocus),
+                 radius + width, width);
+}
+
+bool Kit::wants_tip(std::string_view name, const Hit& hit) {
+  if (hit.focused && state_.help_wanted) return true;
+  if (!hit.hovered || hit.held) return false;
+  if (state_.rest.item != name) {
+    state_.rest.item = name;
+    state_.rest.since = state_.now;
+  }
+  state_.rest.seen = true;
+  return state_.now - state_.rest.since >= kTipDelay;
+}
+
+void Kit::tip(std::span<const TipLine> lines) {
+  constexpr float kWidth = 296;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(12), canvas.px(10)});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGui::BeginTooltip();
+  for (const TipLine& line : lines) {
+    const float height = em(line.face) <= 12 ? 18.0F : 24.0F;
+    for (const std::string& row : canvas.wrap(line.text, line.face, kWidth)) {
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      Canvas paper(*ImGui::GetWindowDrawList(), view_, {at.x, at.y, canvas.px(kWidth), canvas.px(height)});
+      const float s = canvas.scale();
+      paper.text(at.x / s, at.y / s + height / 2, row, line.face, ink(line.color));
+      ImGui::Dummy({canvas.px(kWidth), canvas.px(height)});
+    }
+  }
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar(2);
+}
+
+void Kit::simple_tip(std::string_view name, const Hit& hit, const std::string& text) {
+  if (!wants_tip(name, hit)) return;
+  const std::array lines{TipLine{text, Face::kR12, spec::Token::kText1}};
+  tip(lines);
+}
+
+void Kit::panel(const Rect& rect) {
+  canvas.rect(rect, ink(spec::Token::kPanel), 6);
+  canvas.outline(rect, ink(spec::Token::kStroke), 6);
+}
+
+}  // namespace lscope::ui

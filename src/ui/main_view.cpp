@@ -1,0 +1,99 @@
+#include "ui/main_view.h"
+
+#include "ui/controls_panel.h"
+#include "ui/item_log.h"
+#include "ui/keyboard.h"
+#include "ui/reading_panel.h"
+#include "ui/regions.h"
+#include "ui/status_bar.h"
+#include "ui/timeline.h"
+#include "ui/toasts.h"
+#include "ui/top_bar.h"
+
+namespace lscope::ui {
+
+struct MainView::Impl {
+  explicit Impl(FieldPainter* painter) : field_painter(painter) {}
+
+  FieldPainter* field_painter;
+  WidgetState state;
+  ParamDesk desk;
+  GapCache gap;
+  TopBar top_bar{state, desk};
+  Timeline timeline{state};
+  ControlsPanel controls{state, desk};
+  ReadingPanel reading{state, desk};
+  StatusBar status{state};
+  Toasts toasts{state};
+  bool rail = false;
+  bool help = false;
+
+  void handle(const KeyRequests& requests);
+  void draw_panels(const Regions& place, const FrameView& view, CommandSink& commands, const AppState& app,
+                   AppActions& actions);
+};
+
+void MainView::Impl::handle(const KeyRequests& requests) {
+  state.help_wanted = false;
+  if (requests.rail) rail = !rail;
+  if (requests.help) help = !help;
+  if (requests.escape) {
+    if (help)
+      help = false;
+    else if (reading.is_open())
+      reading.close();
+    else
+      state.focus.release();
+  }
+}
+
+void MainView::Impl::draw_panels(const Regions& place, const FrameView& view, CommandSink& commands,
+                                 const AppState& app, AppActions& actions) {
+  const bool compact = place.size == SizeClass::kCompact;
+  const GapSeries& series = gap.of(*view.lane, view.now);
+  top_bar.draw(place.top_bar, view, commands, app, actions);
+  timeline.draw(place.timeline, view, series);
+  if (place.rail) {
+    if (controls.draw_rail(place.controls, view)) rail = false;
+  } else {
+    controls.draw(place.controls, compact, view, commands, actions);
+  }
+  reading.update(*view.lane, view.now);
+  if (compact)
+    reading.draw_ribbon(place.reading, view, commands);
+  else
+    reading.draw(place.reading, view, series, commands);
+  status.draw(place.status, compact, view);
+}
+
+MainView::MainView(FieldPainter* field_painter) : impl_(std::make_unique<Impl>(field_painter)) {}
+MainView::~MainView() = default;
+
+void MainView::draw(float width, float height, const FrameView& view, CommandSink& commands, const AppState& state,
+                    AppActions& actions) {
+  Impl& me = *impl_;
+  if (view.items != nullptr) view.items->begin_frame();
+  me.state.begin_frame(view.now);
+  me.desk.update(*view.lane, view.now);
+  me.handle(handle_keys(me.state, me.desk, *view.lane, commands, state, actions));
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(view.style.color(spec::Token::kWindow));
+  ImGui::GetBackgroundDrawList()->AddRectFilled({0, 0}, {width, height}, ImGui::ColorConvertFloat4ToU32(ground));
+
+  const Regions place = regions(width, height, view.style.scale, me.rail);
+  me.draw_panels(place, view, commands, state, actions);
+  if (place.size == SizeClass::kCompact && me.reading.is_open()) {
+    // the same panel, lying over the field column
+    me.reading.draw(place.reading_open, view, me.gap.of(*view.lane, view.now), commands);
+  }
+  if (me.top_bar.take_help_request()) me.help = true;
+  if (me.help) me.help = draw_key_help(width, height, view, me.state);
+  me.toasts.draw(width, height, view);
+}
+
+bool MainView::animating() const {
+  return impl_->desk.animating() || impl_->toasts.animating() || impl_->state.waiting_for_tooltip();
+}
+
+void MainView::toast(const std::string& text, bool is_error) { impl_->toasts.add(text, is_error, impl_->state.now); }
+
+}  // namespace lscope::ui

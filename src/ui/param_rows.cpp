@@ -1,0 +1,92 @@
+#include "ui/param_rows.h"
+
+namespace lscope::ui {
+namespace {
+
+using spec::OptimizerChoice;
+using spec::ParamId;
+using spec::ScheduleChoice;
+
+Applies shown_if(bool shown) { return {shown, ""}; }
+
+Applies of_data(ParamId id, const spec::ParamValues& values, data::Task task) {
+  const auto source = values.choice<spec::DataSource>(ParamId::kDataSource);
+  const bool file = source == spec::DataSource::kFile;
+  switch (id) {
+    case ParamId::kNoise:
+      return file ? Applies{true, "ui.reason.generators_only"} : Applies{};
+    case ParamId::kLabelNoise:
+      return task == data::Task::kRegression ? Applies{true, "ui.reason.classes_only"} : Applies{};
+    case ParamId::kClasses:
+      return shown_if(source == spec::DataSource::kBlobs || source == spec::DataSource::kRandomLabels);
+    case ParamId::kValidationSamples:
+    case ParamId::kTestSamples:
+    case ParamId::kIrrelevantInputs:
+      return shown_if(!file);
+    case ParamId::kValidationShare:
+    case ParamId::kTestShare:
+      return shown_if(file);
+    default:
+      return {};
+  }
+}
+
+Applies of_optimizer(ParamId id, const spec::ParamValues& values) {
+  const auto kind = values.choice<OptimizerChoice>(ParamId::kOptimizer);
+  const auto schedule = values.choice<ScheduleChoice>(ParamId::kSchedule);
+  const bool adam = kind == OptimizerChoice::kAdam || kind == OptimizerChoice::kAdamw;
+  switch (id) {
+    case ParamId::kMomentum:
+      return shown_if(kind == OptimizerChoice::kMomentum || kind == OptimizerChoice::kNesterov);
+    case ParamId::kBeta1:
+    case ParamId::kBeta2:
+      return shown_if(adam);
+    case ParamId::kRho:
+      return shown_if(kind == OptimizerChoice::kRmsprop);
+    case ParamId::kEpsilon:
+      return shown_if(adam || kind == OptimizerChoice::kRmsprop);
+    case ParamId::kScheduleUnit:
+      return shown_if(schedule != ScheduleChoice::kConstant);
+    case ParamId::kScheduleRate:
+      return shown_if(schedule == ScheduleChoice::kTime || schedule == ScheduleChoice::kExponential ||
+                      schedule == ScheduleChoice::kStep);
+    case ParamId::kScheduleEvery:
+      return shown_if(schedule == ScheduleChoice::kStep);
+    case ParamId::kScheduleTotal:
+    case ParamId::kScheduleMin:
+      return shown_if(schedule == ScheduleChoice::kCosine);
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+Applies applies(ParamId id, const spec::ParamValues& values, data::Task task) {
+  switch (spec::info(id).section) {
+    case spec::Section::kData:
+      return of_data(id, values, task);
+    case spec::Section::kOptimizer:
+      return of_optimizer(id, values);
+    case spec::Section::kRegularization:
+      if (id == ParamId::kL1Method && values[ParamId::kLambda1] == 0) return {true, "ui.reason.needs_lambda1"};
+      if (id == ParamId::kPatience || id == ParamId::kMinDelta)
+        return values.on(ParamId::kEarlyStopping) ? Applies{} : Applies{true, "ui.reason.needs_early"};
+      return {};
+    default:
+      return {};
+  }
+}
+
+std::vector<ParamId> section_rows(spec::Section section, const spec::ParamValues& values, data::Task task, bool all) {
+  std::vector<ParamId> rows;
+  for (const bool basic : {true, false})
+    for (const spec::ParamInfo& row : spec::all_params()) {
+      const bool in_layers_editor = row.id >= ParamId::kDepth && row.id <= ParamId::kWidth6;
+      if (row.section != section || row.basic != basic || in_layers_editor) continue;
+      if ((basic || all) && applies(row.id, values, task).shown) rows.push_back(row.id);
+    }
+  return rows;
+}
+
+}  // namespace lscope::ui

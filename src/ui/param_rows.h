@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "data/dataset.h"
+#include "spec/param.h"
+
+namespace lscope::ui {
+
+/// Whether a parameter means something in the present run.
+struct Applies {
+  bool shown = true;
+  std::string reason;  ///< i18n key of why it cannot be moved; "" = it can
+};
+
+/// Rules: generators have noise, sizes of the sets and irrelevant inputs; files have shares. Classes belong to blobs
+/// and random labels, label noise to classification; momentum, β, ρ and ε to the step rules that use them; a schedule's
+/// parameters to the schedules that use them; L1's method to λ₁ > 0; patience to early stopping.
+[[nodiscard]] Applies applies(spec::ParamId id, const spec::ParamValues& values, data::Task task);
+
+/// The parameters of a section that are drawn as rows, in the order of the table: basic ones, then, if `all`, the
+/// others. Depth and widths are not among them: the layers editor shows them together.
+[[nodiscard]] std::vector<spec::ParamId> section_rows(spec::Section section, const spec::ParamValues& values,
+                                                      data::Task task, bool all);
+
+}  // namespace lscope::ui

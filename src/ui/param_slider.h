@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "spec/param.h"
+#include "ui/kit.h"
+#include "ui/param_desk.h"
+
+namespace lscope::ui {
+
+/// What a row needs to know beside the table of parameters.
+struct SliderContext {
+  double value = 0;
+  ChangeState state = ChangeState::kNone;
+  std::string refusal;
+  double max = 0;        ///< right end where the run knows a smaller one than the table; 0 = the table's
+  std::string unit;      ///< behind the value; "" = the table's unit
+  std::string disabled;  ///< why it cannot be moved; "" = it can
+};
+
+/// What the user did: the value wanted now, and whether the hand has let go.
+struct SliderEvent {
+  double value = 0;
+  bool final = false;
+};
+
+inline constexpr float kSliderRow = 52;
+
+/// One row of VISUAL 7, 52 units high: symbol, name, status dot, field; track with ticks, default mark and cap. Items
+/// are named "param.<key>.slider", ".field" and ".name".
+std::optional<SliderEvent> param_slider(Kit& kit, float x, float y, float w, spec::ParamId id,
+                                        const SliderContext& context);
+/// The tooltip of a parameter: name, formula, what it does, range and default, when it takes effect, source.
+void param_tip(Kit& kit, spec::ParamId id, const std::string& extra);
+/// Colour for life of a parameter: of its track and of its symbol.
+[[nodiscard]] spec::Token param_color(spec::ParamId id);
+[[nodiscard]] spec::Token param_text_color(spec::ParamId id);
+/// True for those whose symbol stands first, in colour: λ₁ λ₂ p p₀.
+[[nodiscard]] bool has_own_color(spec::ParamId id);
+/// "λ₁" where there is a symbol, else the short label.
+[[nodiscard]] std::string param_symbol(spec::ParamId id, const base::Translate& tr);
+[[nodiscard]] std::string param_label(spec::ParamId id, const base::Translate& tr);
+
+}  // namespace lscope::ui

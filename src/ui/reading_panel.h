@@ -1,0 +1,50 @@
+#pragma once
+
+#include "ui/diagnosis.h"
+#include "ui/gap_series.h"
+#include "ui/kit.h"
+#include "ui/param_desk.h"
+
+namespace lscope::ui {
+
+/// The gap as a number, its course, what it means in words, and the numbers these words rest on. In a compact window a
+/// ribbon with a button that opens the whole over the plots.
+class ReadingPanel {
+ public:
+  ReadingPanel(WidgetState& state, ParamDesk& desk) : state_(state), desk_(desk) {}
+
+  /// Once a frame: the diagnosis changes at most once a second, numbers ten times a second.
+  void update(const train::Snapshot& lane, double now);
+  void draw(const Rect& area, const FrameView& view, const GapSeries& gap, CommandSink& commands);
+  void draw_ribbon(const Rect& area, const FrameView& view, CommandSink& commands);
+  [[nodiscard]] bool is_open() const { return open_; }  ///< over the plots, in a compact window
+  void close() { open_ = false; }
+
+ private:
+  /// A cursor down the panel.
+  struct Column {
+    float x, w, y;
+    [[nodiscard]] float right() const { return x + w; }
+  };
+  void draw_gap(Kit& kit, Column& column, const GapSeries& gap);
+  void draw_chip(Kit& kit, const Column& column);
+  void draw_words(Kit& kit, Column& column, CommandSink& commands);
+  void draw_table(Kit& kit, Column& column);
+  void draw_sparsity(Kit& kit, Column& column);
+  void draw_norms(Kit& kit, Column& column);
+  void rule(Kit& kit, Column& column, float before, float after);
+  void draw_remedy(Kit& kit, const Rect& rect, CommandSink& commands);
+  [[nodiscard]] bool diverged() const { return diagnosis_.verdict == Verdict::kDiverged; }
+
+  WidgetState& state_;
+  ParamDesk& desk_;
+  Diagnosis diagnosis_;
+  train::StepRecord numbers_;  ///< the newest evaluation, as shown
+  bool has_numbers_ = false;
+  double diagnosed_ = -10, read_ = -10;
+  int generation_ = -1;
+  train::RunState run_state_ = train::RunState::kPaused;
+  bool open_ = false;
+};
+
+}  // namespace lscope::ui

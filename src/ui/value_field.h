@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "spec/param.h"
+#include "ui/kit.h"
+
+namespace lscope::ui {
+
+/// The text of a value as the screen shows it, without its unit: "0.0008", "0.30", "5" for 5 %, "3,122".
+[[nodiscard]] std::string value_shown(spec::ParamId id, double value);
+/// "0 to 10", with the unit where there is one.
+[[nodiscard]] std::string range_shown(spec::ParamId id, const base::Translate& tr);
+
+/// Reads what was typed into the field of a parameter: in per cent where the field shows per cent.
+/// Errors  kUsageRange
+[[nodiscard]] base::Result<double> typed_value(spec::ParamId id, std::string_view text);
+
+struct FieldLook {
+  std::string unit;       ///< behind the value, small; "" = none
+  bool focused = false;   ///< draws the ring around the field
+  bool centered = false;  ///< else right-aligned
+  spec::Token text = spec::Token::kText1;
+};
+
+/// The read-out of a value that can be typed into: a double click or Ctrl+click opens it, Enter applies, Esc restores.
+/// A value that is out of range is not applied: the stroke turns red and a tooltip says the range.
+/// Gives the value once it is applied.
+std::optional<double> value_field(Kit& kit, std::string_view name, const Rect& rect, spec::ParamId id, double value,
+                                  const FieldLook& look);
+/// Opens the field in the coming frame, with this text; `caret_at_end` keeps what is there.
+void start_typing(WidgetState& state, std::string_view name, std::string_view text, bool caret_at_end);
+/// The same with the value that stands there now, all selected.
+void start_typing(WidgetState& state, std::string_view name, spec::ParamId id, double value);
+
+}  // namespace lscope::ui

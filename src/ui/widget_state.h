@@ -1,0 +1,51 @@
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "ui/focus.h"
+
+namespace lscope::ui {
+
+/// What widgets remember between two frames; one for the whole window, because there is one mouse and one keyboard.
+struct WidgetState {
+  /// The text field that is being typed in.
+  struct Typing {
+    std::string field;  ///< its name; "" = none
+    std::array<char, 64> text{};
+    bool start = false;         ///< take the keyboard in the coming frame
+    bool caret_at_end = false;  ///< started by a digit: do not select what is there
+    bool refused = false;       ///< Enter was pressed on a value that is not allowed
+    bool seen = false;          ///< drawn in the last frame; a field that is gone gives the keyboard back
+  };
+  /// The slider that is being dragged.
+  struct Drag {
+    std::string item;
+    double value = 0;
+  };
+  /// What the mouse rests on, and since when.
+  struct Rest {
+    std::string item;
+    double since = 0;
+    bool seen = false;  ///< in this frame
+  };
+
+  Focus focus;
+  Typing typing;
+  Drag drag;
+  Rest rest;
+  double now = 0;
+  bool help_wanted = false;  ///< F1 was pressed on a focused item: show its tooltip at once
+
+  void begin_frame(double time) {
+    now = time;
+    if (!typing.seen && !typing.start) typing = {};
+    typing.seen = false;
+    if (!rest.seen) rest.item.clear();
+    rest.seen = false;
+  }
+  /// True while a tooltip is about to appear.
+  [[nodiscard]] bool waiting_for_tooltip() const { return !rest.item.empty() && now - rest.since < 0.5; }
+};
+
+}  // namespace lscope::ui
