@@ -38,6 +38,12 @@ struct FilledPolygon {
   std::vector<Px> points;
   Rgba color;
 };
+/// The region between two chains over the same ascending x: `above[i]` straight over `below[i]`, never crossing. One
+/// area, so that no painter lays translucent slices over each other.
+struct Area {
+  std::vector<Px> above, below;
+  Rgba color;
+};
 struct Circle {
   Px center;
   float radius;
@@ -45,7 +51,8 @@ struct Circle {
   Rgba edge;
   float edge_width = 0;
 };  ///< fill.a == 0: hollow
-/// `anchor` is the text's box: align 0 = left/top, 0.5 = middle, 1 = right/bottom. Size is the em in px.
+/// `anchor` is the text's box: align 0 = left/top, 0.5 = middle, 1 = right/bottom. Size is the em in px. The box is
+/// 1.2 em high; the baseline lies 0.364 em below its middle, so that capitals stand in the middle of a row.
 struct Text {
   Px anchor;
   float align_x, align_y;
@@ -55,6 +62,7 @@ struct Text {
   Weight weight = Weight::kRegular;
 };
 /// Pixels, row 0 on top, stretched over the rectangle. `texture` != 0: the painter may show that texture instead.
+/// `pixels` may be empty (the window paints this field by shader).
 struct Image {
   Px top_left, bottom_right;
   int columns, rows;
@@ -67,10 +75,15 @@ struct PushClip {
 struct PopClip {};
 
 using Primitive =
-    std::variant<Polyline, FilledRect, OutlinedRect, FilledPolygon, Circle, Text, Image, PushClip, PopClip>;
+    std::variant<Polyline, FilledRect, OutlinedRect, FilledPolygon, Area, Circle, Text, Image, PushClip, PopClip>;
 /// What a figure looks like at one size. All decisions (ticks, label placement, decimation, dashes, colours, ranges
 /// made finite) are taken in layout(); painters only translate, so screen, SVG, PDF and PNG agree. A NaN never
 /// reaches a painter.
 using DisplayList = std::vector<Primitive>;
+
+/// Where a text's baseline stands; painters round it to a whole pixel on the screen.
+[[nodiscard]] inline float baseline(const Text& text) {
+  return text.anchor.y + ((0.5F - text.align_y) * 1.2F + 0.364F) * text.size;
+}
 
 }  // namespace lscope::plot

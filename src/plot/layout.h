@@ -36,7 +36,9 @@ struct View {
   std::set<std::string> hidden;           ///< ids of series
   std::optional<double> cursor_x;         ///< linked cursor in data units
   std::optional<Px> pointer;              ///< where the mouse is, relative to the figure: shows the read-out
-  bool show_header = true;                ///< title and legend; the window draws its own
+  bool show_header = true;                ///< title, unit and legend; false: the window draws its own
+  float header_right = 0;                 ///< px kept free at the right of the header (the window's chips)
+  bool heat_by_texture = false;           ///< leave the pixels of a Heat's Image empty and let it span the plot
 };
 
 /// Where things stand, so that a view can turn a mouse position into data and back.

@@ -1,0 +1,65 @@
+#include "plot/colormap.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lscope::plot {
+namespace {
+
+/// Where a coordinate stands in cells: 0 is the centre of the first one.
+double cell_position(Range range, int count, double at) {
+  const double cells = (at - range.low) / (range.high - range.low) * count - 0.5;
+  return std::clamp(cells, 0.0, static_cast<double>(count - 1));
+}
+
+std::size_t index_of(const Heat& heat, int column, int row) {
+  return static_cast<std::size_t>(row) * static_cast<std::size_t>(heat.columns) + static_cast<std::size_t>(column);
+}
+
+std::uint8_t mixed(std::uint8_t from, std::uint8_t to, double share) {
+  return static_cast<std::uint8_t>(from + share * (to - from) + 0.5);
+}
+
+}  // namespace
+
+Rgba map_color(const Style& style, MapKind map, Range values, double value) {
+  if (std::isnan(value)) return {0, 0, 0, 0};
+  const double share = (value - values.low) / (values.high - values.low);
+  const double index = std::isnan(share) ? 0 : std::clamp(share, 0.0, 1.0) * 255 + 0.5;
+  return style.maps[static_cast<std::size_t>(map)][static_cast<std::size_t>(index)];
+}
+
+double field_at(const Heat& heat, double x, double y) {
+  const double u = cell_position(heat.x, heat.columns, x), v = cell_position(heat.y, heat.rows, y);
+  const int c = std::min(static_cast<int>(u), std::max(0, heat.columns - 2));
+  const int r = std::min(static_cast<int>(v), std::max(0, heat.rows - 2));
+  const int c1 = std::min(c + 1, heat.columns - 1), r1 = std::min(r + 1, heat.rows - 1);
+  const double a = u - c, b = v - r;
+  const auto value = [&](int column, int row) { return static_cast<double>(heat.value[index_of(heat, column, row)]); };
+  return (value(c, r) * (1 - a) + value(c1, r) * a) * (1 - b) + (value(c, r1) * (1 - a) + value(c1, r1) * a) * b;
+}
+
+int winner_at(const Heat& heat, double x, double y) {
+  const int c = static_cast<int>(cell_position(heat.x, heat.columns, x) + 0.5);
+  const int r = static_cast<int>(cell_position(heat.y, heat.rows, y) + 0.5);
+  const std::size_t index = index_of(heat, c, r);
+  return index < heat.winner.size() ? heat.winner[index] : -1;
+}
+
+Rgba field_color(const Style& style, const Heat& heat, double x, double y, int column, int row) {
+  const double value = field_at(heat, x, y);
+  const Rgba ground = style[Tone::kScreen];
+  if (std::isnan(value)) return (column + row) % 6 < 2 ? style[Tone::kStroke2] : ground;
+  if (heat.winner.empty()) return map_color(style, heat.map, heat.values, value);
+  const int winner = winner_at(heat, x, y);
+  if (winner < 0) return ground;
+  const auto tone = static_cast<Tone>(static_cast<int>(Tone::kClass0) + winner % 10);
+  const Rgba full = style[tone];
+  // Never the full colour: the points of the class lie on it and have to be seen.
+  const double width = heat.values.high - heat.values.low;
+  const double sure = width > 0 ? std::clamp((value - heat.values.low) / width, 0.0, 1.0) : 1;
+  const double share = 0.42 * sure;
+  return {mixed(ground.r, full.r, share), mixed(ground.g, full.g, share), mixed(ground.b, full.b, share), 255};
+}
+
+}  // namespace lscope::plot

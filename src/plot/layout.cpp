@@ -1,0 +1,195 @@
+#include "plot/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "plot/figure_ranges.h"
+#include "plot/parts.h"
+#include "plot/range.h"
+
+namespace lscope::plot {
+namespace {
+
+constexpr float kLeastPlot = 16;  ///< px at scale 1: below it there is nothing to see
+
+/// Where the plot stands inside the figure, before the labels' widths are known.
+struct Margins {
+  float top, bottom;
+};
+
+Margins margins_of(const Sheet& sheet, const LegendPlan& plan) {
+  const bool is_field = !sheet.figure.heats.empty();
+  const float header = sheet.view.show_header ? kHeaderHeight + static_cast<float>(plan.rows) * kLegendRow : 0;
+  const bool has_bar = is_field && sheet.figure.legend && !sheet.figure.legend_low.empty();
+  return {sheet.px(header + 4), sheet.px((is_field ? 24.0F : 28.0F) + (has_bar ? kColorBarRow : 0))};
+}
+
+float left_gutter(const Sheet& sheet, const Ticks& y) {
+  float widest = 0;
+  for (const Tick& tick : y.major) widest = std::max(widest, sheet.text_width(tick.text, sheet.style.tick_size));
+  return std::ceil(std::max(sheet.px(sheet.figure.heats.empty() ? 44.0F : 32.0F), widest + sheet.px(10)));
+}
+
+/// The range of one axis that keeps `px_per_unit` of the other, around the same middle.
+Range stretched(Range range, double width) {
+  const double middle = (range.low + range.high) / 2;
+  return {middle - width / 2, middle + width / 2};
+}
+
+/// Moves a range into the limits, or centres it over them where it is wider.
+Range held_within(Range range, Range limits) {
+  const double width = range.high - range.low;
+  if (width >= limits.high - limits.low) return stretched(limits, width);
+  if (range.low < limits.low) return {limits.low, limits.low + width};
+  if (range.high > limits.high) return {limits.high - width, limits.high};
+  return range;
+}
+
+/// Makes a unit of x as long as a unit of y by widening one of the ranges. A field then gives its plot its own shape:
+/// no strip beyond its edge is left blank, and nothing is cut off.
+void equalise(Sheet& sheet) {
+  Frame& frame = sheet.frame;
+  const auto width = static_cast<double>(sheet.plot().width()), height = static_cast<double>(sheet.plot().height());
+  const double scale = std::max((frame.x.high - frame.x.low) / width, (frame.y.high - frame.y.low) / height);
+  frame.x = stretched(frame.x, scale * width);
+  frame.y = stretched(frame.y, scale * height);
+  const bool zoomed = sheet.view.x || sheet.view.y;
+  if (sheet.figure.heats.empty() || zoomed) return;
+  const Heat& heat = sheet.figure.heats.front();
+  frame.x = held_within(frame.x, heat.x);
+  frame.y = held_within(frame.y, heat.y);
+  if (const double whole = heat.x.high - heat.x.low; frame.x.high - frame.x.low > whole * (1 + 1e-9)) {
+    const auto cut = static_cast<float>((width - whole / scale) / 2);
+    frame.plot_top_left.x = std::round(frame.plot_top_left.x + cut);
+    frame.plot_bottom_right.x = std::round(frame.plot_bottom_right.x - cut);
+    frame.x = heat.x;
+  }
+  if (const double whole = heat.y.high - heat.y.low; frame.y.high - frame.y.low > whole * (1 + 1e-9)) {
+    const auto cut = static_cast<float>((height - whole / scale) / 2);
+    frame.plot_top_left.y = std::round(frame.plot_top_left.y + cut);
+    frame.plot_bottom_right.y = std::round(frame.plot_bottom_right.y - cut);
+    frame.y = heat.y;
+  }
+}
+
+/// What the reader must see of a field: the points, with a margin; without points, all of it.
+Range field_range(const Figure& figure, Range whole, bool along_x) {
+  Extent extent(Scale::kLinear);
+  for (const Points& cloud : figure.points) extent.add(along_x ? cloud.x : cloud.y);
+  if (extent.empty()) return whole;
+  const Range near = widened(safe_range(extent.range(), Scale::kLinear), Scale::kLinear, 0.08, 0.08);
+  return safe_range({std::max(near.low, whole.low), std::min(near.high, whole.high)}, Scale::kLinear);
+}
+
+void choose_ranges(Sheet& sheet) {
+  const Figure& figure = sheet.figure;
+  const View& view = sheet.view;
+  Frame& frame = sheet.frame;
+  frame.x_scale = view.x_scale.value_or(figure.x.scale);
+  frame.y_scale = view.y_scale.value_or(figure.y.scale);
+  const float height = sheet.plot().height();
+  frame.x = view.x ? safe_range(*view.x, frame.x_scale) : automatic_x(figure, view.hidden, frame.x_scale);
+  frame.y = view.y ? safe_range(*view.y, frame.y_scale)
+                   : automatic_y(figure, view.hidden, frame.y_scale, frame.x,
+                                 static_cast<double>(sheet.px(kCaptionReach) / std::max(height, 1.0F)));
+  if (figure.heats.empty() || !figure.equal_aspect) return;
+  if (!view.x && !figure.x.fixed) frame.x = field_range(figure, frame.x, true);
+  if (!view.y && !figure.y.fixed) frame.y = field_range(figure, frame.y, false);
+}
+
+void map_axes(Sheet& sheet) {
+  sheet.to_x = Mapping(sheet.frame.x, sheet.frame.x_scale, static_cast<double>(sheet.left()),
+                       static_cast<double>(sheet.right()));
+  sheet.to_y = Mapping(sheet.frame.y, sheet.frame.y_scale, static_cast<double>(sheet.bottom()),
+                       static_cast<double>(sheet.top()));
+}
+
+/// Ranges, ticks and gutters depend on each other: the height is known first, so y comes before x.
+bool place_plot(Sheet& sheet, const LegendPlan& plan, Ticks& x, Ticks& y) {
+  const Margins margins = margins_of(sheet, plan);
+  Frame& frame = sheet.frame;
+  frame.plot_top_left = {sheet.px(44), std::round(margins.top)};
+  frame.plot_bottom_right = {std::floor(frame.size.x - right_gutter(sheet)), std::floor(frame.size.y - margins.bottom)};
+  if (!sheet.figure.heats.empty()) frame.plot_bottom_right.x = std::floor(frame.size.x - sheet.px(12));
+  choose_ranges(sheet);
+  if (sheet.plot().height() < sheet.px(kLeastPlot)) return false;
+  y = fitting_y_ticks(sheet, frame.y, sheet.plot().height());
+  frame.plot_top_left.x = left_gutter(sheet, y);
+  if (sheet.plot().width() < sheet.px(kLeastPlot)) return false;
+  const bool both_linear = frame.x_scale == Scale::kLinear && frame.y_scale == Scale::kLinear;
+  if (sheet.figure.equal_aspect && both_linear) {
+    equalise(sheet);
+    if (sheet.plot().width() < 4 || sheet.plot().height() < 4) return false;
+    y = fitting_y_ticks(sheet, frame.y, sheet.plot().height());
+  }
+  x = fitting_x_ticks(sheet, frame.x, sheet.plot().width());
+  map_axes(sheet);
+  return true;
+}
+
+void draw_inside(Sheet& sheet) {
+  sheet.list.emplace_back(PushClip{sheet.frame.plot_top_left, sheet.frame.plot_bottom_right});
+  draw_contours(sheet);
+  draw_bands(sheet);
+  draw_bars(sheet);
+  draw_levels(sheet);
+  const bool curve_over_points = sheet.figure.heats.empty();
+  if (curve_over_points) draw_points(sheet);
+  draw_mark_lines(sheet);
+  draw_lines(sheet);
+  if (!curve_over_points) draw_points(sheet);
+  sheet.list.emplace_back(PopClip{});
+}
+
+void draw_plot(Sheet& sheet, const Ticks& x, const Ticks& y) {
+  sheet.rect(sheet.plot(), sheet.color(Tone::kScreen));
+  draw_heat(sheet);
+  draw_grid(sheet, x, y);
+  draw_plot_edge(sheet, x, y);
+  draw_axis_texts(sheet, x, y);
+  draw_inside(sheet);
+  draw_flags(sheet);
+  draw_zero_caption(sheet);
+  draw_spots(sheet);
+  draw_end_labels(sheet);
+  draw_notes(sheet);
+  draw_end_dots(sheet);
+  draw_bracket(sheet);
+  if (!sheet.figure.heats.empty() && sheet.figure.legend) draw_color_bar(sheet, sheet.frame.size.y - sheet.px(16));
+  draw_cursor(sheet);
+  draw_readout(sheet);
+}
+
+void draw_empty(Sheet& sheet) {
+  const float top = sheet.px(sheet.view.show_header ? kHeaderHeight + 4 : 4);
+  const Box box{sheet.px(12), top, sheet.frame.size.x - sheet.px(12), sheet.frame.size.y - sheet.px(12)};
+  if (box.width() <= 0 || box.height() <= 0) return;
+  sheet.frame.plot_top_left = {box.left, box.top};
+  sheet.frame.plot_bottom_right = {box.right, box.bottom};
+  sheet.rect(box, sheet.color(Tone::kScreen));
+  sheet.outline(box, sheet.color(Tone::kStroke), sheet.hairline());
+  sheet.text({(box.left + box.right) / 2, (box.top + box.bottom) / 2}, 0.5F, 0.5F, sheet.style.label_size,
+             sheet.figure.empty_text, sheet.color(Tone::kText3));
+}
+
+}  // namespace
+
+Layout layout(const Figure& figure, Px size, const View& view, const Style& style, const TextMeasure& measure) {
+  Sheet sheet{figure, view, style, measure, {}, {}, {}, {}, {}, {}};
+  const auto sane = [](float px) { return std::isfinite(px) ? std::clamp(px, 1.0F, 32768.0F) : 1.0F; };
+  sheet.frame.size = {sane(size.x), sane(size.y)};
+  const LegendPlan plan = plan_legend(sheet);
+  draw_header(sheet, plan);
+  Ticks x, y;
+  if (!has_content(figure) && !figure.empty_text.empty()) {
+    draw_empty(sheet);
+  } else if (figure.matrix) {
+    const float top = sheet.px(view.show_header ? kHeaderHeight : 0);
+    draw_matrix(sheet, {0, top, sheet.frame.size.x, sheet.frame.size.y});
+  } else if (place_plot(sheet, plan, x, y)) {
+    draw_plot(sheet, x, y);
+  }
+  return {std::move(sheet.frame), std::move(sheet.list)};
+}
+
+}  // namespace lscope::plot

@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <cmath>
+
+#include "plot/dash.h"
+#include "plot/parts.h"
+
+namespace lscope::plot {
+namespace {
+
+constexpr float kSampleWidth = 20, kSampleSpace = 6, kItemSpace = 16;
+
+struct Item {
+  const std::string* id;
+  const std::string* name;
+  std::string value;
+  Sample sample;
+};
+
+std::vector<Item> items_of(const Figure& figure) {
+  std::vector<Item> out;
+  if (!figure.legend) return out;
+  for (const Line& line : figure.lines)
+    if (!line.name.empty())
+      out.push_back(
+          {&line.id, &line.name, line.value, {Sample::Kind::kLine, line.tone, line.dash, Shape::kCircle, false}});
+  for (const Band& band : figure.bands)
+    if (!band.name.empty())
+      out.push_back({&band.id, &band.name, {}, {Sample::Kind::kArea, band.tone, Dash::kSolid, Shape::kCircle, false}});
+  for (const Bars& bars : figure.bars)
+    if (!bars.name.empty())
+      out.push_back({&bars.id, &bars.name, {}, {Sample::Kind::kBar, bars.tone, Dash::kSolid, Shape::kCircle, false}});
+  for (const Points& cloud : figure.points)
+    if (!cloud.name.empty())
+      out.push_back(
+          {&cloud.id, &cloud.name, {}, {Sample::Kind::kMarker, cloud.tone, Dash::kSolid, cloud.shape, cloud.hollow}});
+  return out;
+}
+
+float sample_width(const Sheet& sheet, const Item& item) {
+  return sheet.px(item.sample.kind == Sample::Kind::kMarker ? 10 : kSampleWidth);
+}
+
+float width_of(const Sheet& sheet, const Item& item) {
+  const float size = sheet.style.label_size;
+  const float value = item.value.empty() ? 0 : sheet.px(6) + sheet.text_width(item.value, size, Weight::kSemiBold);
+  return sample_width(sheet, item) + sheet.px(kSampleSpace) + sheet.text_width(*item.name, size) + value;
+}
+
+/// Where the legend may start in the header: behind title and unit.
+float header_end(const Sheet& sheet) {
+  const Figure& figure = sheet.figure;
+  float x = sheet.px(12) + sheet.text_width(figure.title, sheet.style.title_size, Weight::kSemiBold) + sheet.px(8);
+  if (!figure.unit.empty()) x += sheet.text_width(figure.unit, sheet.style.tick_size) + sheet.px(8);
+  return x + sheet.px(12);
+}
+
+bool ends_carry_names(const Figure& figure) {
+  bool any = false;
+  for (const Line& line : figure.lines) {
+    if (line.name.empty()) continue;
+    if (line.end_label.empty()) return false;
+    any = true;
+  }
+  return any && figure.points.empty();
+}
+
+void draw_item(Sheet& sheet, const Item& item, float x, float middle) {
+  const bool hidden = sheet.hidden(*item.id);
+  const float opacity = hidden ? 0.4F : 1.0F, size = sheet.style.label_size;
+  const float start = x;
+  draw_sample(sheet, item.sample, x, middle, sample_width(sheet, item), opacity);
+  x += sample_width(sheet, item) + sheet.px(kSampleSpace);
+  const float name = sheet.text_width(*item.name, size);
+  sheet.text({x, middle}, 0, 0.5F, size, *item.name, faded(sheet.color(Tone::kText2), opacity));
+  if (hidden)
+    sheet.crisp_line({x, middle}, {x + name, middle}, sheet.hairline(), faded(sheet.color(Tone::kText2), opacity));
+  x += name;
+  if (!item.value.empty())
+    sheet.text({x + sheet.px(6), middle}, 0, 0.5F, size, item.value, faded(sheet.color(Tone::kText1), opacity),
+               Weight::kSemiBold);
+  const float reach = sheet.px(12);  // a target of 24 px
+  sheet.frame.legend.push_back(
+      {*item.id, {start - sheet.px(4), middle - reach}, {start + width_of(sheet, item) + sheet.px(4), middle + reach}});
+}
+
+/// Breaks items into rows of at most `width` px.
+std::vector<std::vector<const Item*>> rows_of(const Sheet& sheet, const std::vector<Item>& items, float width) {
+  std::vector<std::vector<const Item*>> rows;
+  float x = 0;
+  for (const Item& item : items) {
+    const float wide = width_of(sheet, item);
+    if (rows.empty() || x + wide > width) {
+      rows.emplace_back();
+      x = 0;
+    }
+    rows.back().push_back(&item);
+    x += wide + sheet.px(kItemSpace);
+  }
+  return rows;
+}
+
+}  // namespace
+
+void draw_sample(Sheet& sheet, const Sample& sample, float left, float middle, float width, float opacity) {
+  const Rgba color = faded(sheet.color(sample.tone), opacity);
+  switch (sample.kind) {
+    case Sample::Kind::kLine: {
+      const DashPattern pattern = dash_pattern(sample.dash);
+      const auto scale = static_cast<double>(sheet.style.line_scale);
+      const std::vector<Stroke> whole{{{static_cast<double>(left), static_cast<double>(middle)},
+                                       {static_cast<double>(left + width), static_cast<double>(middle)}}};
+      for (const Stroke& dash : dashed(whole, {pattern.on * scale, pattern.off * scale}))
+        sheet.line({static_cast<float>(dash.front().x), middle}, {static_cast<float>(dash.back().x), middle},
+                   sheet.px(2), color);
+      break;
+    }
+    case Sample::Kind::kArea:
+      sheet.rect({left, middle - sheet.px(4), left + width, middle + sheet.px(4)}, faded(color, 0.6F), 1);
+      break;
+    case Sample::Kind::kBar:
+      sheet.rect({left, middle - sheet.px(5), left + width, middle + sheet.px(5)}, color, 1);
+      break;
+    case Sample::Kind::kMarker:
+      draw_marker(sheet, sample.shape, {left + width / 2, middle}, sheet.px(sample.hollow ? 3.5F : 4), color,
+                  sample.hollow);
+      break;
+  }
+}
+
+LegendPlan plan_legend(const Sheet& sheet) {
+  if (!sheet.view.show_header) return {};
+  const std::vector<Item> items = items_of(sheet.figure);
+  if (items.empty()) return {};
+  const float room = sheet.frame.size.x - sheet.px(12) - sheet.view.header_right;
+  if (rows_of(sheet, items, room - header_end(sheet)).size() == 1) {
+    float wide = 0;
+    for (const Item& item : items) wide += width_of(sheet, item) + sheet.px(kItemSpace);
+    if (header_end(sheet) + wide - sheet.px(kItemSpace) <= room) return {true, 0};
+  }
+  if (ends_carry_names(sheet.figure)) return {};
+  const auto rows = rows_of(sheet, items, sheet.frame.size.x - sheet.px(24)).size();
+  return {false, static_cast<int>(std::min<std::size_t>(rows, 3))};
+}
+
+void draw_header(Sheet& sheet, const LegendPlan& plan) {
+  if (!sheet.view.show_header) return;
+  const Figure& figure = sheet.figure;
+  const float middle = sheet.px(kHeaderHeight) / 2;
+  sheet.text({sheet.px(12), middle}, 0, 0.5F, sheet.style.title_size, figure.title, sheet.color(Tone::kText1),
+             Weight::kSemiBold);
+  const float unit = sheet.px(20) + sheet.text_width(figure.title, sheet.style.title_size, Weight::kSemiBold);
+  sheet.text({unit, middle}, 0, 0.5F, sheet.style.tick_size, figure.unit, sheet.color(Tone::kText3));
+  if (!plan.in_header && plan.rows == 0) return;
+  const std::vector<Item> items = items_of(figure);
+  if (plan.in_header) {
+    float x = header_end(sheet);
+    for (const Item& item : items) {
+      draw_item(sheet, item, x, middle);
+      x += width_of(sheet, item) + sheet.px(kItemSpace);
+    }
+    return;
+  }
+  float row_middle = sheet.px(kHeaderHeight) + sheet.px(kLegendRow) / 2;
+  int row = 0;
+  for (const auto& items_of_row : rows_of(sheet, items, sheet.frame.size.x - sheet.px(24))) {
+    if (row++ == plan.rows) break;
+    float x = sheet.px(12);
+    for (const Item* item : items_of_row) {
+      draw_item(sheet, *item, x, row_middle);
+      x += width_of(sheet, *item) + sheet.px(kItemSpace);
+    }
+    row_middle += sheet.px(kLegendRow);
+  }
+}
+
+}  // namespace lscope::plot

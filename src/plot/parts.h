@@ -1,0 +1,81 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plot/sheet.h"
+#include "plot/ticks.h"
+
+namespace lscope::plot {
+
+/// The parts of a figure, each drawn onto the sheet by one function; layout() calls them from the ground upwards.
+
+// axes.cpp
+[[nodiscard]] Ticks fitting_x_ticks(const Sheet& sheet, Range range, float width);
+[[nodiscard]] Ticks fitting_y_ticks(const Sheet& sheet, Range range, float height);
+void draw_grid(Sheet& sheet, const Ticks& x, const Ticks& y);
+void draw_axis_texts(Sheet& sheet, const Ticks& x, const Ticks& y);
+void draw_plot_edge(Sheet& sheet, const Ticks& x, const Ticks& y);
+
+// curves.cpp
+void draw_bands(Sheet& sheet);
+void draw_lines(Sheet& sheet);
+void draw_levels(Sheet& sheet);
+
+// bars.cpp
+inline constexpr float kCaptionReach = 56;  ///< height of the zero bar's caption at scale 1, with its distance
+void draw_bars(Sheet& sheet);
+void draw_zero_caption(Sheet& sheet);
+
+// heat.cpp
+void draw_heat(Sheet& sheet);
+void draw_contours(Sheet& sheet);
+void draw_color_bar(Sheet& sheet, float middle_y);
+
+// points.cpp
+void draw_points(Sheet& sheet);
+void draw_marker(Sheet& sheet, Shape shape, Px at, float radius, Rgba color, bool hollow);
+
+// matrix.cpp
+void draw_matrix(Sheet& sheet, Box area);
+
+// marks.cpp
+void draw_mark_lines(Sheet& sheet);
+void draw_flags(Sheet& sheet);
+
+// labels.cpp
+void draw_end_dots(Sheet& sheet);
+void draw_end_labels(Sheet& sheet);
+void draw_bracket(Sheet& sheet);
+void draw_spots(Sheet& sheet);
+void draw_notes(Sheet& sheet);
+[[nodiscard]] float right_gutter(const Sheet& sheet);
+
+// legend.cpp
+struct LegendPlan {
+  bool in_header = false;
+  int rows = 0;  ///< rows under the header
+};
+[[nodiscard]] LegendPlan plan_legend(const Sheet& sheet);
+void draw_header(Sheet& sheet, const LegendPlan& plan);
+
+// readout.cpp
+void draw_cursor(Sheet& sheet);
+void draw_readout(Sheet& sheet);
+
+/// What stands for a series in the legend and in the read-out.
+struct Sample {
+  enum class Kind { kLine, kArea, kBar, kMarker } kind = Kind::kLine;
+  Tone tone = Tone::kTrain;
+  Dash dash = Dash::kSolid;
+  Shape shape = Shape::kCircle;
+  bool hollow = false;
+};
+void draw_sample(Sheet& sheet, const Sample& sample, float left, float middle, float width, float opacity);
+
+/// Heights of the rows outside the plot, at scale 1.
+inline constexpr float kHeaderHeight = 32;
+inline constexpr float kLegendRow = 20;
+inline constexpr float kColorBarRow = 32;
+
+}  // namespace lscope::plot

@@ -1,0 +1,81 @@
+#include "plot/range.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace lscope::plot {
+namespace {
+
+constexpr double kFar = 1e30;
+
+double finite_or(double value, double otherwise) {
+  return std::isnan(value) ? otherwise : std::clamp(value, -kFar, kFar);
+}
+
+double forward(double value, Scale scale) { return scale == Scale::kLog10 ? std::log10(value) : value; }
+double backward(double value, Scale scale) { return scale == Scale::kLog10 ? std::pow(10.0, value) : value; }
+
+Range safe_log(double low, double high) {
+  if (high <= 0) return {0.1, 1};
+  high = std::max(high, 1e-29);
+  low = low <= 0 ? high * 1e-3 : low;
+  low = std::max(low, 1.0 / kFar);
+  // A tenth of a decade around a constant: ticks at 1, 2, 5 can still be found.
+  if (high / low < 1.001) return {std::max(low / 1.26, 1.0 / kFar), std::min(high * 1.26, kFar)};
+  return {low, high};
+}
+
+}  // namespace
+
+void Extent::add(double value) {
+  if (!(std::abs(value) <= std::numeric_limits<double>::max())) return;
+  if (scale_ == Scale::kLog10 && value <= 0) return;
+  low_ = std::min(low_, value);
+  high_ = std::max(high_, value);
+}
+
+void Extent::add(std::span<const double> values) {
+  constexpr double kMax = std::numeric_limits<double>::max();
+  const double floor = scale_ == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kMax;
+  double low = low_, high = high_;
+  for (const double v : values) {  // comparisons with a NaN are false: it changes nothing
+    if (v >= floor && v < low) low = v;
+    if (v <= kMax && v >= floor && v > high) high = v;
+  }
+  low_ = low;
+  high_ = high;
+}
+
+Range safe_range(Range wanted, Scale scale) {
+  double low = finite_or(wanted.low, finite_or(wanted.high, 0));
+  double high = finite_or(wanted.high, low);
+  if (low > high) std::swap(low, high);
+  if (scale == Scale::kLog10) return safe_log(low, high);
+  const double middle = low + (high - low) / 2;
+  const double least = std::max(1e-12, 1e-6 * std::abs(middle));
+  if (high - low >= least) return {low, high};
+  // A constant: half a unit of its own size to either side is readable, the least width would show noise.
+  const double half = middle == 0 ? 0.5 : std::max(least, 0.05 * std::abs(middle));
+  return {std::max(middle - half, -1.1 * kFar), std::min(middle + half, 1.1 * kFar)};
+}
+
+Range widened(Range range, Scale scale, double share_low, double share_high) {
+  const double low = forward(range.low, scale), high = forward(range.high, scale);
+  const double width = high - low;
+  return safe_range({backward(low - share_low * width, scale), backward(high + share_high * width, scale)}, scale);
+}
+
+Range followed(Range shown, Range data, Scale scale) {
+  shown = safe_range(shown, scale);
+  data = safe_range(data, scale);
+  const double low = forward(shown.low, scale), high = forward(shown.high, scale);
+  const double step = 0.25 * (high - low);
+  const double below = std::max(0.0, low - forward(data.low, scale));
+  const double above = std::max(0.0, forward(data.high, scale) - high);
+  return safe_range(
+      {backward(low - std::ceil(below / step) * step, scale), backward(high + std::ceil(above / step) * step, scale)},
+      scale);
+}
+
+}  // namespace lscope::plot

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plot/decimate.h"
+#include "plot/layout.h"
+#include "plot/scale.h"
+
+namespace lscope::plot {
+
+/// A rectangle in px.
+struct Box {
+  float left = 0, top = 0, right = 0, bottom = 0;
+  [[nodiscard]] float width() const { return right - left; }
+  [[nodiscard]] float height() const { return bottom - top; }
+  [[nodiscard]] bool overlaps(const Box& other) const {
+    return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+  }
+  [[nodiscard]] bool contains(Px p) const { return p.x >= left && p.x <= right && p.y >= top && p.y <= bottom; }
+};
+
+[[nodiscard]] Rgba faded(Rgba color, float opacity);
+/// Relative luminance of WCAG 2, 0..1.
+[[nodiscard]] float luminance(Rgba color);
+/// Near-black or white, whichever reads better on `ground`.
+[[nodiscard]] Rgba ink_on(Rgba ground);
+
+/// What layout() works on: the question, the answer so far, and where ink already is. Lives for one call.
+struct Sheet {
+  const Figure& figure;
+  const View& view;
+  const Style& style;
+  const TextMeasure& measure;
+  Frame frame;
+  DisplayList list;
+  Mapping to_x, to_y;
+  std::vector<Stroke> ink;  ///< the curves as drawn, for labels to keep away from
+  std::vector<Box> taken;   ///< labels and flags placed so far
+
+  [[nodiscard]] float px(float design) const { return design * style.line_scale; }
+  [[nodiscard]] float hairline() const;  ///< 1 px times the scale, whole
+  [[nodiscard]] float left() const { return frame.plot_top_left.x; }
+  [[nodiscard]] float right() const { return frame.plot_bottom_right.x; }
+  [[nodiscard]] float top() const { return frame.plot_top_left.y; }
+  [[nodiscard]] float bottom() const { return frame.plot_bottom_right.y; }
+  [[nodiscard]] Box plot() const { return {left(), top(), right(), bottom()}; }
+  [[nodiscard]] bool hidden(const std::string& id) const { return !id.empty() && view.hidden.contains(id); }
+  [[nodiscard]] Rgba color(Tone tone) const { return style[tone]; }
+  [[nodiscard]] float text_width(const std::string& utf8, float size, Weight weight = Weight::kRegular) const;
+  /// The px of a data point; only for what to_x.shows() and to_y.shows().
+  [[nodiscard]] Px at(double x, double y) const;
+
+  void line(Px from, Px to, float width, Rgba color);
+  /// A straight line along an axis, put onto the pixel grid.
+  void crisp_line(Px from, Px to, float width, Rgba color);
+  void text(Px anchor, float align_x, float align_y, float size, std::string utf8, Rgba color,
+            Weight weight = Weight::kRegular);
+  void rect(Box box, Rgba color, float radius = 0);
+  void outline(Box box, Rgba color, float width, float radius = 0);
+  void diamond(Px center, float reach, Rgba fill, Rgba edge, float edge_width);
+
+  /// How much a label at `box` would cover: pieces of curves, and much more for other labels.
+  [[nodiscard]] int crowding(const Box& box) const;
+  /// The candidate with the least crowding; the earlier one where they are equal.
+  [[nodiscard]] std::size_t emptiest(const std::vector<Box>& candidates) const;
+};
+
+}  // namespace lscope::plot

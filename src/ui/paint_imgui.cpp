@@ -1,0 +1,175 @@
+#include "ui/paint_imgui.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <variant>
+
+namespace lscope::ui {
+namespace {
+
+constexpr std::size_t kSlice = 4096;
+
+struct NamedFace {
+  ImFont* font;
+  float em;  ///< at scale 1
+  plot::Weight weight;
+};
+
+std::array<NamedFace, 10> faces_of(const Fonts& fonts) {
+  using plot::Weight;
+  return {{{fonts.regular11, 11, Weight::kRegular},
+           {fonts.regular12, 12, Weight::kRegular},
+           {fonts.regular13, 13, Weight::kRegular},
+           {fonts.medium12, 12, Weight::kMedium},
+           {fonts.medium13, 13, Weight::kMedium},
+           {fonts.semibold11, 11, Weight::kSemiBold},
+           {fonts.semibold12, 12, Weight::kSemiBold},
+           {fonts.semibold13, 13, Weight::kSemiBold},
+           {fonts.semibold15, 15, Weight::kSemiBold},
+           {fonts.semibold40, 40, Weight::kSemiBold}}};
+}
+
+/// Distance between what is wanted and a face: size first; a text must not change its weight for half a pixel.
+float distance(const NamedFace& face, float em, plot::Weight weight) {
+  const float size = std::abs(std::log(face.em / em));
+  const int step = static_cast<int>(face.weight) - static_cast<int>(weight);
+  const float weights = step == 0 ? 0.0F : (step > 0 ? 0.3F : 0.6F);
+  // The largest face holds digits only.
+  return size + weights + (face.em == 40 && em < 30 ? 10.0F : 0.0F);
+}
+
+/// Puts primitives at an origin, one kind a function.
+class Painter {
+ public:
+  Painter(ImDrawList& out, ImVec2 origin, const Style& style, ImTextureID field)
+      : out_(out), origin_(std::round(origin.x), std::round(origin.y)), style_(style), field_(field) {}
+
+  void operator()(const plot::Polyline& line) const {
+    for (std::size_t first = 0; first + 1 < line.points.size(); first += kSlice - 1) {  // overlap one point
+      const std::size_t last = std::min(first + kSlice, line.points.size());
+      for (std::size_t i = first; i < last; ++i) out_.PathLineTo(at(line.points[i]));
+      out_.PathStroke(color(line.color), ImDrawFlags_None, line.width);
+    }
+  }
+
+  void operator()(const plot::FilledRect& rect) const {
+    out_.AddRectFilled(at(rect.top_left), at(rect.bottom_right), color(rect.color), rect.radius);
+  }
+
+  /// The stroke lies inside the rectangle. (AddRect would centre it half a pixel inside whatever its width.)
+  void operator()(const plot::OutlinedRect& rect) const {
+    const float half = rect.width / 2;
+    const ImVec2 low = at(rect.top_left), high = at(rect.bottom_right);
+    out_.PathRect({low.x + half, low.y + half}, {high.x - half, high.y - half}, rect.radius);
+    out_.PathStroke(color(rect.color), ImDrawFlags_Closed, rect.width);
+  }
+
+  void operator()(const plot::FilledPolygon& polygon) const {
+    if (polygon.points.size() < 3 || polygon.points.size() > kSlice) return;
+    for (const plot::Px p : polygon.points) out_.PathLineTo(at(p));
+    out_.PathFillConvex(color(polygon.color));
+  }
+
+  /// One mesh of triangles that share their edges: no seam and no double alpha. The curves along the edges are
+  /// anti-aliased, the area itself need not be.
+  void operator()(const plot::Area& area) const {
+    const std::size_t count = std::min(area.above.size(), area.below.size());
+    const ImU32 tint = color(area.color);
+    const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
+    for (std::size_t first = 0; first + 1 < count; first += kSlice - 1) {
+      const std::size_t pairs = std::min(kSlice, count - first);
+      out_.PrimReserve(static_cast<int>(6 * (pairs - 1)), static_cast<int>(2 * pairs));
+      const auto start = static_cast<ImDrawIdx>(out_._VtxCurrentIdx);
+      for (std::size_t i = 0; i < pairs; ++i) {
+        out_.PrimWriteVtx(at(area.above[first + i]), white, tint);
+        out_.PrimWriteVtx(at(area.below[first + i]), white, tint);
+      }
+      for (std::size_t i = 0; i + 1 < pairs; ++i)
+        for (const std::size_t corner : {0UL, 1UL, 2UL, 1UL, 3UL, 2UL})
+          out_.PrimWriteIdx(static_cast<ImDrawIdx>(start + 2 * i + corner));
+    }
+  }
+
+  void operator()(const plot::Circle& circle) const {
+    const ImVec2 center = at(circle.center);
+    if (circle.fill.a > 0) out_.AddCircleFilled(center, circle.radius, color(circle.fill));
+    if (circle.edge_width > 0 && circle.edge.a > 0)
+      out_.AddCircle(center, circle.radius, color(circle.edge), 0, circle.edge_width);
+  }
+
+  void operator()(const plot::Text& text) const {
+    const Face face = face_for(style_, text.size, text.weight);
+    const float size = face.font->FontSize * face.scale;
+    const char* begin = text.utf8.c_str();
+    const char* end = begin + text.utf8.size();
+    float x = origin_.x + text.anchor.x;
+    if (text.align_x > 0) x -= text.align_x * face.font->CalcTextSizeA(size, 1e9F, 0, begin, end).x;
+    const float ascent = std::round(face.font->Ascent * face.scale);
+    const float y = std::round(origin_.y + plot::baseline(text)) - ascent;
+    out_.AddText(face.font, size, {std::round(x), y}, color(text.color), begin, end);
+  }
+
+  void operator()(const plot::Image& image) const {
+    const ImVec2 low = at(image.top_left), high = at(image.bottom_right);
+    if (image.texture != 0 || image.pixels.empty()) {
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): a texture's name travels as a number
+      const ImTextureID id = image.texture != 0 ? reinterpret_cast<ImTextureID>(image.texture) : field_;
+      if (id != nullptr) out_.AddImage(id, low, high, {0, 1}, {1, 0});
+      return;
+    }
+    for (int row = 0; row < image.rows; ++row) paint_row(image, row, low, high);
+  }
+
+  void operator()(const plot::PushClip& clip) const {
+    out_.PushClipRect(at(clip.top_left), at(clip.bottom_right), /*intersect_with_current_clip_rect=*/true);
+  }
+  void operator()(const plot::PopClip& /*clip*/) const { out_.PopClipRect(); }
+
+ private:
+  [[nodiscard]] ImVec2 at(plot::Px p) const { return {origin_.x + p.x, origin_.y + p.y}; }
+  static ImU32 color(plot::Rgba c) { return IM_COL32(c.r, c.g, c.b, c.a); }
+
+  /// Runs of equal pixels as one rectangle; sides on whole pixels, so that cells meet without a seam.
+  void paint_row(const plot::Image& image, int row, ImVec2 low, ImVec2 high) const {
+    const auto edge = [](float from, float to, int i, int n) {
+      return std::round(from + (to - from) * static_cast<float>(i) / static_cast<float>(n));
+    };
+    const auto columns = static_cast<std::size_t>(image.columns);
+    const plot::Rgba* pixels = image.pixels.data() + static_cast<std::size_t>(row) * columns;
+    const float top = edge(low.y, high.y, row, image.rows), bottom = edge(low.y, high.y, row + 1, image.rows);
+    for (int column = 0; column < image.columns;) {
+      int next = column + 1;
+      while (next < image.columns && pixels[next] == pixels[column]) ++next;
+      out_.AddRectFilled({edge(low.x, high.x, column, image.columns), top},
+                         {edge(low.x, high.x, next, image.columns), bottom}, color(pixels[column]));
+      column = next;
+    }
+  }
+
+  ImDrawList& out_;
+  ImVec2 origin_;
+  const Style& style_;
+  ImTextureID field_;
+};
+
+}  // namespace
+
+Face face_for(const Style& style, float size, plot::Weight weight) {
+  const float em = size / style.scale;
+  const NamedFace* best = nullptr;
+  const std::array<NamedFace, 10> faces = faces_of(style.fonts);
+  for (const NamedFace& face : faces)
+    if (face.font != nullptr && (best == nullptr || distance(face, em, weight) < distance(*best, em, weight)))
+      best = &face;
+  if (best == nullptr) return {ImGui::GetFont(), 13 * style.scale, em / 13};
+  const float ratio = em / best->em;
+  return {best->font, best->em * style.scale, std::abs(ratio - 1) < 0.06F ? 1.0F : ratio};
+}
+
+void paint(ImDrawList& out, ImVec2 origin, const plot::DisplayList& list, const Style& style, ImTextureID field) {
+  const Painter painter(out, origin, style, field);
+  for (const plot::Primitive& primitive : list) std::visit(painter, primitive);
+}
+
+}  // namespace lscope::ui
