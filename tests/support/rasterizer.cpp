@@ -93,13 +93,14 @@ void triangle(Picture& out, const AlphaTexture& texture, const Box& clip, ImDraw
       const float fc = wc / area;
       Color color = ca;
       if (!same_color)
-        color = {ca.r * fa + cb.r * fb + cc.r * fc, ca.g * fa + cb.g * fb + cc.g * fc, ca.b * fa + cb.b * fb + cc.b * fc,
-                 ca.a * fa + cb.a * fb + cc.a * fc};
-      color.a *= same_uv ? flat
-                         : texture.sample(a.uv.x * fa + b.uv.x * fb + c.uv.x * fc, a.uv.y * fa + b.uv.y * fb + c.uv.y * fc);
+        color = {ca.r * fa + cb.r * fb + cc.r * fc, ca.g * fa + cb.g * fb + cc.g * fc,
+                 ca.b * fa + cb.b * fb + cc.b * fc, ca.a * fa + cb.a * fb + cc.a * fc};
+      color.a *= same_uv
+                     ? flat
+                     : texture.sample(a.uv.x * fa + b.uv.x * fb + c.uv.x * fc, a.uv.y * fa + b.uv.y * fb + c.uv.y * fc);
       if (color.a <= 0) continue;
-      blend(out.rgba.data() + 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(out.width) +
-                                   static_cast<std::size_t>(x)),
+      blend(out.rgba.data() +
+                4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(out.width) + static_cast<std::size_t>(x)),
             color);
     }
 }
@@ -117,7 +118,8 @@ Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas) {
     const ImDrawList& commands = *data.CmdLists[list];
     for (const ImDrawCmd& command : commands.CmdBuffer) {
       if (command.UserCallback != nullptr || command.TextureId != atlas.TexID) continue;
-      const Box clip{std::max(0, static_cast<int>(command.ClipRect.x)), std::max(0, static_cast<int>(command.ClipRect.y)),
+      const Box clip{std::max(0, static_cast<int>(command.ClipRect.x)),
+                     std::max(0, static_cast<int>(command.ClipRect.y)),
                      std::min(out.width, static_cast<int>(command.ClipRect.z)),
                      std::min(out.height, static_cast<int>(command.ClipRect.w))};
       const auto vertex = [&](unsigned i) {

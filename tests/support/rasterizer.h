@@ -13,7 +13,8 @@ struct Picture {
   int width = 0, height = 0;
   std::vector<std::uint8_t> rgba;
   [[nodiscard]] const std::uint8_t* at(int x, int y) const {
-    return rgba.data() + 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x));
+    return rgba.data() +
+           4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x));
   }
 };
 

@@ -15,7 +15,8 @@ std::shared_ptr<data::Prepared> two_moons() {
   data->class_names = {"0", "1"};
   data->feature_names = {"x1", "x2"};
   data->inputs = {{0, 0}, {1, 1}};
-  for (auto [rows, count] : {std::pair{&data->train, 80}, std::pair{&data->validation, 160}, std::pair{&data->test, 600}}) {
+  for (auto [rows, count] :
+       {std::pair{&data->train, 80}, std::pair{&data->validation, 160}, std::pair{&data->test, 600}}) {
     rows->rows = count;
     rows->features = 2;
     rows->outputs = 1;
@@ -48,7 +49,8 @@ void overfit_then_heal(train::StepRecord& row) {
   row.rate = 0.006;
   row.weight_norm = e < 120 ? 20 + e / 40 : 6;
   row.layer_norm = {e < 120 ? 14.7F : 4.1F, e < 120 ? 20.8F : 3.9F, e < 120 ? 3.2F : 3.4F};
-  row.layer_zero_fraction = {static_cast<float>(row.zero_fraction * 0.48), static_cast<float>(row.zero_fraction), 0.03F};
+  row.layer_zero_fraction = {static_cast<float>(row.zero_fraction * 0.48), static_cast<float>(row.zero_fraction),
+                             0.03F};
   row.weight_percentiles = {-1, -0.4F, -0.1F, 0, 0.1F, 0.4F, 1};
 }
 
