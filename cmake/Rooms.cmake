@@ -51,6 +51,8 @@ function(lscope_add_tests name)
                                                   LSCOPE_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_link_libraries(test_${name} PRIVATE lscope::build_flags lscope::strict ${dep_targets} ${tests_LINK}
                                              GTest::gmock_main)
+  # GoogleTest's macros hold an if of their own, which g++ warns about inside ours.
+  target_compile_options(test_${name} PRIVATE -Wno-dangling-else)
   set_target_properties(test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   # One ctest entry a program, not one a case: start-up would cost more than the cases themselves.
   add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1)

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/print.h"
+#include "cli/report.h"
 #include "data/csv_reader.h"
 #include "data/csv_writer.h"
 #include "data/generate.h"

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/print.h"
+#include "cli/report.h"
 #include "spec/language.h"
 #include "spec/params_json.h"
 #include "spec/preset.h"

@@ -21,7 +21,7 @@ Margins margins_of(const Sheet& sheet, const LegendPlan& plan) {
   const bool is_field = !sheet.figure.heats.empty();
   const float header = sheet.view.show_header ? kHeaderHeight + static_cast<float>(plan.rows) * kLegendRow : 0;
   const bool has_bar = is_field && sheet.figure.legend && !sheet.figure.legend_low.empty();
-  return {sheet.px(header + 4), sheet.px((is_field ? 24.0F : 28.0F) + (has_bar ? kColorBarRow : 0))};
+  return {sheet.px(header + 4) + sheet.view.below_header, sheet.px((is_field ? 24.0F : 28.0F) + (has_bar ? kColorBarRow : 0))};
 }
 
 float left_gutter(const Sheet& sheet, const Ticks& y) {
@@ -161,7 +161,7 @@ void draw_plot(Sheet& sheet, const Ticks& x, const Ticks& y) {
 }
 
 void draw_empty(Sheet& sheet) {
-  const float top = sheet.px(sheet.view.show_header ? kHeaderHeight + 4 : 4);
+  const float top = sheet.px(sheet.view.show_header ? kHeaderHeight + 4 : 4) + sheet.view.below_header;
   const Box box{sheet.px(12), top, sheet.frame.size.x - sheet.px(12), sheet.frame.size.y - sheet.px(12)};
   if (box.width() <= 0 || box.height() <= 0) return;
   sheet.frame.plot_top_left = {box.left, box.top};

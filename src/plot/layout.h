@@ -38,6 +38,7 @@ struct View {
   std::optional<Px> pointer;              ///< where the mouse is, relative to the figure: shows the read-out
   bool show_header = true;                ///< title, unit and legend; false: the window draws its own
   float header_right = 0;                 ///< px kept free at the right of the header (the window's chips)
+  float below_header = 0;                 ///< px kept free between header and plot (the window's tabs)
   bool heat_by_texture = false;           ///< leave the pixels of a Heat's Image empty and let it span the plot
 };
 

@@ -14,6 +14,7 @@ enum WindowKey : int {
   kKeyMinus = 45,
   kKeyPeriod = 46,
   kKeyEqual = 61,
+  kKeyA = 65,
   kKeyB = 66,
   kKeyL = 76,
   kKeyN = 78,

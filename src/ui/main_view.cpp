@@ -3,6 +3,7 @@
 #include "ui/controls_panel.h"
 #include "ui/item_log.h"
 #include "ui/keyboard.h"
+#include "ui/plot_area.h"
 #include "ui/reading_panel.h"
 #include "ui/regions.h"
 #include "ui/status_bar.h"
@@ -13,9 +14,8 @@
 namespace lscope::ui {
 
 struct MainView::Impl {
-  explicit Impl(FieldPainter* painter) : field_painter(painter) {}
+  explicit Impl(FieldPainter* painter) : plots(state, painter) {}
 
-  FieldPainter* field_painter;
   WidgetState state;
   ParamDesk desk;
   GapCache gap;
@@ -25,6 +25,7 @@ struct MainView::Impl {
   ReadingPanel reading{state, desk};
   StatusBar status{state};
   Toasts toasts{state};
+  PlotArea plots;
   bool rail = false;
   bool help = false;
 
@@ -42,6 +43,8 @@ void MainView::Impl::handle(const KeyRequests& requests) {
       help = false;
     else if (reading.is_open())
       reading.close();
+    else if (plots.is_full())
+      plots.leave_full();
     else
       state.focus.release();
   }
@@ -63,6 +66,7 @@ void MainView::Impl::draw_panels(const Regions& place, const FrameView& view, Co
     reading.draw_ribbon(place.reading, view, commands);
   else
     reading.draw(place.reading, view, series, commands);
+  plots.draw(place.plots, place.size, view);
   status.draw(place.status, compact, view);
 }
 
@@ -91,7 +95,7 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
 }
 
 bool MainView::animating() const {
-  return impl_->desk.animating() || impl_->toasts.animating() || impl_->state.waiting_for_tooltip();
+  return impl_->desk.animating() || impl_->toasts.animating() || impl_->plots.animating() || impl_->state.waiting_for_tooltip();
 }
 
 void MainView::toast(const std::string& text, bool is_error) { impl_->toasts.add(text, is_error, impl_->state.now); }

@@ -99,7 +99,7 @@ class Painter {
   }
 
   void operator()(const plot::Text& text) const {
-    const Face face = face_for(style_, text.size, text.weight);
+    const PaintedFace face = painted_face(style_, text.size, text.weight);
     const float size = face.font->FontSize * face.scale;
     const char* begin = text.utf8.c_str();
     const char* end = begin + text.utf8.size();
@@ -155,7 +155,7 @@ class Painter {
 
 }  // namespace
 
-Face face_for(const Style& style, float size, plot::Weight weight) {
+PaintedFace painted_face(const Style& style, float size, plot::Weight weight) {
   const float em = size / style.scale;
   const NamedFace* best = nullptr;
   const std::array<NamedFace, 10> faces = faces_of(style.fonts);

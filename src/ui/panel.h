@@ -23,6 +23,7 @@ struct FrameView {
   const base::Translate& tr;
   double now = 0;            ///< seconds, steady
   ItemLog* items = nullptr;  ///< records where things stand; null in ordinary use
+  std::shared_ptr<const probe::Field> field = nullptr;  ///< what the model says over its inputs; null until it is ready
   [[nodiscard]] float px(float design) const { return design * style.scale; }
 };
 

@@ -11,7 +11,7 @@ class ImGuiMeasure final : public plot::TextMeasure {
  public:
   explicit ImGuiMeasure(const Style& style) : style_(style) {}
   [[nodiscard]] float width(const std::string& utf8, float size, plot::Weight weight) const override {
-    const Face face = face_for(style_, size, weight);
+    const PaintedFace face = painted_face(style_, size, weight);
     const char* begin = utf8.c_str();
     return face.font->CalcTextSizeA(face.font->FontSize * face.scale, 1e9F, 0, begin, begin + utf8.size()).x;
   }

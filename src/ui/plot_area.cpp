@@ -1,0 +1,192 @@
+#include "ui/plot_area.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "figures/catalogue.h"
+#include "figures/screen_style.h"
+#include "ui/widgets.h"
+
+namespace lscope::ui {
+namespace {
+
+using spec::Token;
+
+constexpr float kGutter = 8;
+/// A figure of a run at full speed is made at most so often: faster than anybody reads, and it leaves the frame free.
+constexpr double kFigureEvery = 1.0 / 30;
+
+}  // namespace
+
+PlotArea::PlotArea(WidgetState& state, FieldPainter* painter)
+    : state_(state), painter_(painter), views_{PlotView("loss"),      PlotView("fit"),   PlotView("weights"),
+                                               PlotView("over_time"), PlotView("zeros"), PlotView("norms"),
+                                               PlotView("accuracy")} {}
+
+bool PlotArea::animating() const {
+  return std::any_of(views_.begin(), views_.end(), [](const PlotView& view) { return view.busy(); });
+}
+
+void PlotArea::update_style(const Style& style) {
+  if (style.theme.name == style_theme_ && style.scale == style_scale_) return;
+  style_ = figures::screen_style(style.theme, style.scale);
+  style_theme_ = style.theme.name;
+  style_scale_ = style.scale;
+}
+
+const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
+  Cached& cached = cached_[kind];
+  const int layer = kind == kWeights ? layer_ : -1;
+  const std::string words = view.tr("figure.loss.title");
+  const bool same_words = cached.words == words && cached.layer == layer;
+  const bool newer = cached.run != view.lane || (kind == kFit && cached.field != view.field);
+  const bool another = !cached.run || cached.run->generation != view.lane->generation || !same_words ||
+                       cached.run->state != view.lane->state || cached.run->data != view.lane->data;
+  if (!another && (!newer || view.now - cached.made_at < kFigureEvery)) return cached;
+  if (cached.run && (cached.run->data != view.lane->data) && kind == kFit) views_[kFit].reset();
+  const figures::Source source{*view.lane, view.tr, view.field, layer};
+  switch (kind) {
+    case kLoss:
+      cached.figure = figures::loss_curves(source);
+      break;
+    case kFit:
+      cached.figure = figures::fit(source);
+      break;
+    case kWeights:
+      cached.figure = figures::weight_histogram(source);
+      break;
+    case kOverTime:
+      cached.figure = figures::weights_over_time(source);
+      break;
+    case kZeros:
+      cached.figure = figures::zeros_over_time(source);
+      break;
+    case kNorms:
+      cached.figure = figures::norms_over_time(source);
+      break;
+    case kAccuracy:
+      cached.figure = figures::accuracy_curves(source);
+      break;
+    case kKinds:
+      break;
+  }
+  cached.version = next_version_++;
+  cached.run = view.lane;
+  cached.field = view.field;
+  cached.words = words;
+  cached.layer = layer;
+  cached.made_at = view.now;
+  return cached;
+}
+
+void PlotArea::place(Kit& kit, Kind kind, const Rect& area, const PlotExtras& extras) {
+  const Cached& cached = figure(kind, kit.view());
+  const auto asked = views_[kind].draw(kit, area, cached.figure, cached.version, full_.has_value(), *frame_, extras);
+  if (asked == PlotView::Request::kToggleFull) full_ = full_ ? std::nullopt : std::optional(kind);
+}
+
+void PlotArea::place_weights(Kit& kit, const Rect& area) {
+  const auto layers = static_cast<int>(kit.view().lane->layers.size());
+  if (layer_ >= layers) layer_ = -1;
+  // Where there is no room for tabs the histogram shows all layers; alone in the area it always has them.
+  const bool tabs = area.h >= 300 && layers > 1;
+  if (!tabs) {
+    layer_ = -1;
+    place(kit, kWeights, area, {});
+    return;
+  }
+  PlotExtras extras;
+  extras.below = 28;
+  extras.draw = [&] { layer_tabs(kit, area, layers); };
+  place(kit, kWeights, area, extras);
+}
+
+void PlotArea::layer_tabs(Kit& kit, const Rect& area, int layers) {
+  float x = area.x + 12;
+  for (int layer = -1; layer < layers; ++layer) {
+    const std::string label = layer < 0 ? kit.tr("figure.tab.all_layers") : std::to_string(layer + 1);
+    const float width = kit.canvas.width(label, Face::kM12) + 18;
+    ButtonLook look;
+    look.label = label;
+    look.selected = layer == layer_;
+    if (x + width > area.right() - 12) break;
+    if (button(kit, "plot.weights.layer." + std::to_string(layer + 1), {x, area.y + 34, width, 22}, look))
+      layer_ = layer;
+    x += width + 4;
+  }
+}
+
+void PlotArea::place_switched(Kit& kit, const Rect& area, bool with_accuracy) {
+  struct Chip {
+    Kind kind;
+    std::string label;
+    float width;
+  };
+  std::vector<Chip> chips;
+  PlotExtras extras;
+  for (const auto& [kind, key] : {std::pair{kAccuracy, "figure.switch.accuracy"},
+                                  {kNorms, "figure.switch.norms"},
+                                  {kZeros, "figure.switch.zeros"}}) {
+    if (kind == switched_ || (kind == kAccuracy && !with_accuracy)) continue;
+    const std::string label = kit.tr(key);
+    const float width = kit.canvas.width(label, Face::kR11) + 14;
+    chips.push_back({kind, label, width});
+    extras.free_right += width + 6;
+  }
+  const Kind shown = switched_;
+  const bool has_log = figure(shown, kit.view()).figure.y.can_log;
+  extras.draw = [&] {
+    float right = area.right() - 40 - (has_log ? 46.0F : 0.0F);
+    for (const Chip& chip : chips) {
+      const Rect box{right - chip.width, area.y + 7, chip.width, 18};
+      const Hit hit = kit.item("plot.switch." + std::to_string(chip.kind), box);
+      if (hit.hovered) kit.canvas.rect(box, kit.ink(Token::kHover), 4);
+      kit.canvas.outline(box, kit.ink(Token::kStroke), 4);
+      kit.canvas.text(box.x + chip.width / 2, box.y + 9, chip.label, Face::kR11, kit.ink(Token::kText3),
+                      Align::kCenter);
+      if (hit.focused) kit.focus_ring(box, 4);
+      if (hit.clicked) switched_ = chip.kind;
+      right -= chip.width + 6;
+    }
+  };
+  place(kit, shown, area, extras);
+}
+
+void PlotArea::draw_all(Kit& kit, SizeClass size) {
+  const Rect& area = kit.area();
+  // VISUAL 2: extra width goes to the loss first, then to the field; extra height to both rows alike.
+  const float top = std::round(area.h * (size == SizeClass::kCompact ? 0.515F : 0.5F));
+  const float fit = 360 + 0.3F * std::max(0.0F, area.w - 976);
+  place(kit, kLoss, {area.x, area.y, area.w - fit - kGutter, top}, {});
+  place(kit, kFit, {area.right() - fit, area.y, fit, top}, {});
+  const int columns = size == SizeClass::kWide ? 4 : 3;
+  const float width = (area.w - kGutter * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const auto slot = [&](int i) {
+    return Rect{area.x + static_cast<float>(i) * (width + kGutter), area.y + top + kGutter, width,
+                area.h - top - kGutter};
+  };
+  place_weights(kit, slot(0));
+  place(kit, kOverTime, slot(1), {});
+  const bool wide = size == SizeClass::kWide;
+  if (wide && switched_ == kAccuracy) switched_ = kZeros;
+  place_switched(kit, slot(2), !wide);
+  if (wide) place(kit, kAccuracy, slot(3), {});
+}
+
+void PlotArea::draw(const Rect& area, SizeClass size, const FrameView& view) {
+  update_style(view.style);
+  Kit kit(view, state_, Region::kPlots, "plots", area);
+  PlotFrame frame{style_, painter_, cursor_, std::nullopt, false};
+  frame_ = &frame;
+  if (full_ == kWeights)
+    place_weights(kit, kit.area());
+  else if (full_)
+    place(kit, *full_, kit.area(), {});
+  else
+    draw_all(kit, size);
+  cursor_ = frame.next_cursor;
+  frame_ = nullptr;
+}
+
+}  // namespace lscope::ui

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ui/field_painter.h"
+#include "ui/panel.h"
+#include "ui/plot_view.h"
+#include "ui/size_class.h"
+#include "ui/widget_state.h"
+
+namespace lscope::ui {
+
+/// The centre of the window: all plots of a run, placed by the size class, or one of them alone.
+class PlotArea {
+ public:
+  PlotArea(WidgetState& state, FieldPainter* painter);
+
+  void draw(const Rect& area, SizeClass size, const FrameView& view);
+  [[nodiscard]] bool is_full() const { return full_.has_value(); }
+  void leave_full() { full_.reset(); }
+  /// True while the mouse is changing a range.
+  [[nodiscard]] bool animating() const;
+
+ private:
+  /// Every figure that can stand in a place.
+  enum Kind : std::uint8_t { kLoss, kFit, kWeights, kOverTime, kZeros, kNorms, kAccuracy, kKinds };
+  /// A figure as it was last made, and what it was made from.
+  struct Cached {
+    plot::Figure figure;
+    std::uint64_t version = 0;
+    std::shared_ptr<const train::Snapshot> run;
+    std::shared_ptr<const probe::Field> field;
+    std::string words;  ///< a text of the language it was made in
+    int layer = -1;
+    double made_at = -1;
+  };
+
+  const Cached& figure(Kind kind, const FrameView& view);
+  void update_style(const Style& style);
+  void place(Kit& kit, Kind kind, const Rect& area, const PlotExtras& extras);
+  void place_weights(Kit& kit, const Rect& area);
+  void layer_tabs(Kit& kit, const Rect& area, int layers);
+  void place_switched(Kit& kit, const Rect& area, bool with_accuracy);
+  void draw_all(Kit& kit, SizeClass size);
+
+  WidgetState& state_;
+  FieldPainter* painter_;
+  std::array<PlotView, kKinds> views_;
+  std::array<Cached, kKinds> cached_;
+  plot::Style style_;
+  std::string style_theme_;
+  float style_scale_ = 0;
+  std::optional<Kind> full_;
+  Kind switched_ = kZeros;  ///< what the last place of the lower row shows
+  int layer_ = -1;          ///< of the weight histogram; -1 = all
+  std::uint64_t next_version_ = 1;
+  std::optional<double> cursor_;
+  PlotFrame* frame_ = nullptr;  ///< only during draw()
+};
+
+}  // namespace lscope::ui
