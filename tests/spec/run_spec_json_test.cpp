@@ -1,0 +1,165 @@
+#include "spec/run_spec_json.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "base/files.h"
+#include "base/random.h"
+#include "spec/params_json.h"
+
+namespace lscope::spec {
+namespace {
+
+std::string config(const std::string& params, const std::string& more = "") {
+  return R"({"schema": "lscope-config", "schema_version": 1, "params": {)" + params + "}" + more + "}";
+}
+RunSpec good(const std::string& text) {
+  auto read = read_run_spec(text, "c.json");
+  EXPECT_TRUE(read.ok()) << (read.ok() ? "" : base::to_text(read.error()));
+  return read.ok() ? std::move(read).value() : RunSpec();
+}
+/// The whole message, or "accepted".
+std::string bad(std::string_view text) {
+  const auto read = read_run_spec(text, "c.json");
+  if (read.ok()) return "accepted";
+  const std::string message = base::to_text(read.error());
+  EXPECT_LE(message.size(), 300U) << message;
+  EXPECT_EQ(base::exit_code(read.error().code), 3) << message;
+  for (const char c : message) EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20);
+  return message;
+}
+void expect_starts(const std::string& text, const std::string& start) {
+  EXPECT_EQ(text.substr(0, start.size()), start) << text;
+}
+
+TEST(RunSpecJson, EveryParameterReadsBackEqual) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    base::Rng rng(seed, base::Stream::kStudy);
+    RunSpec spec;
+    for (const ParamInfo& row : all_params()) {
+      double value = rng.next_uniform(row.min, row.max);
+      if (row.kind != ParamKind::kReal) value = std::floor(value);
+      ASSERT_TRUE(spec.values.set(row.id, value).ok()) << row.key;
+    }
+    if (spec.values.choice<DataSource>(ParamId::kDataSource) == DataSource::kFile)
+      spec.file = FileSource{"dir with \"quotes\"/été\n.csv", "last, column"};
+    const std::string text = write_run_spec(spec);
+    const auto read = read_run_spec(text, "c.json");
+    ASSERT_TRUE(read.ok()) << base::to_text(read.error());
+    EXPECT_EQ(read.value(), spec);
+    EXPECT_EQ(write_run_spec(read.value()), text);
+  }
+}
+
+TEST(RunSpecJson, WhatIsNotNamedKeepsItsDefault) {
+  RunSpec wanted;
+  ASSERT_TRUE(wanted.values.set(ParamId::kLambda2, 0.002).ok());
+  ASSERT_TRUE(wanted.values.set(ParamId::kOptimizer, 0).ok());
+  ASSERT_TRUE(wanted.values.set(ParamId::kEarlyStopping, 1).ok());
+  EXPECT_EQ(good(config(R"("penalty.lambda2": 0.002, "optimizer.kind": "sgd", "stopping.early": true)")), wanted);
+  EXPECT_EQ(good("\xEF\xBB\xBF" + config("")), RunSpec());
+}
+
+TEST(RunSpecJson, KeysAndTypesAndRangesAreNamed) {
+  expect_starts(bad(config(R"("penalty.lamda1": 1)")),
+                "c.json: params.penalty.lamda1: unknown parameter (did you mean penalty.lambda1?)");
+  expect_starts(bad(config(R"("data.batch_size": "ten")")),
+                "c.json: params.data.batch_size: a string where a whole number is expected");
+  expect_starts(bad(config(R"("data.batch_size": 1.5)")),
+                "c.json: params.data.batch_size: 1.5 where a whole number from 1 to");
+  expect_starts(bad(config(R"("data.batch_size": 0)")), "c.json: params.data.batch_size: 0 where");
+  expect_starts(bad(config(R"("data.batch_size": 9223372036854775808)")), "c.json: params.data.batch_size: 9");
+  expect_starts(bad(config(R"("dropout.drop_rate": 1)")),
+                "c.json: params.dropout.drop_rate: 1 where a number from 0 to 0.9");
+  expect_starts(bad(config(R"("penalty.lambda2": -1)")), "c.json: params.penalty.lambda2: -1 where");
+  expect_starts(bad(config(R"("penalty.lambda2": null)")), "c.json: params.penalty.lambda2: null where a number");
+  expect_starts(bad(config(R"("optimizer.kind": "adamax2")")),
+                "c.json: params.optimizer.kind: 'adamax2' where one of sgd,");
+  expect_starts(bad(config(R"("optimizer.kind": 4)")), "c.json: params.optimizer.kind: a number where a name");
+  expect_starts(bad(config(R"("stopping.early": 1)")), "c.json: params.stopping.early: a number where true or false");
+  expect_starts(bad(config("", R"(, "parms": 1)")), "c.json: parms: unknown key (did you mean \"params\"?)");
+  expect_starts(bad(R"({"schema": "lscope-config", "schema_version": 1})"), "c.json: params: is missing");
+  expect_starts(bad(R"({"schema": "other", "schema_version": 1, "params": {}})"),
+                "c.json: schema: \"other\" is not known");
+  expect_starts(bad(R"({"schema": "lscope-config", "schema_version": 999, "params": {}})"),
+                "c.json: schema_version: 999 is not supported (1 is)");
+  expect_starts(bad("[1, 2]"), "c.json: an object is expected at the top");
+  expect_starts(bad(R"({"schema": null})"), "c.json: schema: ");
+}
+
+TEST(RunSpecJson, AFileBelongsToTheSourceFileAndOnlyThere) {
+  expect_starts(bad(config(R"("data.source": "file")")), "c.json: data: is missing");
+  expect_starts(bad(config("", R"(, "data": {"path": "a.csv"})")),
+                "c.json: data: names a file, but data.source is \"two_moons\"");
+  const RunSpec spec = good(config(R"("data.source": "file")", R"(, "data": {"path": "a.csv"})"));
+  EXPECT_EQ(spec.file, (FileSource{"a.csv", ""}));
+  expect_starts(bad(config(R"("data.source": "file")", R"(, "data": {"path": 3})")), "c.json: data.path: ");
+  expect_starts(bad(config(R"("data.source": "file")", R"(, "data": {"path": "a", "taget": "b"})")),
+                "c.json: data: taget: unknown key");
+}
+
+TEST(StrictJson, PlacesAreLineAndColumnInCharacters) {
+  expect_starts(bad("{\n  \"é\": nan}"), "c.json:2:9: this is not JSON");
+  expect_starts(bad("{\n \"a\": 1,\n \"a\": 2}"), "c.json:3:4: the key 'a' stands here for the second time");
+  expect_starts(bad("{\"a\": 1e999}"), "c.json:1:");
+  EXPECT_NE(bad("{\"a\": 1e999}").find("out of range"), std::string::npos);
+  expect_starts(bad("{} {}"), "c.json:1:4: there is text behind the end");
+  expect_starts(bad("{\n\"a\": // no\n1}"), "c.json:2:");
+  EXPECT_NE(bad("{\n\"a\": // no\n1}").find("comments"), std::string::npos);
+  EXPECT_NE(bad("{\"a\": [1, 2").find("ends early"), std::string::npos);
+  expect_starts(bad(""), "c.json: the file is empty");
+  expect_starts(bad(" \n "), "c.json: the file is empty");
+  expect_starts(bad(std::string_view("\xFF\xFE{\0}\0", 6)), "c.json: the file is UTF-16");
+  expect_starts(bad(std::string_view("{\0}\0", 4)), "c.json: the file is UTF-16");
+  expect_starts(bad("{\"a\": \"caf\xE9\"}"), "c.json: the text is not valid UTF-8");
+}
+
+TEST(StrictJson, DepthIsLimitedWithoutRecursion) {
+  EXPECT_NE(bad(std::string(100000, '[')).find("nested too deeply"), std::string::npos);
+  std::string mixed;
+  for (int i = 0; i < 50000; ++i) mixed += "{\"a\":[";
+  EXPECT_NE(bad(mixed).find("nested too deeply"), std::string::npos);
+  EXPECT_NE(bad(std::string(64, '[') + std::string(64, ']')).find("an object is expected"), std::string::npos);
+}
+
+TEST(StrictJson, DamagedConfigurationsNeverBreakAPromise) {
+  const std::string whole = write_run_spec(RunSpec());
+  int refused = 0;
+  for (std::uint64_t seed = 0; seed < 3000; ++seed) {
+    base::Rng rng(seed, base::Stream::kStudy, 2);
+    std::string text = whole;
+    for (std::uint64_t k = 1 + rng.next_below(3); k > 0; --k) {
+      const std::size_t at = rng.next_below(text.size());
+      if (rng.next_below(3) == 0)
+        text.erase(at, 1 + rng.next_below(20));
+      else
+        text[at] =
+            rng.next_below(2) == 0 ? "{}[]\",:0-.\\"[rng.next_below(11)] : static_cast<char>(rng.next_below(256));
+    }
+    const auto read = read_run_spec(text, "c.json");
+    if (read.ok()) continue;
+    ++refused;
+    ASSERT_LE(base::to_text(read.error()).size(), 300U) << "seed " << seed;
+  }
+  EXPECT_GT(refused, 1000);
+}
+
+/// The damaged JSON files beside the checkout have another schema, so all must be refused; what counts is how.
+TEST(StrictJson, TheHostileSetIsRefusedShortlyAndWithoutHarm) {
+  const auto folder = std::filesystem::path(LSCOPE_SOURCE_DIR) / "../shared/data/hostile";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no hostile set beside the checkout: not run";
+  int tried = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".json") continue;
+    ++tried;
+    const auto text = base::read_file(entry.path(), 1U << 20);
+    ASSERT_TRUE(text.ok());
+    EXPECT_NE(bad(text.value()), "accepted") << entry.path();
+  }
+  EXPECT_EQ(tried, 44);
+}
+
+}  // namespace
+}  // namespace lscope::spec
