@@ -117,6 +117,8 @@ bool TrainerOf<S>::wants_to_step() const {
 
 template <class S>
 void TrainerOf<S>::step() {
+  core::use_flush_to_zero_in_this_thread();  // a few cycles; without it a replay on another thread could round
+                                             // otherwise
   settle();
   if (!wants_to_step()) return;
   ++tick_;
@@ -175,16 +177,26 @@ void TrainerOf<S>::look_at_stopping(bool evaluated) {
     return;
   }
   if (verdict == EarlyStopping::Verdict::kImproved) {
-    best_state_ = Best{step_, epoch_now(), learner_.state()};
+    best_state_ = Best{step_, epoch_now(), build_optimizer(spec_->values).kind, learner_.state()};
     return;
   }
-  if (best_state_) {
-    learner_.restore(best_state_->state);
-    keyframes_.clear();
-    ++weights_version_;
-    refresh_readings();
-  }
+  if (best_state_) restore_best();
   stop(StopReason::kEarlyStopping);
+}
+
+template <class S>
+void TrainerOf<S>::restore_best() {
+  State best = best_state_->state;
+  if (best_state_->optimizer != build_optimizer(spec_->values).kind) {
+    // Moments of an optimizer that is no longer in use: the new one starts afresh from the best weights.
+    best.first_moment.clear();
+    best.second_moment.clear();
+    best.optimizer_steps = 0;
+  }
+  learner_.restore(best);
+  keyframes_.clear();
+  ++weights_version_;
+  refresh_readings();
 }
 
 template <class S>
