@@ -94,6 +94,13 @@ void TrainerOf<S>::begin() {
   one_step_ = pause_at_epoch_end_ = limits_lifted_ = false;
   stop_reason_ = StopReason::kNone;
   ++weights_version_;
+  if (shown_weights_) {  // a view may show the last weights until new ones come, but never on rows they do not fit
+    const core::NetworkSpec now = build_network(*spec_, *data_);
+    const core::NetworkSpec& shown = shown_weights_->network;
+    const bool fit =
+        shown.inputs == now.inputs && shown.loss == now.loss && shown.layers.back().units == now.layers.back().units;
+    if (!fit) shown_weights_.reset();
+  }
   enter_epoch(0, 0);
   if (!evaluate()) diverge("the loss of the first weights is not finite");
 }
@@ -334,15 +341,18 @@ void TrainerOf<S>::go_back_to_good_weights() {
 
 template <class S>
 WeightsView TrainerOf<S>::weights() const {
-  return {step_, epoch_now(), build_network(*spec_, *data_), learner_.layout(), learner_.parameters_as_double()};
+  return {generation_,       step_,
+          epoch_now(),       build_network(*spec_, *data_),
+          learner_.layout(), learner_.parameters_as_double()};
 }
 
 template <class S>
 std::optional<WeightsView> TrainerOf<S>::best_weights() const {
   if (!best_state_) return std::nullopt;
   const std::vector<S>& kept = best_state_->state.parameters;
-  return WeightsView{best_state_->step, best_state_->epoch, build_network(*spec_, *data_), learner_.layout(),
-                     std::vector<double>(kept.begin(), kept.end())};
+  return WeightsView{generation_,        best_state_->step,
+                     best_state_->epoch, build_network(*spec_, *data_),
+                     learner_.layout(),  std::vector<double>(kept.begin(), kept.end())};
 }
 
 template <class S>
