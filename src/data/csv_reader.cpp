@@ -143,6 +143,12 @@ class CsvTable {
                               std::to_string(columns()) + " are expected");
   }
 
+  /// A value that does not fit its column in a row of the wrong length: the length is what went wrong.
+  base::Error count_or(const base::Error& value_error, std::size_t line, std::size_t j) {
+    const std::size_t found = j + 1 + scanner_.drop_rest();
+    return found == columns() ? value_error : wrong_count(line, found);
+  }
+
   /// The number in `text`, or an error at its place.
   base::Result<double> number(std::string_view text, std::size_t line, std::size_t j) {
     if (text.empty())
@@ -182,7 +188,7 @@ class CsvTable {
       std::string_view text;
       if (auto read = scanner_.take_field(text, j + 1); !read.ok()) return read;
       const auto parsed = number(text, line, j);
-      if (!parsed.ok()) return parsed.error();
+      if (!parsed.ok()) return count_or(parsed.error(), line, j);
       value = parsed.value();
     }
     dataset_.rows.x.push_back(value);
@@ -194,7 +200,7 @@ class CsvTable {
     const auto placed = [&](const base::Status& status) -> base::Status {
       if (status.ok()) return status;
       const base::Error& e = status.error();
-      return scanner_.error(e.code, line, j + 1, e.message + column_text(names_[j]), e.remedy);
+      return count_or(scanner_.error(e.code, line, j + 1, e.message + column_text(names_[j]), e.remedy), line, j);
     };
     double value = 0;
     if (scanner_.separator() != ';' && scanner_.take_number(value)) return placed(target_column_->add_number(value));

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lscope::test {
+
+/// An RGBA picture, row 0 on top.
+struct Picture {
+  int width = 0, height = 0;
+  std::vector<std::uint8_t> rgba;
+  [[nodiscard]] const std::uint8_t* at(int x, int y) const {
+    return rgba.data() +
+           4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x));
+  }
+};
+
+/// Paints what ImGui::Render() has left, without a graphics card: triangles with the top-left rule at pixel centres,
+/// colour and texture interpolated, source over. Only the font atlas is sampled; other textures stay empty.
+[[nodiscard]] Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas);
+/// False if the file could not be written.
+bool write_png(const Picture& picture, const std::string& path);
+
+}  // namespace lscope::test

@@ -1,0 +1,324 @@
+#include "ui/controls_panel.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "support/headless_ui.h"
+#include "support/sample_runs.h"
+#include "ui/param_rows.h"
+#include "ui/slider_map.h"
+#include "ui/value_field.h"
+
+namespace lscope::ui {
+namespace {
+
+using spec::ParamId;
+using test::Sample;
+
+/// The controls alone in a tall window, with a lane that obeys what it is told when the test says so.
+class Controls : public testing::Test {
+ protected:
+  Controls() { ui_.lane = std::make_shared<train::Snapshot>(lane_); }
+
+  void draw(const FrameView& view) {
+    state_.begin_frame(view.now);
+    desk_.update(*view.lane, view.now);
+    ui_.items.begin_frame();
+    state_.focus.begin_frame(0, 0, ImGui::GetIO().MouseClicked[0]);
+    panel_.draw({8, 8, 304, 1380}, false, view, sink_, actions_);
+  }
+  void frames(int count) { ui_.frames(count, drawer()); }
+  test::HeadlessUi::Draw drawer() {
+    return [this](const FrameView& view) { draw(view); };
+  }
+  /// The lane takes everything that was posted so far.
+  void obey() {
+    auto spec = std::make_shared<spec::RunSpec>(*lane_.spec);
+    for (const train::Command& command : sink_.posted)
+      if (const auto* set = std::get_if<train::SetParam>(&command))
+        ASSERT_TRUE(spec->values.set(set->id, set->value).ok());
+    lane_.spec = spec;
+    lane_.obeyed = sink_.posted.size();
+    ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  }
+  void drag(const std::string& name, float from_share, float to_share) {
+    const Rect r = ui_.item(name);
+    const float y = r.y + r.h / 2;
+    ui_.move_mouse(r.x + from_share * r.w, y);
+    frames(1);
+    ui_.hold_mouse(true);
+    frames(1);
+    ui_.move_mouse(r.x + to_share * r.w, y);
+    frames(1);
+    ui_.hold_mouse(false);
+    frames(2);
+  }
+
+  test::HeadlessUi ui_{320, 1400};
+  train::Snapshot lane_ = test::sample_run(Sample::kFresh);
+  test::RecordingSink sink_;
+  test::RecordingActions actions_;
+  WidgetState state_;
+  ParamDesk desk_;
+  ControlsPanel panel_{state_, desk_};
+};
+
+TEST_F(Controls, DraggingLambda2PostsTheValueUnderTheMouse) {
+  frames(2);
+  const Rect r = ui_.item("param.penalty.lambda2.slider");
+  drag("param.penalty.lambda2.slider", 0.3F, 0.75F);
+  const SliderMap map(spec::info(ParamId::kLambda2));
+  const float start = r.x + 5 + 20;
+  const double expected = map.value(static_cast<double>((r.x + 0.75F * r.w - start) / (r.x + r.w - 5 - start)));
+  EXPECT_EQ(sink_.value_of(ParamId::kLambda2), expected);
+  EXPECT_GE(sink_.posted.size(), 2U);  // it acted while the hand was still moving
+  EXPECT_GT(expected, 0.01);
+}
+
+TEST_F(Controls, DraggingIntoTheStopIsExactlyZero) {
+  frames(2);
+  drag("param.penalty.lambda1.slider", 0.6F, 0.01F);
+  EXPECT_EQ(sink_.value_of(ParamId::kLambda1), 0);
+}
+
+TEST_F(Controls, AStructuralParameterIsPostedOnceWhenTheHandLetsGo) {
+  frames(2);
+  drag("param.data.samples.slider", 0.3F, 0.8F);
+  EXPECT_EQ(sink_.posted.size(), 1U);
+  EXPECT_GT(sink_.value_of(ParamId::kSamples), 1000);
+}
+
+TEST_F(Controls, AChangeIsOnItsWayThenInEffectThenQuiet) {
+  frames(2);
+  drag("param.penalty.lambda2.slider", 0.3F, 0.5F);
+  EXPECT_EQ(desk_.state(ParamId::kLambda2), ChangeState::kOnItsWay);
+  const double wanted = desk_.value(ParamId::kLambda2);
+  obey();
+  frames(1);
+  EXPECT_EQ(desk_.state(ParamId::kLambda2), ChangeState::kInEffect);
+  EXPECT_EQ(desk_.value(ParamId::kLambda2), wanted);
+  frames(70);
+  EXPECT_EQ(desk_.state(ParamId::kLambda2), ChangeState::kNone);
+}
+
+TEST_F(Controls, ARefusedChangeShowsTheLanesValueAndItsReason) {
+  frames(2);
+  drag("param.data.samples.slider", 0.3F, 0.8F);
+  lane_.obeyed = sink_.posted.size();
+  lane_.refusal = base::Error{base::ErrorCode::kInputLimit, "data.samples", "too many", "use fewer"};
+  ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  frames(1);
+  EXPECT_EQ(desk_.state(ParamId::kSamples), ChangeState::kRefused);
+  EXPECT_EQ(desk_.value(ParamId::kSamples), 80);
+  EXPECT_NE(desk_.refusal(ParamId::kSamples).find("too many"), std::string::npos);
+}
+
+TEST_F(Controls, TypingAppliesWithEnter) {
+  frames(2);
+  ui_.double_click("param.penalty.lambda1.field", drawer());
+  ASSERT_EQ(state_.typing.field, "param.penalty.lambda1.field");
+  ui_.type("10^-3", drawer());
+  EXPECT_TRUE(sink_.posted.empty());
+  ui_.press(257, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLambda1), 1e-3);
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST_F(Controls, EscapeRestores) {
+  frames(2);
+  ui_.double_click("param.penalty.lambda1.field", drawer());
+  ui_.type("0.5", drawer());
+  ui_.press(256, drawer());
+  EXPECT_TRUE(sink_.posted.empty());
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST_F(Controls, AValueOutOfRangeIsNotAppliedAndTheFieldSaysTheRange) {
+  frames(2);
+  ui_.double_click("param.penalty.lambda1.field", drawer());
+  ui_.type("11", drawer());
+  ui_.press(257, drawer());
+  frames(2);
+  EXPECT_TRUE(sink_.posted.empty());
+  EXPECT_EQ(state_.typing.field, "param.penalty.lambda1.field");
+  bool said = false;
+  for (const ItemLog::Text& text : ui_.items.texts()) said = said || text.utf8 == "Allowed: 0 to 10";
+  EXPECT_TRUE(said);
+  ui_.press(256, drawer());
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST_F(Controls, NotANumberIsNotApplied) {
+  frames(2);
+  ui_.double_click("param.dropout.drop_rate.field", drawer());
+  ui_.type("nan", drawer());
+  ui_.press(257, drawer());
+  EXPECT_TRUE(sink_.posted.empty());
+}
+
+TEST_F(Controls, ADigitOnAFocusedSliderStartsItsFieldAndKeepsTheDigit) {
+  frames(2);
+  state_.focus.take("param.optimizer.learning_rate.slider");
+  ui_.type("2", drawer());
+  EXPECT_EQ(state_.typing.field, "param.optimizer.learning_rate.field");
+  frames(2);
+  ui_.type("e-3", drawer());
+  ui_.press(257, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLearningRate), 2e-3);
+}
+
+TEST_F(Controls, PercentIsTypedAsPercent) {
+  frames(2);
+  ui_.double_click("param.data.label_noise.field", drawer());
+  ui_.type("20", drawer());
+  ui_.press(257, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLabelNoise), 0.2);
+  EXPECT_EQ(value_shown(ParamId::kLabelNoise, 0.2), "20");
+}
+
+TEST_F(Controls, ArrowsZeroAndDelete) {
+  frames(2);
+  state_.focus.take("param.optimizer.learning_rate.slider");
+  ui_.press(262, drawer());
+  EXPECT_NEAR(sink_.value_of(ParamId::kLearningRate), 0.006 * std::pow(10, 0.05), 1e-4);
+  ui_.press(262, drawer(), true);
+  EXPECT_NEAR(sink_.value_of(ParamId::kLearningRate), 0.06 * std::pow(10, 0.05), 1e-3);
+  ui_.press(261, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLearningRate), 0.006);
+  state_.focus.take("param.penalty.lambda1.slider");
+  ui_.press(262, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLambda1), 1e-6);
+  ui_.type("0", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLambda1), 0);
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST_F(Controls, DoubleClickOnTheNameGoesBackToTheDefault) {
+  frames(2);
+  drag("param.optimizer.learning_rate.slider", 0.3F, 0.5F);
+  ASSERT_NE(sink_.value_of(ParamId::kLearningRate), 0.006);
+  ui_.double_click("param.optimizer.learning_rate.name", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLearningRate), 0.006);
+}
+
+TEST_F(Controls, TheToggleTurnsEarlyStoppingOn) {
+  frames(2);
+  ui_.click("param.stopping.early.toggle", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kEarlyStopping), 1);
+}
+
+TEST_F(Controls, AChoiceIsTakenFromItsList) {
+  frames(2);
+  ui_.click("param.optimizer.kind.choice", drawer());
+  frames(2);
+  ui_.click("param.optimizer.kind.choice.0", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kOptimizer), 0);
+}
+
+TEST_F(Controls, AFoldedSectionHidesItsRows) {
+  frames(2);
+  ASSERT_TRUE(ui_.items.find("param.data.samples.slider").has_value());
+  ui_.click("section.data", drawer());
+  EXPECT_FALSE(ui_.items.find("param.data.samples.slider").has_value());
+  EXPECT_TRUE(ui_.items.find("param.penalty.lambda1.slider").has_value());
+}
+
+TEST_F(Controls, MoreOpensTheRowsThatAreNotBasic) {
+  frames(2);
+  EXPECT_FALSE(ui_.items.find("param.optimizer.beta1.slider").has_value());
+  ui_.click("section.optimizer.more", drawer());
+  EXPECT_TRUE(ui_.items.find("param.optimizer.beta1.slider").has_value());
+  EXPECT_FALSE(ui_.items.find("param.optimizer.momentum.slider").has_value());  // Adam has none
+}
+
+TEST_F(Controls, LayersAreAddedRemovedAndTyped) {
+  frames(2);
+  ui_.click("layers.add", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kDepth), 3);
+  frames(2);
+  EXPECT_TRUE(ui_.items.find("param.model.width3.field").has_value());
+  ui_.click("layers.remove", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kDepth), 2);
+  ui_.double_click("param.model.width2.field", drawer());
+  ui_.type("128", drawer());
+  ui_.press(257, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kWidth2), 128);
+}
+
+TEST_F(Controls, DraggingAWidthSidewaysPostsItOnce) {
+  frames(2);
+  const Rect r = ui_.item("param.model.width1.field");
+  ui_.mouse_to(r);
+  frames(1);
+  ui_.hold_mouse(true);
+  frames(1);
+  ui_.move_mouse(r.x + r.w / 2 + 60, r.y + 10);
+  frames(2);
+  ui_.hold_mouse(false);
+  frames(2);
+  EXPECT_EQ(sink_.posted.size(), 1U);
+  EXPECT_GT(sink_.value_of(ParamId::kWidth1), 100);
+}
+
+TEST_F(Controls, FromAFileTheChoiceLeadsBackToAGenerator) {
+  auto spec = std::make_shared<spec::RunSpec>(*lane_.spec);
+  ASSERT_TRUE(spec->values.set(ParamId::kDataSource, static_cast<double>(spec::DataSource::kFile)).ok());
+  lane_.spec = spec;
+  ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  frames(2);
+  ui_.click("param.data.source.choice", drawer());
+  frames(2);
+  ui_.click("param.data.source.choice.1", drawer());
+  EXPECT_EQ(actions_.back_to_generated, 1);
+  EXPECT_EQ(sink_.value_of(ParamId::kDataSource), 1);
+}
+
+TEST_F(Controls, TheTooltipComesAfterItsDelay) {
+  frames(2);
+  ui_.mouse_to(ui_.item("param.penalty.lambda1.name"));
+  const auto shown = [&] {
+    for (const ItemLog::Text& text : ui_.items.texts())
+      if (text.utf8.find("J += λ₁ Σ|w|") != std::string::npos) return true;
+    return false;
+  };
+  frames(20);
+  EXPECT_FALSE(shown());
+  frames(10);
+  EXPECT_TRUE(shown());
+}
+
+TEST(ParamRows, RowsFollowTheRun) {
+  spec::ParamValues values;
+  EXPECT_TRUE(applies(ParamId::kTestSamples, values, data::Task::kBinary).shown);
+  EXPECT_FALSE(applies(ParamId::kTestShare, values, data::Task::kBinary).shown);
+  EXPECT_FALSE(applies(ParamId::kClasses, values, data::Task::kBinary).shown);
+  EXPECT_FALSE(applies(ParamId::kMomentum, values, data::Task::kBinary).shown);
+  EXPECT_FALSE(applies(ParamId::kLabelNoise, values, data::Task::kRegression).reason.empty());
+  ASSERT_TRUE(values.set(ParamId::kDataSource, static_cast<double>(spec::DataSource::kFile)).ok());
+  ASSERT_TRUE(values.set(ParamId::kOptimizer, static_cast<double>(spec::OptimizerChoice::kNesterov)).ok());
+  EXPECT_TRUE(applies(ParamId::kTestShare, values, data::Task::kBinary).shown);
+  EXPECT_FALSE(applies(ParamId::kNoise, values, data::Task::kBinary).reason.empty());
+  EXPECT_TRUE(applies(ParamId::kMomentum, values, data::Task::kBinary).shown);
+}
+
+TEST(ParamRows, EveryParameterOfTheFourSectionsIsReachable) {
+  for (const spec::ParamInfo& row : spec::all_params()) {
+    if (row.section == spec::Section::kRun || (row.id >= ParamId::kDepth && row.id <= ParamId::kWidth6)) continue;
+    bool reached = false;
+    for (int source = 0; source <= 10; ++source)
+      for (int kind = 0; kind <= 5; ++kind)
+        for (int schedule = 0; schedule <= 4; ++schedule) {
+          spec::ParamValues values;
+          ASSERT_TRUE(values.set(ParamId::kDataSource, source).ok());
+          ASSERT_TRUE(values.set(ParamId::kOptimizer, kind).ok());
+          ASSERT_TRUE(values.set(ParamId::kSchedule, schedule).ok());
+          for (const ParamId id : section_rows(row.section, values, data::Task::kBinary, true))
+            reached = reached || id == row.id;
+        }
+    EXPECT_TRUE(reached) << row.key;
+  }
+}
+
+}  // namespace
+}  // namespace lscope::ui

@@ -1,0 +1,117 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <regex>
+
+#include "support/headless_ui.h"
+#include "support/sample_runs.h"
+#include "ui/main_view.h"
+
+namespace lscope::ui {
+namespace {
+
+using test::Sample;
+
+struct Look {
+  const char* language;
+  const char* theme;
+  int width, height;
+  float scale;
+};
+
+/// Every language x theme x window size; each draws all states. The pictures in the build folder are for looking at.
+class WholeWindow : public testing::TestWithParam<Look> {};
+
+/// True if the text looks like a key that was not translated: "ui.speed.max".
+bool is_raw_key(const std::string& text) {
+  static const std::regex kKey(R"(.*\b(ui|param|figure|axis|series|mark|app|choice|unit|section)\.[a-z0-9_]+.*)");
+  return std::regex_match(text, kKey);
+}
+
+void expect_inside(const ItemLog::Text& text) {
+  const float right = text.rect.x + text.rect.w;
+  EXPECT_GE(text.rect.x, text.region.x - 1) << text.utf8;
+  EXPECT_LE(right, text.region.right() + 1) << text.utf8;
+}
+
+void expect_no_overlap(const ItemLog& items) {
+  // Two texts of one region on one line must not run into each other.
+  const auto& texts = items.texts();
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    for (std::size_t j = i + 1; j < texts.size(); ++j) {
+      const Rect& a = texts[i].rect;
+      const Rect& b = texts[j].rect;
+      if (texts[i].region.x != texts[j].region.x || texts[i].region.y != texts[j].region.y) continue;
+      const float wide = std::min(a.right(), b.right()) - std::max(a.x, b.x);
+      const float tall = std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y);
+      EXPECT_FALSE(wide > 2 && tall > 4) << "'" << texts[i].utf8 << "' and '" << texts[j].utf8 << "'";
+    }
+}
+
+TEST_P(WholeWindow, EveryStateIsDrawnWithoutRawKeysOrCutTexts) {
+  const Look look = GetParam();
+  test::HeadlessUi ui(look.width, look.height, look.scale, look.language, look.theme);
+  const std::string folder = std::string(LSCOPE_BINARY_DIR) + "/pictures";
+  std::filesystem::create_directories(folder);
+  for (const Sample which : {Sample::kFresh, Sample::kRunning, Sample::kDiverged}) {
+    MainView main(nullptr);
+    test::RecordingSink sink;
+    test::RecordingActions actions;
+    AppState app;
+    app.language = look.language;
+    app.theme = look.theme;
+    app.ui_scale = look.scale;
+    app.document_name = ui.tr("choice.data.source.two_moons");
+    ui.lane = std::make_shared<train::Snapshot>(test::sample_run(which));
+    ui.frames(3, [&](const FrameView& view) {
+      main.draw(static_cast<float>(look.width), static_cast<float>(look.height), view, sink, app, actions);
+    });
+    EXPECT_TRUE(sink.posted.empty());
+    EXPECT_GT(ui.items.items().size(), 20U);
+    for (const ItemLog::Text& text : ui.items.texts()) {
+      EXPECT_FALSE(is_raw_key(text.utf8)) << text.utf8;
+      expect_inside(text);
+      const bool ribbon = text.region.h < 60 * look.scale;  // the evidence in the ribbon may be cut; it opens in full
+      EXPECT_TRUE(!text.cut || ribbon) << "cut: " << text.utf8;
+    }
+    expect_no_overlap(ui.items);
+    const std::string name = folder + "/" + look.language + "-" + look.theme + "-" + std::to_string(look.width) + "-" +
+                             test::sample_name(which) + ".png";
+    if (which != Sample::kFresh || std::string_view(look.theme) == "dark")
+      EXPECT_TRUE(test::write_png(ui.picture(), name)) << name;
+  }
+}
+
+std::vector<Look> looks() {
+  std::vector<Look> all;
+  for (const char* language : {"en", "zh-CN"})
+    for (const char* theme : {"dark", "light", "contrast"})
+      for (const auto& [width, height, scale] :
+           {std::tuple{1280, 720, 1.0F}, std::tuple{1600, 1000, 1.0F}, std::tuple{2560, 1440, 2.0F}})
+        all.push_back({language, theme, width, height, scale});
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Looks, WholeWindow, testing::ValuesIn(looks()), [](const auto& test_info) {
+  const Look& look = test_info.param;
+  return std::string(look.language).substr(0, 2) + "_" + look.theme + "_" + std::to_string(look.width);
+});
+
+TEST(WholeWindowSizes, AnySizeFromTinyToHugeIsDrawn) {
+  test::HeadlessUi ui(400, 300);
+  MainView main(nullptr);
+  test::RecordingSink sink;
+  test::RecordingActions actions;
+  ui.lane = std::make_shared<train::Snapshot>(test::sample_run(Sample::kRunning));
+  for (const auto& [width, height] :
+       {std::pair{1, 1}, std::pair{300, 200}, std::pair{900, 500}, std::pair{5000, 3000}}) {
+    ImGui::GetIO().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+    ui.frames(2, [&](const FrameView& view) {
+      main.draw(static_cast<float>(width), static_cast<float>(height), view, sink, {}, actions);
+    });
+    EXPECT_GT(ui.items.items().size(), 5U);
+  }
+}
+
+}  // namespace
+}  // namespace lscope::ui
