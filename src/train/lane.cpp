@@ -136,9 +136,9 @@ void Lane::take_step() {
 
 bool Lane::weights_due() const {
   if (!weights_wanted_.load(std::memory_order_relaxed)) return false;
-  if (!trainer_->wants_to_step())
-    return weights_tick_ != trainer_->tick() || weights_generation_ != trainer_->generation();
-  return now_ >= next_weights_;
+  const bool rebuilt = weights_generation_ != trainer_->generation();
+  if (!trainer_->wants_to_step()) return rebuilt || weights_tick_ != trainer_->tick();
+  return rebuilt || now_ >= next_weights_;
 }
 
 void Lane::publish() {

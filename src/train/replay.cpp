@@ -13,6 +13,7 @@ base::Error differs(std::int64_t tick, const std::string& message) {
 
 /// Steps until `tick`; false if the run stops before.
 bool run_to(Trainer& trainer, std::int64_t tick) {
+  if (trainer.tick() < tick) trainer.settle();  // a rebuild is what sets a diverged run going again
   while (trainer.tick() < tick) {
     if (!trainer.wants_to_step()) return false;
     trainer.step();

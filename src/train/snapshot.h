@@ -28,6 +28,7 @@ enum class StopReason : std::uint8_t { kNone, kEarlyStopping, kStepLimit, kEpoch
 
 /// The weights of one instant, float widened exactly.
 struct WeightsView {
+  int generation = 0;  ///< as the step, it may be older than the snapshot's: compare both before mixing their numbers
   std::int64_t step = 0;
   double epoch = 0;
   core::NetworkSpec network;
@@ -71,7 +72,7 @@ struct Snapshot {
   std::vector<std::int64_t>
       confusion;  ///< of the test set (else validation, else train), truth x predicted; empty for regression
   std::optional<StepRecord> best;              ///< smallest validation loss of this generation
-  std::shared_ptr<const WeightsView> weights;  ///< null until somebody watches
+  std::shared_ptr<const WeightsView> weights;  ///< null until somebody watches; always fits `data`
   std::optional<base::Error> failure;          ///< kFailed, kDiverged
   std::optional<base::Error>
       refusal;  ///< the newest command that could not be obeyed, e.g. a rebuild that does not fit

@@ -28,6 +28,7 @@ class Trainer {
   /// Rebuilds once for all structural parameters applied since the last time; step() and snapshot() do it by
   /// themselves.
   virtual void settle() = 0;
+  /// As of the last settle().
   [[nodiscard]] virtual bool wants_to_step() const = 0;
   virtual void step() = 0;                              ///< one update; evaluates when one is due
   [[nodiscard]] virtual std::int64_t tick() const = 0;  ///< calls of step() so far

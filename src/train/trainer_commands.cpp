@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cfenv>
 #include <variant>
 
 #include "train/trainer_of.h"
@@ -161,9 +162,30 @@ void TrainerOf<S>::set_knobs(const spec::ParamValues& values) {
   knobs_changed_ = true;
 }
 
+namespace {
+
+/// The first evaluation happens where the trainer is made, often on the window's thread. It must round as the training
+/// thread does, and the window's thread must keep its own settings.
+class FlushToZeroHere {
+ public:
+  FlushToZeroHere() {
+    std::fegetenv(&before_);
+    core::use_flush_to_zero_in_this_thread();
+  }
+  ~FlushToZeroHere() { std::fesetenv(&before_); }
+  FlushToZeroHere(const FlushToZeroHere&) = delete;
+  FlushToZeroHere& operator=(const FlushToZeroHere&) = delete;
+
+ private:
+  std::fenv_t before_{};
+};
+
+}  // namespace
+
 base::Result<std::unique_ptr<Trainer>> make_trainer(const spec::RunSpec& spec,
                                                     std::shared_ptr<const data::Dataset> file,
                                                     const TrainerOptions& options) {
+  const FlushToZeroHere rounding;
   if (spec.values.choice<spec::PrecisionChoice>(ParamId::kPrecision) == spec::PrecisionChoice::kDouble)
     return TrainerOf<double>::make(spec, std::move(file), options);
   return TrainerOf<float>::make(spec, std::move(file), options);

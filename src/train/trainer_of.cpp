@@ -94,6 +94,13 @@ void TrainerOf<S>::begin() {
   one_step_ = pause_at_epoch_end_ = limits_lifted_ = false;
   stop_reason_ = StopReason::kNone;
   ++weights_version_;
+  if (shown_weights_) {  // a view may show the last weights until new ones come, but never on rows they do not fit
+    const core::NetworkSpec now = build_network(*spec_, *data_);
+    const core::NetworkSpec& shown = shown_weights_->network;
+    const bool fit =
+        shown.inputs == now.inputs && shown.loss == now.loss && shown.layers.back().units == now.layers.back().units;
+    if (!fit) shown_weights_.reset();
+  }
   enter_epoch(0, 0);
   if (!evaluate()) diverge("the loss of the first weights is not finite");
 }
@@ -117,6 +124,8 @@ bool TrainerOf<S>::wants_to_step() const {
 
 template <class S>
 void TrainerOf<S>::step() {
+  core::use_flush_to_zero_in_this_thread();  // a few cycles; without it a replay on another thread could round
+                                             // otherwise
   settle();
   if (!wants_to_step()) return;
   ++tick_;
@@ -175,16 +184,26 @@ void TrainerOf<S>::look_at_stopping(bool evaluated) {
     return;
   }
   if (verdict == EarlyStopping::Verdict::kImproved) {
-    best_state_ = Best{step_, epoch_now(), learner_.state()};
+    best_state_ = Best{step_, epoch_now(), build_optimizer(spec_->values).kind, learner_.state()};
     return;
   }
-  if (best_state_) {
-    learner_.restore(best_state_->state);
-    keyframes_.clear();
-    ++weights_version_;
-    refresh_readings();
-  }
+  if (best_state_) restore_best();
   stop(StopReason::kEarlyStopping);
+}
+
+template <class S>
+void TrainerOf<S>::restore_best() {
+  State best = best_state_->state;
+  if (best_state_->optimizer != build_optimizer(spec_->values).kind) {
+    // Moments of an optimizer that is no longer in use: the new one starts afresh from the best weights.
+    best.first_moment.clear();
+    best.second_moment.clear();
+    best.optimizer_steps = 0;
+  }
+  learner_.restore(best);
+  keyframes_.clear();
+  ++weights_version_;
+  refresh_readings();
 }
 
 template <class S>
@@ -322,15 +341,18 @@ void TrainerOf<S>::go_back_to_good_weights() {
 
 template <class S>
 WeightsView TrainerOf<S>::weights() const {
-  return {step_, epoch_now(), build_network(*spec_, *data_), learner_.layout(), learner_.parameters_as_double()};
+  return {generation_,       step_,
+          epoch_now(),       build_network(*spec_, *data_),
+          learner_.layout(), learner_.parameters_as_double()};
 }
 
 template <class S>
 std::optional<WeightsView> TrainerOf<S>::best_weights() const {
   if (!best_state_) return std::nullopt;
   const std::vector<S>& kept = best_state_->state.parameters;
-  return WeightsView{best_state_->step, best_state_->epoch, build_network(*spec_, *data_), learner_.layout(),
-                     std::vector<double>(kept.begin(), kept.end())};
+  return WeightsView{generation_,        best_state_->step,
+                     best_state_->epoch, build_network(*spec_, *data_),
+                     learner_.layout(),  std::vector<double>(kept.begin(), kept.end())};
 }
 
 template <class S>

@@ -74,6 +74,7 @@ class TrainerOf final : public Trainer {
   struct Best {
     std::int64_t step = 0;
     double epoch = 0;
+    core::OptimizerKind optimizer = core::OptimizerKind::kSgd;  ///< whose moments `state` holds
     State state;
   };
 
@@ -96,6 +97,7 @@ class TrainerOf final : public Trainer {
   void take_keyframe();
   void end_epoch();
   void look_at_stopping(bool evaluated);
+  void restore_best();
   void check_limits();
   void stop(StopReason reason);
   /// Evaluates and records this instant. False if the training loss is not finite: then nothing was recorded.

@@ -308,6 +308,19 @@ TEST(Trainer, EarlyStoppingRestoresTheBestWeightsAndResumeGoesOn) {
   EXPECT_EQ(run->step_count(), now.step + 30);
 }
 
+TEST(Trainer, EarlyStoppingGoesBackToWeightsThatAnotherOptimizerMade) {
+  const auto run = small_run({{ParamId::kEarlyStopping, 1}, {ParamId::kPatience, 5}, {ParamId::kOptimizer, 0}});
+  take_steps(*run, 60);
+  run->apply(1, SetParam{ParamId::kOptimizer, 4});
+  run->apply(2, SetParam{ParamId::kLearningRate, 1});
+  take_steps(*run, 60);
+  const Snapshot now = run->snapshot(true);
+  ASSERT_EQ(now.stop_reason, StopReason::kEarlyStopping);
+  EXPECT_EQ(now.weights->parameters, run->best_weights()->parameters);
+  run->apply(3, Resume{});
+  take_steps(*run, 10);
+}
+
 TEST(Trainer, EarlyStoppingWithoutValidationRowsIsRefused) {
   const auto made = make_trainer(small_spec({{ParamId::kEarlyStopping, 1}, {ParamId::kValidationSamples, 0}}), nullptr);
   ASSERT_FALSE(made.ok());
@@ -320,8 +333,8 @@ TEST(Trainer, DivergenceIsNoticedAndTheLastGoodWeightsAreKept) {
   for (const int optimizer : {0, 1, 2})
     for (const int calm : {0, 1, 7, 130, 300}) {
       const std::vector<Setting> settings{{ParamId::kDataSource, 5},
-                                                    {ParamId::kOptimizer, static_cast<double>(optimizer)},
-                                                    {ParamId::kLearningRate, 0.001}};
+                                          {ParamId::kOptimizer, static_cast<double>(optimizer)},
+                                          {ParamId::kLearningRate, 0.001}};
       const auto run = small_run(settings), twin = small_run(settings);
       take_steps(*run, calm);
       run->apply(1, SetParam{ParamId::kLearningRate, 10});

@@ -1,0 +1,105 @@
+#include "train/replay.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "train/run_bytes.h"
+#include "train/runs.h"
+
+namespace lscope::train {
+namespace {
+
+using spec::ParamId;
+
+/// A seeded run full of changes of every kind; returns the live trainer.
+std::unique_ptr<Trainer> eventful_run(const spec::RunSpec& spec, std::uint64_t seed, bool with_snapshots) {
+  auto made = make_trainer(spec, nullptr);
+  EXPECT_TRUE(made.ok());
+  std::unique_ptr<Trainer> run = std::move(made).value();
+  base::Rng rng(seed, base::Stream::kStudy);
+  for (CommandSeq seq = 1; seq <= 120; ++seq) {
+    switch (rng.next_below(9)) {
+      case 0:
+        run->apply(seq, SetParam{ParamId::kLambda1, rng.next_uniform() * 0.01});
+        break;
+      case 1:
+        run->apply(seq, SetParam{ParamId::kDropout, rng.next_uniform() * 0.5});
+        break;
+      case 2:
+        run->apply(seq, SetParam{ParamId::kBatchSize, 1.0 + static_cast<double>(rng.next_below(40))});
+        break;
+      case 3:
+        run->apply(seq, SetParam{ParamId::kLearningRate, rng.next_uniform() < 0.2 ? 10 : 0.01});
+        break;
+      case 4:
+        run->apply(seq, SetParam{ParamId::kOptimizer, static_cast<double>(rng.next_below(6))});
+        break;
+      case 5:
+        if (rng.next_uniform() < 0.3)
+          run->apply(seq, SetParam{ParamId::kWidth1, 4.0 + static_cast<double>(rng.next_below(12))});
+        break;
+      case 6:
+        run->apply(seq, SetParam{ParamId::kEarlyStopping, static_cast<double>(rng.next_below(2))});
+        run->apply(seq, SetParam{ParamId::kPatience, 3});
+        break;
+      case 7:
+        run->apply(seq, rng.next_uniform() < 0.1 ? Command(Restart{}) : Command(StepEpoch{}));
+        break;
+      default:
+        run->apply(seq, Resume{});
+    }
+    if (with_snapshots) (void)run->snapshot(seq % 2 == 0);
+    take_steps(*run, static_cast<int>(rng.next_below(30)));
+  }
+  return run;
+}
+
+TEST(Replay, GivesTheSameBits) {
+  for (const double precision : {0.0, 1.0})
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+      const spec::RunSpec spec = small_spec({{ParamId::kPrecision, precision}, {ParamId::kSeed, 5.0}});
+      const auto live = eventful_run(spec, seed, seed == 2);
+      const Snapshot end = live->snapshot(true);
+      ASSERT_GT(end.tick, 300);
+      ASSERT_GT(end.log->size(), 40U);
+      const auto again = replay(spec, nullptr, *end.log, end.tick);
+      ASSERT_TRUE(again.ok()) << base::to_text(again.error());
+      EXPECT_TRUE(run_bytes(again.value()->snapshot(true)) == run_bytes(end)) << "seed " << seed;
+    }
+}
+
+TEST(Replay, TheNumberOfThreadsChangesNoBit) {
+  // Wide and full batch, so that the work is worth sharing.
+  const auto bytes = [](double threads) {
+    const auto run = small_run({{ParamId::kThreads, threads},
+                                {ParamId::kSamples, 700},
+                                {ParamId::kWidth1, 128},
+                                {ParamId::kWidth2, 128},
+                                {ParamId::kBatchSize, 512},
+                                {ParamId::kDropout, 0.3},
+                                {ParamId::kLambda1, 1e-4}});
+    take_steps(*run, 30);
+    return run_bytes(run->snapshot(true));
+  };
+  const std::string one = bytes(1);
+  EXPECT_TRUE(one == bytes(2));
+  EXPECT_TRUE(one == bytes(3));
+}
+
+TEST(Replay, ALogOfAnotherRunIsNoticed) {
+  const auto run = small_run({}, {.max_steps = 20});
+  take_steps(*run, 20);
+  std::vector<AppliedCommand> log{{30, 0, 30, 5, 1, Pause{}, 0}};
+  const auto again = replay(run->spec(), nullptr, log, 40, {.max_steps = 20});
+  ASSERT_FALSE(again.ok());
+  EXPECT_EQ(again.error().code, base::ErrorCode::kCheckReplayDiffers);
+  log = {{5, 0, 5, 1, 1, SetParam{ParamId::kLambda1, -1}, 0}};
+  EXPECT_FALSE(replay(run->spec(), nullptr, log, 10).ok());
+}
+
+}  // namespace
+}  // namespace lscope::train
