@@ -95,9 +95,13 @@ void draw_axis_texts(Sheet& sheet, const Ticks& x, const Ticks& y) {
   float first_free = -1e9F;  // tick labels keep clear of the axis name in the corner
   if (!sheet.figure.x.label.empty()) {
     const float width = sheet.text_width(sheet.figure.x.label, size, Weight::kMedium);
-    const float right = std::max(gutter, sheet.px(4) + width);
+    float right = gutter;
+    if (!x.major.empty())  // a wide first tick pushes the name outwards as far as there is room
+      right = std::min(right, reach(sheet, x.major.front(), static_cast<float>(sheet.to_x(x.major.front().value))).low -
+                                  sheet.px(4));
+    right = std::max(right, sheet.px(2) + width);
     sheet.text({right, row}, 1, 0.5F, size, sheet.figure.x.label, label, Weight::kMedium);
-    first_free = right + sheet.px(3);
+    first_free = right + sheet.px(1);
   }
   for (const Tick& tick : x.major) {
     const auto at = static_cast<float>(sheet.to_x(tick.value));

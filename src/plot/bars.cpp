@@ -13,16 +13,16 @@ constexpr float kSlotHalf = 6;  ///< the cleared slot around zero is 12 px wide
 /// Upper edge of a bar in px, inside the plot.
 float bar_top(const Sheet& sheet, double height) {
   const double shown = std::max(height, bar_base(sheet.frame.y_scale));
-  return std::clamp(static_cast<float>(sheet.to_y(shown)), sheet.top(), sheet.bottom());
+  return held(static_cast<float>(sheet.to_y(shown)), sheet.top(), sheet.bottom());
 }
 
 /// A bar between two px, cut off by the slot around zero; whole pixels, so that all bars have sharp sides.
 void draw_bar(Sheet& sheet, float from, float to, double height, Rgba color) {
-  if (!(height > 0) || !std::isfinite(height)) return;
+  if (!(height > 0) || !std::isfinite(height) || !(to > from)) return;
   float left = std::round(from), right = std::round(to);
   if (right - left >= 3) right -= sheet.hairline();  // 1 px apart, unless bars are slivers anyway
-  left = std::clamp(left, sheet.left(), sheet.right());
-  right = std::clamp(right, sheet.left(), sheet.right());
+  left = held(left, sheet.left(), sheet.right());
+  right = held(right, sheet.left(), sheet.right());
   if (right <= left) return;
   sheet.rect({left, bar_top(sheet, height), right, sheet.bottom() - sheet.hairline()}, color);
 }
@@ -44,19 +44,31 @@ void draw_outside_slot(Sheet& sheet, double low, double high, double height, Rgb
     draw_bar(sheet, std::max(from, middle + slot), to, height, color);
 }
 
+/// Writes "> 1.5" over an outer bar, above whatever bars stand under the words.
+void label_outer(Sheet& sheet, const Bars& bars, double edge, bool is_upper, double height) {
+  const float size = sheet.style.tick_size;
+  const std::string text = (is_upper ? "> " : "< ") + base::shown(edge);
+  const float width = sheet.text_width(text, size), at = static_cast<float>(sheet.to_x(edge));
+  const float left = is_upper ? at + sheet.px(6) - width : at - sheet.px(6);
+  float top = bar_top(sheet, height);
+  for (std::size_t i = 0; i + 1 < bars.edges.size() && i < bars.heights.size(); ++i)
+    if (static_cast<float>(sheet.to_x(bars.edges[i + 1])) > left &&
+        static_cast<float>(sheet.to_x(bars.edges[i])) < left + width && bars.heights[i] > 0)
+      top = std::min(top, bar_top(sheet, bars.heights[i]));
+  const float middle = std::max(top - 0.7F * size, sheet.top() + 0.7F * size);
+  sheet.text({left, middle}, 0, 0.5F, size, text, sheet.color(Tone::kText3));
+}
+
 void draw_outer(Sheet& sheet, const Bars& bars, Rgba color) {
   const double first = bars.edges.front(), last = bars.edges.back();
   const double left_width = bars.edges[1] - first, right_width = last - bars.edges[bars.edges.size() - 2];
-  const float size = sheet.style.tick_size;
-  if (bars.below > 0) {
+  if (bars.below > 0 && sheet.to_x.shows(first)) {
     draw_outside_slot(sheet, first - left_width, first, bars.below, faded(color, 0.35F));
-    sheet.text({static_cast<float>(sheet.to_x(first)) + sheet.px(2), bar_top(sheet, bars.below) - 0.7F * size}, 0, 0.5F,
-               size, "< " + base::shown(first), sheet.color(Tone::kText3));
+    label_outer(sheet, bars, first, false, bars.below);
   }
-  if (bars.above > 0) {
+  if (bars.above > 0 && sheet.to_x.shows(last)) {
     draw_outside_slot(sheet, last, last + right_width, bars.above, faded(color, 0.35F));
-    sheet.text({static_cast<float>(sheet.to_x(last)) - sheet.px(2), bar_top(sheet, bars.above) - 0.7F * size}, 1, 0.5F,
-               size, "> " + base::shown(last), sheet.color(Tone::kText3));
+    label_outer(sheet, bars, last, true, bars.above);
   }
 }
 
@@ -104,9 +116,10 @@ void draw_zero_caption(Sheet& sheet) {
       middle + reach + width <= sheet.right() - sheet.px(2) || middle - reach - width < sheet.left() + sheet.px(2);
   const float side = on_right ? 1.0F : -1.0F, align = on_right ? 0.0F : 1.0F;
   const float at = middle + side * reach, row = sheet.top() + sheet.px(12);
-  const float tip = std::clamp(bar_top(sheet, zero.count) + sheet.px(4), sheet.top(), sheet.bottom() - sheet.px(2));
-  sheet.line({middle + side * sheet.px(4), tip}, {at - side * sheet.px(4), row}, sheet.hairline(),
-             sheet.color(Tone::kZero));
+  const float tip = held(bar_top(sheet, zero.count) + sheet.px(4), sheet.top(), sheet.bottom() - sheet.px(2));
+  if (zero.count > 0)
+    sheet.line({middle + side * sheet.px(4), tip}, {at - side * sheet.px(4), row}, sheet.hairline(),
+               sheet.color(Tone::kZero));
   sheet.text({at, row}, align, 0.5F, small, zero.caption, sheet.color(Tone::kText2));
   sheet.text({at, row + sheet.px(16)}, align, 0.5F, big, zero.value, sheet.color(Tone::kZero), Weight::kSemiBold);
   sheet.text({at, row + sheet.px(32)}, align, 0.5F, small, zero.of_total, sheet.color(Tone::kText2));

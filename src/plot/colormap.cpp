@@ -1,6 +1,7 @@
 #include "plot/colormap.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace lscope::plot {
@@ -40,10 +41,22 @@ double field_at(const Heat& heat, double x, double y) {
 }
 
 int winner_at(const Heat& heat, double x, double y) {
-  const int c = static_cast<int>(cell_position(heat.x, heat.columns, x) + 0.5);
-  const int r = static_cast<int>(cell_position(heat.y, heat.rows, y) + 0.5);
-  const std::size_t index = index_of(heat, c, r);
-  return index < heat.winner.size() ? heat.winner[index] : -1;
+  if (heat.winner.size() < static_cast<std::size_t>(heat.columns) * static_cast<std::size_t>(heat.rows)) return -1;
+  const double u = cell_position(heat.x, heat.columns, x), v = cell_position(heat.y, heat.rows, y);
+  const int c = static_cast<int>(u), r = static_cast<int>(v);
+  const int c1 = std::min(c + 1, heat.columns - 1), r1 = std::min(r + 1, heat.rows - 1);
+  const double a = u - c, b = v - r;
+  const std::array<int, 4> who{heat.winner[index_of(heat, c, r)], heat.winner[index_of(heat, c1, r)],
+                               heat.winner[index_of(heat, c, r1)], heat.winner[index_of(heat, c1, r1)]};
+  const std::array<double, 4> share{(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b};
+  int best = who[0];
+  double most = -1;
+  for (const int candidate : who) {
+    double votes = 0;
+    for (std::size_t i = 0; i < 4; ++i) votes += who[i] == candidate ? share[i] : 0;
+    if (votes > most) most = votes, best = candidate;
+  }
+  return best;
 }
 
 Rgba field_color(const Style& style, const Heat& heat, double x, double y, int column, int row) {

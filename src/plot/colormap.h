@@ -14,7 +14,8 @@ namespace lscope::plot {
 /// The value of a field at a point of its plane, bilinear between the centres of the cells, constant beyond the outer
 /// ones; a NaN cell makes its neighbourhood NaN.
 [[nodiscard]] double field_at(const Heat& heat, double x, double y);
-/// The winning class of the cell a point lies in; -1 where there is none.
+/// The class with the largest share among the four cells around a point, weighted as field_at() weights them; -1 where
+/// the field has no classes.
 [[nodiscard]] int winner_at(const Heat& heat, double x, double y);
 
 /// The colour of a point of a field: by its map, or for several classes the winner's colour, the stronger the surer.

@@ -38,7 +38,7 @@ class Marcher {
     const std::array<double, 4> corner{value(column, row), value(column + 1, row), value(column + 1, row + 1),
                                        value(column, row + 1)};
     const double mean = (corner[0] + corner[1] + corner[2] + corner[3]) / 4;
-    if (std::isnan(mean)) return;
+    if (!std::isfinite(mean)) return;
     const std::array<EdgeId, 4> edges{edge(column, row, false), edge(column + 1, row, true),
                                       edge(column, row + 1, false), edge(column, row, true)};
     std::array<int, 4> crossed{};

@@ -9,16 +9,13 @@
 namespace lscope::plot {
 namespace {
 
-bool is_drawable(const Heat& heat) {
-  return heat.columns > 0 && heat.rows > 0 && heat.x.high > heat.x.low && heat.y.high > heat.y.low &&
-         heat.value.size() >= static_cast<std::size_t>(heat.columns) * static_cast<std::size_t>(heat.rows);
-}
+bool has_width(Range range) { return range.high > range.low && std::max(-range.low, range.high) <= 1e30; }
 
-/// The rectangle of the field in px, cut to the plot.
+/// The rectangle of the field in px, cut to the plot; NaN stays where a log axis has no place for an end.
 Box shown_box(const Sheet& sheet, const Heat& heat) {
   const Px low = sheet.at(heat.x.low, heat.y.low), high = sheet.at(heat.x.high, heat.y.high);
-  return {std::max(low.x, sheet.left()), std::max(high.y, sheet.top()), std::min(high.x, sheet.right()),
-          std::min(low.y, sheet.bottom())};
+  return {low.x < sheet.left() ? sheet.left() : low.x, high.y < sheet.top() ? sheet.top() : high.y,
+          high.x > sheet.right() ? sheet.right() : high.x, low.y > sheet.bottom() ? sheet.bottom() : low.y};
 }
 
 /// Two px a sample: a field is smooth, and painters stretch with interpolation.
@@ -39,11 +36,16 @@ void fill_pixels(const Sheet& sheet, const Heat& heat, const Box& box, Image& im
 
 }  // namespace
 
+bool is_drawable(const Heat& heat) {
+  return heat.columns > 0 && heat.rows > 0 && has_width(heat.x) && has_width(heat.y) &&
+         heat.value.size() >= static_cast<std::size_t>(heat.columns) * static_cast<std::size_t>(heat.rows);
+}
+
 void draw_heat(Sheet& sheet) {
   if (sheet.figure.heats.empty() || !is_drawable(sheet.figure.heats.front())) return;
   const Heat& heat = sheet.figure.heats.front();
   const Box box = shown_box(sheet, heat);
-  if (box.width() < 1 || box.height() < 1) return;
+  if (!(box.width() >= 1) || !(box.height() >= 1)) return;
   Image image{{box.left, box.top}, {box.right, box.bottom}, heat.columns, heat.rows, {}};
   if (sheet.view.heat_by_texture)  // the shader knows the ranges of the frame and paints the whole plot
     image.top_left = sheet.frame.plot_top_left, image.bottom_right = sheet.frame.plot_bottom_right;

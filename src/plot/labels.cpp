@@ -74,7 +74,7 @@ void draw_inside_label(Sheet& sheet, const Line& line) {
   const float right = std::min(end.at.x, sheet.right()) - sheet.px(6);
   std::vector<Box> places;
   for (const float distance : {20.0F, -16.0F, 32.0F, -28.0F}) {
-    const float middle = std::clamp(end.at.y + sheet.px(distance), sheet.top() + high, sheet.bottom() - high);
+    const float middle = held(end.at.y + sheet.px(distance), sheet.top() + high, sheet.bottom() - high);
     places.push_back({right - width, middle - high / 2, right, middle + high / 2});
   }
   const Box& box = places[sheet.emptiest(places)];
@@ -137,14 +137,12 @@ void draw_bracket(Sheet& sheet) {
   if (!sheet.figure.bracket) return;
   const Bracket& bracket = *sheet.figure.bracket;
   if (!sheet.to_y.shows(bracket.low) || !sheet.to_y.shows(bracket.high)) return;
-  const auto inside = [&](double v) {
-    return std::clamp(static_cast<float>(sheet.to_y(v)), sheet.top(), sheet.bottom());
-  };
+  const auto inside = [&](double v) { return held(static_cast<float>(sheet.to_y(v)), sheet.top(), sheet.bottom()); };
   const float high = inside(bracket.high), low = inside(bracket.low), x = sheet.right() + sheet.px(12);
   const float out = x + sheet.px(5);
   sheet.list.emplace_back(
       Polyline{{{x, high}, {out, high}, {out, low}, {x, low}}, sheet.px(1.5F), sheet.color(bracket.tone)});
-  const float middle = std::clamp((high + low) / 2, sheet.top() + sheet.px(16), sheet.bottom() - sheet.px(14));
+  const float middle = held((high + low) / 2, sheet.top() + sheet.px(16), sheet.bottom() - sheet.px(14));
   const float left = x + sheet.px(11);
   sheet.text({left, middle - sheet.px(8)}, 0, 0.5F, sheet.style.note_size, bracket.caption, sheet.color(Tone::kText2));
   sheet.text({left, middle + sheet.px(7)}, 0, 0.5F, sheet.style.title_size, bracket.value, sheet.color(Tone::kText1),

@@ -51,10 +51,10 @@ void equalise(Sheet& sheet) {
   Frame& frame = sheet.frame;
   const auto width = static_cast<double>(sheet.plot().width()), height = static_cast<double>(sheet.plot().height());
   const double scale = std::max((frame.x.high - frame.x.low) / width, (frame.y.high - frame.y.low) / height);
-  frame.x = stretched(frame.x, scale * width);
-  frame.y = stretched(frame.y, scale * height);
+  frame.x = safe_range(stretched(frame.x, scale * width), Scale::kLinear);
+  frame.y = safe_range(stretched(frame.y, scale * height), Scale::kLinear);
   const bool zoomed = sheet.view.x || sheet.view.y;
-  if (sheet.figure.heats.empty() || zoomed) return;
+  if (sheet.figure.heats.empty() || zoomed || !is_drawable(sheet.figure.heats.front())) return;
   const Heat& heat = sheet.figure.heats.front();
   frame.x = held_within(frame.x, heat.x);
   frame.y = held_within(frame.y, heat.y);
@@ -92,7 +92,8 @@ void choose_ranges(Sheet& sheet) {
   frame.y = view.y ? safe_range(*view.y, frame.y_scale)
                    : automatic_y(figure, view.hidden, frame.y_scale, frame.x,
                                  static_cast<double>(sheet.px(kCaptionReach) / std::max(height, 1.0F)));
-  if (figure.heats.empty() || !figure.equal_aspect) return;
+  const bool both_linear = frame.x_scale == Scale::kLinear && frame.y_scale == Scale::kLinear;
+  if (figure.heats.empty() || !figure.equal_aspect || !both_linear) return;
   if (!view.x && !figure.x.fixed) frame.x = field_range(figure, frame.x, true);
   if (!view.y && !figure.y.fixed) frame.y = field_range(figure, frame.y, false);
 }

@@ -28,6 +28,7 @@ void draw_bars(Sheet& sheet);
 void draw_zero_caption(Sheet& sheet);
 
 // heat.cpp
+[[nodiscard]] bool is_drawable(const Heat& heat);  ///< has a finite rectangle and a value for every cell
 void draw_heat(Sheet& sheet);
 void draw_contours(Sheet& sheet);
 void draw_color_bar(Sheet& sheet, float middle_y);

@@ -42,12 +42,15 @@ double tolerance_of(const Sheet& sheet, const std::vector<double>& x) {
   return std::max(0.02 * shown, 0.75 * spacing);
 }
 
+std::string count_text(double count) {
+  return std::abs(count) < 1e15 ? base::shown_count(std::llround(count)) : base::shown(count);
+}
+
 /// Enough decimals for a thousandth of what the axis shows; a logarithmic axis has values of all sizes.
 std::string value_text(const Sheet& sheet, double value) {
   const Axis& axis = sheet.figure.y;
   if (axis.tick_text == TickText::kPercent) return base::shown_percent(value, 1);
-  if (axis.tick_text == TickText::kCount && std::abs(value) < 1e15)
-    return base::shown_count(static_cast<std::int64_t>(std::llround(value)));
+  if (axis.tick_text == TickText::kCount) return count_text(value);
   if (sheet.frame.y_scale == Scale::kLog10 || std::abs(value) >= 1e5) return base::shown(value, 3);
   const double width = sheet.frame.y.high - sheet.frame.y.low;
   const int decimals = static_cast<int>(std::clamp(std::ceil(2.5 - std::log10(width)), 0.0, 6.0));
@@ -56,8 +59,7 @@ std::string value_text(const Sheet& sheet, double value) {
 
 std::string x_text(const Sheet& sheet, double x) {
   const bool is_whole = sheet.figure.x.whole || sheet.figure.x.tick_text == TickText::kCount;
-  if (is_whole && std::abs(x) < 1e15) return base::shown_count(static_cast<std::int64_t>(std::llround(x)));
-  return base::shown(x, 3);
+  return is_whole ? count_text(x) : base::shown(x, 3);
 }
 
 /// Where the cursor stands in data units: the linked one, else under the mouse.
@@ -119,7 +121,7 @@ Reading read_bars(const Sheet& sheet, double x) {
       out.rows.push_back({{Sample::Kind::kBar, bars.tone, Dash::kSolid, Shape::kCircle, false},
                           true,
                           bars.name,
-                          base::shown_count(std::llround(std::clamp(bars.heights[i], 0.0, 1e15))),
+                          count_text(bars.heights[i]),
                           0});
     }
   }
@@ -135,9 +137,7 @@ Reading read_field(const Sheet& sheet, Px pointer) {
   const double x = sheet.to_x.inverse(static_cast<double>(pointer.x)),
                y = sheet.to_y.inverse(static_cast<double>(pointer.y));
   Reading out;
-  if (heat.value.size() < static_cast<std::size_t>(heat.columns) * static_cast<std::size_t>(heat.rows) ||
-      x < heat.x.low || x > heat.x.high || y < heat.y.low || y > heat.y.high)
-    return out;
+  if (!is_drawable(heat) || x < heat.x.low || x > heat.x.high || y < heat.y.low || y > heat.y.high) return out;
   const double value = field_at(heat, x, y);
   out.title = sheet.figure.unit.empty() ? sheet.figure.title : sheet.figure.unit;
   const int winner = winner_at(heat, x, y);

@@ -3,10 +3,13 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <string_view>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -62,6 +65,31 @@ void insert_resolution(std::string& png, double dpi) {
   chunk += body;
   add_big_endian(chunk, crc32(body));
   png.insert(kAfterHeader, chunk);
+}
+
+/// cairo names groups and images in an SVG after a counter of the whole process ("surface17"): numbered anew in the
+/// order they appear, the same figure gives the same file whatever was saved before it.
+std::string renumbered(const std::string& svg) {
+  std::map<std::string, std::size_t, std::less<>> numbers;
+  std::string out;
+  out.reserve(svg.size());
+  std::size_t at = 0;
+  while (at < svg.size()) {
+    const std::size_t quote = std::min(svg.find_first_of("\"#", at), svg.size());
+    const std::size_t name = std::min(quote + 1, svg.size());
+    out.append(svg, at, name - at);
+    at = name;
+    for (const std::string_view word : {"surface", "image"}) {
+      if (svg.compare(name, word.size(), word) != 0) continue;
+      const std::size_t digits = name + word.size();
+      const std::size_t end = std::min(svg.find_first_not_of("0123456789", digits), svg.size());
+      if (end == digits) continue;
+      const auto number = numbers.try_emplace(svg.substr(name, end - name), numbers.size() + 1).first->second;
+      out += std::string(word) + std::to_string(number);
+      at = end;
+    }
+  }
+  return out;
 }
 
 Surface surface_for(PictureKind kind, const PictureOptions& options, std::string& out) {
@@ -134,7 +162,7 @@ base::Result<std::string> picture_of(const Figure& figure, const View& view, con
   cairo_surface_finish(surface.get());
   if (const cairo_status_t status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS)
     return failure(status);
-  return out;
+  return kind == PictureKind::kSvg ? renumbered(out) : out;
 }
 
 base::Status save_figure(const Figure& figure, const View& view, const Style& style, const std::filesystem::path& path,

@@ -20,6 +20,11 @@ struct Box {
   [[nodiscard]] bool contains(Px p) const { return p.x >= left && p.x <= right && p.y >= top && p.y <= bottom; }
 };
 
+/// `value` held between two bounds; the middle of them where a small plot leaves no room between.
+[[nodiscard]] inline float held(float value, float low, float high) {
+  return low > high ? (low + high) / 2 : (value < low ? low : (value > high ? high : value));
+}
+
 [[nodiscard]] Rgba faded(Rgba color, float opacity);
 /// Relative luminance of WCAG 2, 0..1.
 [[nodiscard]] float luminance(Rgba color);
