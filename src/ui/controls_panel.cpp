@@ -78,7 +78,7 @@ void ControlsPanel::draw(const Rect& area, bool compact, const FrameView& view, 
   from_file_ = static_cast<spec::DataSource>(desk_.value(ParamId::kDataSource)) == spec::DataSource::kFile;
 
   Kit kit(view, state_, Region::kControls, "controls", area, Kit::Scroll::kVertical);
-  kit.panel(kit.area());
+  kit.panel();
   const float s = view.style.scale;
   ImGui::PushClipRect({area.x + s, area.y + s}, {area.right() - s, area.bottom() - s}, true);
   float y = kit.top();
@@ -92,8 +92,9 @@ float ControlsPanel::draw_section(Kit& kit, Section section, float y, CommandSin
   const std::string name(kNames[index_of(section)]);
   const Rect& area = kit.area();
   if (section != Section::kData) kit.canvas.hline(area.x, area.right(), y, kit.ink(Token::kStroke));
+  const float more = fold.open ? draw_more(kit, section, y) : 0;
   if (section_header(kit, "section." + name, {area.x, y, area.w, kSectionRow}, kit.tr("section." + name),
-                     summary(kit, section, fold.open), fold.open, changed(section))) {
+                     summary(kit, section, fold.open), fold.open, changed(section), more)) {
     fold.open = !fold.open;
     fold.touched = true;
   }
@@ -103,25 +104,26 @@ float ControlsPanel::draw_section(Kit& kit, Section section, float y, CommandSin
   const spec::ParamValues values = shown_values();
   if (section == Section::kModel) y += layers_editor(kit, inner_x(kit), y, inner_w(kit), desk_, commands);
   for (const ParamId id : section_rows(section, values, task_, fold.more)) y = draw_row(kit, id, y, commands, actions);
-  return draw_more(kit, section, y) + 2;
+  return y + 2;
 }
 
 float ControlsPanel::draw_more(Kit& kit, Section section, float y) {
   Fold& fold = folds_[index_of(section)];
   const spec::ParamValues values = shown_values();
   const std::size_t all = section_rows(section, values, task_, true).size();
-  if (all == section_rows(section, values, task_, false).size()) return y;
-  const std::string name = "section." + std::string(kNames[index_of(section)]) + ".more";
+  if (all == section_rows(section, values, task_, false).size()) return 0;
+  const std::string section_name(kNames[index_of(section)]);
   const std::string label = kit.tr(fold.more ? "ui.less" : "ui.more");
-  const float wide = kit.canvas.width(label, Face::kR11) + 26;
-  const Rect rect{inner_x(kit) + inner_w(kit) - wide, y, wide, 24};
-  const Hit hit = kit.item(name, rect);
+  const float title = kit.canvas.width(kit.tr("section." + section_name), Face::kS13);
+  const Rect rect{kit.area().x + 28 + title + 8, y + 4, kit.canvas.width(label, Face::kR11) + 24, 24};
+  // Before the header: of two items in one place the first one gets the mouse.
+  const Hit hit = kit.item("section." + section_name + ".more", rect);
   const ImU32 ink = kit.ink(hit.hovered ? Token::kText1 : Token::kText3);
-  draw_icon(kit.canvas, fold.more ? Icon::kDown : Icon::kRight, rect.x + 8, y + 12, ink);
-  kit.canvas.text(rect.right() - 2, y + 12, label, Face::kR11, ink, Align::kRight);
+  draw_icon(kit.canvas, fold.more ? Icon::kMinus : Icon::kPlus, rect.x + 9, y + 16, ink);
+  kit.canvas.text(rect.right() - 4, y + 16, label, Face::kR11, ink, Align::kRight);
   if (hit.focused) kit.focus_ring(rect, 4);
   if (hit.clicked) fold.more = !fold.more;
-  return y + 26;
+  return rect.w + 8;
 }
 
 float ControlsPanel::draw_row(Kit& kit, ParamId id, float y, CommandSink& commands, AppActions& actions) {
@@ -214,7 +216,7 @@ void ControlsPanel::choose_source(int index, CommandSink& commands, AppActions& 
 
 bool ControlsPanel::draw_rail(const Rect& area, const FrameView& view) {
   Kit kit(view, state_, Region::kControls, "controls", area);
-  kit.panel(kit.area());
+  kit.panel();
   float y = kit.area().y + 8;
   bool clicked = false;
   for (const ParamId id : {ParamId::kLambda1, ParamId::kLambda2, ParamId::kDropout, ParamId::kLearningRate}) {

@@ -11,16 +11,18 @@ namespace {
 
 constexpr double kTipDelay = 0.4;  ///< seconds; VISUAL 7
 constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
                                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground;
 
 /// Opens the region's window and gives its draw list; the Kit's destructor closes it.
-ImDrawList& open_window(std::string_view id, const Rect& area, Kit::Scroll scroll) {
+ImDrawList& open_window(std::string_view id, const Rect& area, Kit::Scroll scroll, Kit::Layer layer) {
   ImGui::SetNextWindowPos({area.x, area.y});
   ImGui::SetNextWindowSize({area.w, area.h});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
   ImGuiWindowFlags flags = kPlain;
+  // Windows with this flag go behind all others when they are made: the ground, but nothing that lies above it.
+  if (layer == Kit::Layer::kGround) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
   if (scroll == Kit::Scroll::kVertical)
     flags &= ~ImGuiWindowFlags_NoScrollbar;
   else
@@ -35,8 +37,8 @@ Rect logical(const Rect& px, float scale) { return {px.x / scale, px.y / scale, 
 }  // namespace
 
 Kit::Kit(const FrameView& view, WidgetState& state, Region region, std::string_view id, const Rect& area_px,
-         Scroll scroll)
-    : canvas(open_window(id, area_px, scroll), view, area_px),
+         Scroll scroll, Layer layer)
+    : canvas(open_window(id, area_px, scroll, layer), view, area_px),
       area_(logical(area_px, view.style.scale)),
       view_(view),
       state_(state),
@@ -130,9 +132,13 @@ void Kit::simple_tip(std::string_view name, const Hit& hit, const std::string& t
   tip(lines);
 }
 
-void Kit::panel(const Rect& rect) {
-  canvas.rect(rect, ink(spec::Token::kPanel), 6);
-  canvas.outline(rect, ink(spec::Token::kStroke), 6);
+void Kit::panel() {
+  const float s = canvas.scale();
+  // The scroll bar's strip belongs to the panel as well.
+  ImGui::PushClipRect({area_.x * s, area_.y * s}, {area_.right() * s, area_.bottom() * s}, false);
+  canvas.rect(area_, ink(spec::Token::kPanel), 6);
+  canvas.outline(area_, ink(spec::Token::kStroke), 6);
+  ImGui::PopClipRect();
 }
 
 }  // namespace lscope::ui

@@ -48,7 +48,7 @@ bool button(Kit& kit, std::string_view name, const Rect& rect, const ButtonLook&
 }
 
 bool section_header(Kit& kit, std::string_view name, const Rect& rect, const std::string& title,
-                    const std::string& summary, bool open, bool changed) {
+                    const std::string& summary, bool open, bool changed, float reserved) {
   Canvas& c = kit.canvas;
   const Hit hit = kit.item(name, rect);
   if (hit.hovered) c.rect({rect.x + 1, rect.y + 1, rect.w - 2, rect.h - 1}, kit.ink(Token::kHover, 0.5F), 4);
@@ -56,7 +56,7 @@ bool section_header(Kit& kit, std::string_view name, const Rect& rect, const std
   draw_icon(c, open ? Icon::kDown : Icon::kRight, rect.x + 14, middle, kit.ink(Token::kText3));
   const float wide = c.text(rect.x + 28, middle, title, Face::kS13, kit.ink(Token::kText1));
   c.text(rect.right() - 12, middle, summary, Face::kR11, kit.ink(changed ? Token::kAccent : Token::kText3),
-         Align::kRight, rect.w - 28 - wide - 24);
+         Align::kRight, rect.w - 28 - wide - 24 - reserved);
   if (hit.focused) kit.focus_ring({rect.x + 4, rect.y + 3, rect.w - 8, rect.h - 6}, 4);
   return hit.clicked;
 }

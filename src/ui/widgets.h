@@ -25,9 +25,9 @@ struct ButtonLook {
 bool button(Kit& kit, std::string_view name, const Rect& rect, const ButtonLook& look);
 
 /// The head of a foldable part, 32 high over the whole width; true when it was clicked. `summary` stands right, in the
-/// accent colour when something in it is not the default.
+/// accent colour when something in it is not the default; `reserved` is kept free behind the title.
 bool section_header(Kit& kit, std::string_view name, const Rect& rect, const std::string& title,
-                    const std::string& summary, bool open, bool changed);
+                    const std::string& summary, bool open, bool changed, float reserved = 0);
 
 /// The label of a row that is 36 high, left of its control.
 void row_label(Kit& kit, float x, float y, float w, const std::string& label);
