@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "base/number_text.h"
 #include "ui/layers_editor.h"
@@ -23,6 +24,28 @@ std::size_t index_of(Section section) { return static_cast<std::size_t>(section)
 
 std::string choice_label(const base::Translate& tr, const spec::ParamInfo& row, std::size_t index) {
   return tr("choice." + std::string(row.key) + "." + std::string(row.choices[index]));
+}
+
+/// The choices that stand as segments beside the arrow that lists them all.
+std::span<const int> favourites(ParamId id) {
+  static constexpr std::array kActivations{static_cast<int>(spec::ActivationChoice::kTanh),
+                                           static_cast<int>(spec::ActivationChoice::kRelu),
+                                           static_cast<int>(spec::ActivationChoice::kSigmoid)};
+  static constexpr std::array kOptimizers{static_cast<int>(spec::OptimizerChoice::kSgd),
+                                          static_cast<int>(spec::OptimizerChoice::kMomentum),
+                                          static_cast<int>(spec::OptimizerChoice::kAdam)};
+  if (id == ParamId::kActivation) return kActivations;
+  if (id == ParamId::kOptimizer) return kOptimizers;
+  return {};
+}
+
+std::vector<std::string> short_labels(const base::Translate& tr, const spec::ParamInfo& row,
+                                      std::span<const int> which) {
+  std::vector<std::string> labels;
+  for (const int index : which)
+    labels.push_back(tr("ui.short.choice." + std::string(row.key) + "." +
+                        std::string(row.choices[static_cast<std::size_t>(index)])));
+  return labels;
 }
 
 float inner_x(const Kit& kit) { return kit.area().x + 16; }
@@ -196,6 +219,8 @@ float ControlsPanel::draw_choice(Kit& kit, ParamId id, float y, const std::strin
   std::optional<int> chosen;
   if (labels.size() <= 3 && segments_fit(kit, kChoiceWidth, labels))
     chosen = segments(kit, name + ".choice", box, labels, now);
+  else if (const auto few = favourites(id); std::find(few.begin(), few.end(), now) != few.end())
+    chosen = favourite_segments(kit, name + ".choice", box, labels, few, short_labels(tr, row, few), now);
   else
     chosen = choice(kit, name + ".choice", box, labels, now);
   kit.canvas.set_opacity(1);

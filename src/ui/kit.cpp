@@ -108,18 +108,21 @@ bool Kit::wants_tip(std::string_view name, const Hit& hit) {
 }
 
 void Kit::tip(std::span<const TipLine> lines) {
-  constexpr float kWidth = 296;
+  constexpr float kWidest = 296;
+  float width = 0;
+  for (const TipLine& line : lines) width = std::max(width, canvas.width(line.text, line.face));
+  width = std::min(width + 1, kWidest);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(12), canvas.px(10)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   ImGui::BeginTooltip();
   for (const TipLine& line : lines) {
     const float height = em(line.face) <= 12 ? 18.0F : 24.0F;
-    for (const std::string& row : canvas.wrap(line.text, line.face, kWidth)) {
+    for (const std::string& row : canvas.wrap(line.text, line.face, width)) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
-      Canvas paper(*ImGui::GetWindowDrawList(), view_, {at.x, at.y, canvas.px(kWidth), canvas.px(height)});
+      Canvas paper(*ImGui::GetWindowDrawList(), view_, {at.x, at.y, canvas.px(width), canvas.px(height)});
       const float s = canvas.scale();
       paper.text(at.x / s, at.y / s + height / 2, row, line.face, ink(line.color));
-      ImGui::Dummy({canvas.px(kWidth), canvas.px(height)});
+      ImGui::Dummy({canvas.px(width), canvas.px(height)});
     }
   }
   ImGui::EndTooltip();
@@ -138,6 +141,13 @@ void Kit::panel() {
   ImGui::PushClipRect({area_.x * s, area_.y * s}, {area_.right() * s, area_.bottom() * s}, false);
   canvas.rect(area_, ink(spec::Token::kPanel), 6);
   canvas.outline(area_, ink(spec::Token::kStroke), 6);
+  // ImGui has drawn its scroll bar before, under this background; it still takes the mouse.
+  if (const float most = ImGui::GetScrollMaxY(); most > 0) {
+    const float track = area_.h - 8;
+    const float thumb = track * area_.h / (area_.h + most / s);
+    const float top = area_.y + 4 + (track - thumb) * ImGui::GetScrollY() / most;
+    canvas.rect({area_.right() - 8, top, 4, thumb}, ink(spec::Token::kStroke2), 2);
+  }
   ImGui::PopClipRect();
 }
 

@@ -218,6 +218,12 @@ TEST_F(Controls, AChoiceIsTakenFromItsList) {
   EXPECT_EQ(sink_.value_of(ParamId::kOptimizer), 0);
 }
 
+TEST_F(Controls, AFavouriteIsOneClickAway) {
+  frames(2);
+  ui_.click("param.model.activation.choice.favourite.1", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kActivation), static_cast<double>(spec::ActivationChoice::kRelu));
+}
+
 TEST_F(Controls, AFoldedSectionHidesItsRows) {
   frames(2);
   ASSERT_TRUE(ui_.items.find("param.data.samples.slider").has_value());
