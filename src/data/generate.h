@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/result.h"
 #include "data/dataset.h"
@@ -19,21 +20,36 @@ enum class Generator : std::uint8_t {
   kSparseLinear,
   kRandomLabels
 };
+inline constexpr int kGeneratorCount = 10;
+[[nodiscard]] std::string_view generator_name(Generator generator);  ///< "two_moons", as in data.source
 
-/// Everything that decides what a generator makes; the same recipe gives the same bytes.
+/// Everything that decides what a generator makes; the same recipe gives the same bytes. Definitions: docs/data.md.
 struct Recipe {
   Generator generator = Generator::kTwoMoons;
   int train = 80, validation = 160, test = 600;
-  double noise = 0.3;      ///< sd of the noise on inputs (classes) or on the target (regression)
+  double noise = 0.3;      ///< sd of the noise on inputs (classes) or on the target (regression), raw units
   double label_noise = 0;  ///< probability q that a class label is replaced by another one, uniformly; all three sets
   int classes = 3;         ///< blobs only
   int irrelevant_inputs = 0;  ///< columns of Normal(0, 1) appended to the inputs
   std::uint64_t seed = 19;
 };
 
-/// Draws the three sets independently (streams kData, substreams per set), so n changes no test row.
-/// Classification inputs are standardized by the training part, as a file's would be.
-/// Errors  kInputMismatch if a set is too small for its classes.
+/// What a recipe makes, in raw units and before any scaling.
+struct Generated {
+  Dataset train, validation, test;  ///< an empty set has rows == 0 and the same columns
+  Truth truth;                      ///< noise_floor in raw units
+};
+
+/// Draws the three sets independently: row i of a set is a function of the recipe's seed, the set and i alone, so
+/// a larger n changes no row that was there before, and noise, flips and extra columns move nothing else.
+/// Errors  kInputMismatch if the training set is too small for its classes (or has fewer than two rows).
+[[nodiscard]] base::Result<Generated> generate_raw(const Recipe& recipe);
+
+/// The same, standardized by the training part as a file's rows would be, regression targets included.
+/// Truth  noise_floor: regression sigma^2 / scale^2; classes with label noise q the entropy of the flips
+///        -(1-q) ln(1-q) - q ln(q/(K-1)), which overlapping classes do not reach; random labels ln 2.
+///        accuracy_ceiling: 1-q; random labels 0.5. Empty where nothing is known beyond 0 and 1.
+/// Errors  as generate_raw.
 [[nodiscard]] base::Result<Prepared> generate(const Recipe& recipe);
 
 }  // namespace lscope::data

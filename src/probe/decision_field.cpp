@@ -1,121 +1,109 @@
 #include "probe/decision_field.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 
 #include "base/check.h"
+#include "probe/evaluator.h"
+#include "probe/picture_math.h"
 
 namespace lscope::probe {
 namespace {
 
-using core::Activation;
+constexpr std::size_t kTile = Evaluator::kTile;
 
-void activate(const core::LayerSpec& layer, std::vector<float>& z) {
-  switch (layer.activation) {
-    case Activation::kLinear:
-      break;
-    case Activation::kRelu:
-      for (float& v : z) v = v <= 0 ? 0.0F : v;
-      break;
-    case Activation::kLeakyRelu:
-      for (float& v : z) v = v <= 0 ? static_cast<float>(layer.negative_slope) * v : v;
-      break;
-    case Activation::kTanh:
-      for (float& v : z) v = std::tanh(v);
-      break;
-    case Activation::kSigmoid:
-      for (float& v : z) v = 1.0F / (1.0F + std::exp(-v));
-      break;
-    case Activation::kGeluTanh:
-      for (float& v : z)
-        v = 0.5F * v *
-            (1 + std::tanh(static_cast<float>(std::sqrt(2 / std::numbers::pi)) * (v + 0.044715F * v * v * v)));
-      break;
+/// Turns the outputs at the first `count` points of a tile into what the field holds.
+void append_values(core::Loss loss, std::size_t outputs, const float* z, std::size_t count, Field& field) {
+  for (std::size_t t = 0; t < count; ++t) {
+    if (loss == core::Loss::kBceLogits) {
+      field.value.push_back(picture_sigmoid(z[t]));
+    } else if (loss == core::Loss::kSoftmaxCe) {
+      std::size_t best = 0;
+      for (std::size_t k = 1; k < outputs; ++k)
+        if (z[k * kTile + t] > z[best * kTile + t]) best = k;
+      float sum = 0;
+      for (std::size_t k = 0; k < outputs; ++k) sum += picture_exp(z[k * kTile + t] - z[best * kTile + t]);
+      field.value.push_back(1 / sum);
+      field.winner.push_back(static_cast<std::int32_t>(best));
+    } else {
+      field.value.push_back(z[t]);
+    }
   }
 }
 
-/// One network in float, input by input so that the inner loop runs over the units and vectorises.
-class Evaluator {
- public:
-  explicit Evaluator(const FieldRequest& request)
-      : spec_(request.network),
-        layout_(core::parameter_layout(spec_)),
-        inputs_(request.inputs),
-        parameters_(request.parameters->begin(), request.parameters->end()) {
-    LSCOPE_CHECK(static_cast<std::int64_t>(parameters_.size()) == layout_.size);
-    LSCOPE_CHECK(inputs_.mean.size() == static_cast<std::size_t>(spec_.inputs));
-  }
-
-  /// z of the last layer for one row of raw inputs.
-  const std::vector<float>& operator()(const double* raw) {
-    a_.resize(static_cast<std::size_t>(spec_.inputs));
-    for (std::size_t i = 0; i < a_.size(); ++i)
-      a_[i] = static_cast<float>((raw[i] - inputs_.mean[i]) / inputs_.scale[i]);
-    for (std::size_t k = 0; k < spec_.layers.size(); ++k) {
-      const core::LayerBlock& block = layout_.layers[k];
-      const float* bias = parameters_.data() + block.bias_at;
-      z_.assign(bias, bias + block.units);
-      for (int i = 0; i < block.inputs; ++i) {
-        const float* column = parameters_.data() + block.weights_at + static_cast<std::int64_t>(i) * block.units;
-        const float value = a_[static_cast<std::size_t>(i)];
-        for (int o = 0; o < block.units; ++o) z_[static_cast<std::size_t>(o)] += column[o] * value;
-      }
-      activate(spec_.layers[k], z_);
-      a_.swap(z_);
+/// The grid, tile after tile along its rows.
+bool fill_grid(const FieldRequest& request, const std::stop_token& stop, Evaluator& evaluate, Field& field) {
+  const auto middle = [](double low, double high, std::size_t i, int n) {
+    return low + (high - low) * (static_cast<double>(i) + 0.5) / n;
+  };
+  const auto columns = static_cast<std::size_t>(field.columns);
+  const std::size_t points = columns * static_cast<std::size_t>(field.rows);
+  field.value.reserve(points);
+  for (std::size_t first = 0; first < points; first += kTile) {
+    const std::size_t count = std::min(kTile, points - first);
+    for (std::size_t feature = 0; feature < evaluate.inputs(); ++feature)
+      for (std::size_t t = 0; t < kTile; ++t) evaluate.set_input(feature, t, request.inputs.mean[feature]);
+    for (std::size_t t = 0; t < count; ++t) {
+      const std::size_t column = (first + t) % columns, row = (first + t) / columns;
+      if (evaluate.inputs() > 1)
+        evaluate.set_input(static_cast<std::size_t>(request.y_feature), t,
+                           middle(request.y_min, request.y_max, row, field.rows));
+      evaluate.set_input(static_cast<std::size_t>(request.x_feature), t,
+                         middle(request.x_min, request.x_max, column, field.columns));
     }
-    return a_;
+    const float* z = evaluate.run(stop);
+    if (z == nullptr) return false;
+    append_values(request.network.loss, evaluate.outputs(), z, count, field);
   }
+  return true;
+}
 
- private:
-  const core::NetworkSpec& spec_;
-  core::ParameterLayout layout_;
-  const data::Scaler& inputs_;
-  std::vector<float> parameters_;
-  std::vector<float> a_, z_;
-};
+/// Outputs at given raw rows, rows x outputs; nothing once a stop is asked for.
+std::optional<std::vector<double>> outputs_at(Evaluator& evaluate, const std::vector<double>& raw,
+                                              const std::stop_token& stop) {
+  const std::size_t features = evaluate.inputs();
+  LSCOPE_CHECK(raw.size() % features == 0);
+  const std::size_t rows = raw.size() / features;
+  std::vector<double> out;
+  out.reserve(rows * evaluate.outputs());
+  for (std::size_t first = 0; first < rows; first += kTile) {
+    const std::size_t count = std::min(kTile, rows - first);
+    for (std::size_t t = 0; t < kTile; ++t)
+      for (std::size_t feature = 0; feature < features; ++feature)
+        evaluate.set_input(feature, t, raw[(first + std::min(t, count - 1)) * features + feature]);
+    const float* z = evaluate.run(stop);
+    if (z == nullptr) return std::nullopt;
+    for (std::size_t t = 0; t < count; ++t)
+      for (std::size_t k = 0; k < evaluate.outputs(); ++k) out.push_back(static_cast<double>(z[k * kTile + t]));
+  }
+  return out;
+}
 
 }  // namespace
 
-Field decision_field(const FieldRequest& request) {
-  LSCOPE_CHECK(request.parameters != nullptr && request.columns >= 1 && request.rows >= 1);
-  const bool one_input = request.network.inputs == 1;
-  Field field{
-      request.columns, one_input ? 1 : request.rows, request.x_min, request.x_max, request.y_min, request.y_max, {}, {},
-      request.step};
+std::optional<Field> decision_field(const FieldRequest& request, const std::stop_token& stop) {
+  LSCOPE_CHECK(request.parameters != nullptr && request.columns >= 0 && request.rows >= 1);
+  Field field;
+  field.columns = request.columns;
+  field.rows = request.network.inputs == 1 ? 1 : request.rows;
+  field.x_min = request.x_min;
+  field.x_max = request.x_max;
+  field.y_min = request.y_min;
+  field.y_max = request.y_max;
+  field.step = request.step;
+  field.at_rows = request.at_rows;
   Evaluator evaluate(request);
-  std::vector<double> raw = request.inputs.mean;
-  const auto at = [](double low, double high, int i, int n) { return low + (high - low) * (i + 0.5) / n; };
-  for (int row = 0; row < field.rows; ++row) {
-    if (!one_input)
-      raw[static_cast<std::size_t>(request.y_feature)] = at(request.y_min, request.y_max, row, field.rows);
-    for (int column = 0; column < field.columns; ++column) {
-      raw[static_cast<std::size_t>(request.x_feature)] = at(request.x_min, request.x_max, column, field.columns);
-      const std::vector<float>& z = evaluate(raw.data());
-      if (request.network.loss == core::Loss::kSoftmaxCe) {
-        const auto best = std::max_element(z.begin(), z.end());
-        float sum = 0;
-        for (const float v : z) sum += std::exp(v - *best);
-        field.value.push_back(1 / sum);
-        field.winner.push_back(static_cast<std::int32_t>(best - z.begin()));
-      } else if (request.network.loss == core::Loss::kBceLogits) {
-        field.value.push_back(1 / (1 + std::exp(-z[0])));
-      } else {
-        field.value.push_back(z[0]);
-      }
-    }
-  }
+  if (request.columns > 0 && !fill_grid(request, stop, evaluate, field)) return std::nullopt;
+  auto predicted = outputs_at(evaluate, request.at_rows, stop);
+  if (!predicted) return std::nullopt;
+  field.predicted = std::move(*predicted);
   return field;
 }
 
+Field decision_field(const FieldRequest& request) { return *decision_field(request, std::stop_token{}); }
+
 std::vector<double> predict(const FieldRequest& model, const std::vector<double>& raw_inputs) {
   Evaluator evaluate(model);
-  const auto features = static_cast<std::size_t>(model.network.inputs);
-  LSCOPE_CHECK(raw_inputs.size() % features == 0);
-  std::vector<double> out;
-  for (std::size_t row = 0; row < raw_inputs.size(); row += features)
-    for (const float z : evaluate(raw_inputs.data() + row)) out.push_back(z);
-  return out;
+  return *outputs_at(evaluate, raw_inputs, std::stop_token{});
 }
 
 }  // namespace lscope::probe

@@ -38,7 +38,7 @@ using CommandSeq = std::uint64_t;
 /// One line of a command log: "when `tick` steps had been taken in this lane, `command` was applied". RunSpec (with
 /// its seed) and this log reproduce a run bit for bit.
 struct AppliedCommand {
-  std::int64_t tick = 0;  ///< steps taken since the lane began, over all rebuilds
+  std::int64_t tick = 0;  ///< steps tried since the lane began, over all rebuilds (one that diverged counts too)
   int generation = 0;     ///< how often the run had been rebuilt or restarted before this command
   std::int64_t step = 0;  ///< step within that generation
   double epoch = 0;

@@ -59,4 +59,39 @@ class HistoryView {
   std::int64_t recorded_ = 0;
 };
 
+/// A history that grows while a run trains and never takes more than a fixed amount of memory.
+///
+///     buckets (width 2^k rows each, oldest first) | rows of full detail: at least the newest 3840
+///
+/// Rows are collected in chunks of 256 that are sealed when full and then shared by every view. The oldest sealed chunk
+/// is turned into buckets when there are too many; when the buckets are too many, neighbours are joined and their
+/// width doubles. So a view costs O(rows since the last one), and at most kMaxRows + kMaxBuckets of them exist.
+/// NaN (a set that is empty) never wins a minimum or a maximum: a bucket's field is NaN only if all its rows' were.
+class History {
+ public:
+  static constexpr std::size_t kChunk = 256;
+  static constexpr std::size_t kMaxRows = 4096;
+  static constexpr std::size_t kMaxBuckets = 4096;
+
+  void append(const StepRecord& row);
+  void clear();
+  [[nodiscard]] std::int64_t recorded() const { return recorded_; }
+  [[nodiscard]] HistoryView view();  ///< shares every chunk that has not changed since the last call
+
+ private:
+  using Chunk = std::shared_ptr<const HistoryChunk>;
+  void thin_oldest_chunk();
+  void append_to_bucket(const StepRecord& low, const StepRecord& high, std::int64_t rows);
+  void join_neighbours();
+
+  std::vector<Chunk> thinned_;     ///< sealed chunks of buckets, oldest first
+  HistoryChunk open_buckets_;      ///< the newest buckets; its last one may still be filling
+  std::int64_t rows_in_last_ = 0;  ///< rows in the last open bucket
+  std::int64_t bucket_width_ = 2;  ///< rows per bucket
+  std::vector<Chunk> full_;        ///< sealed chunks of full detail, oldest first
+  HistoryChunk open_rows_;
+  Chunk shown_buckets_, shown_rows_;  ///< copies of the open chunks that the newest view shares; null when stale
+  std::int64_t recorded_ = 0;
+};
+
 }  // namespace lscope::train

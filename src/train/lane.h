@@ -4,11 +4,14 @@
 #include <functional>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/mailbox.h"
 #include "base/snapshot_slot.h"
+#include "base/thread_annotations.h"
 #include "train/command.h"
+#include "train/pace.h"
 #include "train/snapshot.h"
 #include "train/trainer.h"
 
@@ -28,8 +31,11 @@ class Lane {
 
   CommandSeq post(Command command);
   [[nodiscard]] std::shared_ptr<const Snapshot> latest() const { return slot_.latest(); }  ///< never null
-  /// Asks for weights in the next snapshots, copied at most every 100 ms; renewed by whoever looks at them.
-  void watch_weights() { weights_wanted_.store(true, std::memory_order_relaxed); }
+  /// Asks for weights in the next snapshots, copied at most every 100 ms while it trains; renewed by whoever looks at
+  /// them. A paused lane answers once if its newest weights have not been shown yet.
+  void watch_weights() {
+    if (!weights_wanted_.exchange(true, std::memory_order_relaxed)) mail_.wake();
+  }
 
  private:
   struct Posted {
@@ -38,15 +44,32 @@ class Lane {
   };
   void run(const std::stop_token& stop);
   void train(const std::stop_token& stop);
-  void publish(Snapshot snapshot);
+  /// What has been posted; waits for it as long as no step may be taken.
+  std::vector<Posted> take_mail(const std::stop_token& stop);
+  void obey(const std::vector<Posted>& mail);
+  void take_step();
+  [[nodiscard]] bool weights_due() const;
+  void publish();
 
   std::unique_ptr<Trainer> trainer_;  ///< belongs to the training thread once it runs
   std::function<void()> wake_;
   const base::Clock& clock_;
-  std::atomic<CommandSeq> next_seq_{1};
+  base::Mutex post_mutex_;  ///< numbers are given and posted in one go, so that the mailbox is in order
+  CommandSeq next_seq_ LSCOPE_GUARDED_BY(post_mutex_) = 1;
+  std::atomic<bool> mail_waiting_{false};  ///< lets the training loop look at the mailbox without locking it
   std::atomic<bool> weights_wanted_{false};
   base::Mailbox<Posted> mail_;
   base::SnapshotSlot<Snapshot> slot_;
+
+  // Of the training thread:
+  double now_ = 0, next_publication_ = 0, next_weights_ = 0;  ///< seconds of clock_
+  bool unpublished_ = false;                                  ///< steps have been taken since the last publication
+  std::int64_t weights_tick_ = -1;                            ///< of the newest weights that were published
+  int weights_generation_ = -1;
+  int steps_per_look_ = 1, steps_since_look_ = 0;  ///< tiny steps: the clock costs more than the step
+  SpeedLimit limit_;
+  StepMeter meter_;
+
   std::jthread thread_;  ///< last: starts when all it uses exists and joins before any of it dies
 };
 

@@ -23,6 +23,9 @@ enum class RunState : std::uint8_t {
   kFailed,    ///< an internal failure, see Snapshot::failure
 };
 
+/// Why a run is kStopped.
+enum class StopReason : std::uint8_t { kNone, kEarlyStopping, kStepLimit, kEpochLimit };
+
 /// The weights of one instant, float widened exactly.
 struct WeightsView {
   std::int64_t step = 0;
@@ -50,9 +53,10 @@ struct Ghost {
 /// All that anybody outside the training thread ever sees of a lane. Never changes once published.
 struct Snapshot {
   RunState state = RunState::kPaused;
+  StopReason stop_reason = StopReason::kNone;
   int generation = 0;
   std::int64_t step = 0;  ///< within the generation
-  std::int64_t tick = 0;  ///< since the lane began
+  std::int64_t tick = 0;  ///< steps tried since the lane began, over all rebuilds; never goes back
   double epoch = 0;
   double steps_per_second = 0;                 ///< measured by the lane; 0 while paused
   CommandSeq obeyed = 0;                       ///< newest command that is already in effect

@@ -23,10 +23,15 @@ class Trainer {
  public:
   virtual ~Trainer() = default;
   /// Applies one command between two steps and logs it. A value that is refused leaves everything as it was and
-  /// shows as Snapshot::refusal.
+  /// shows as Snapshot::refusal. Structural parameters are collected and take effect together at settle().
   virtual void apply(CommandSeq seq, const Command& command) = 0;
+  /// Rebuilds once for all structural parameters applied since the last time; step() and snapshot() do it by
+  /// themselves.
+  virtual void settle() = 0;
   [[nodiscard]] virtual bool wants_to_step() const = 0;
-  virtual void step() = 0;  ///< one update; evaluates when one is due
+  virtual void step() = 0;                              ///< one update; evaluates when one is due
+  [[nodiscard]] virtual std::int64_t tick() const = 0;  ///< calls of step() so far
+  [[nodiscard]] virtual int generation() const = 0;
   /// Cheap: shares what has not changed since the last call. Copies the weights only if `with_weights`.
   [[nodiscard]] virtual Snapshot snapshot(bool with_weights) = 0;
   [[nodiscard]] virtual std::int64_t step_count() const = 0;
@@ -34,12 +39,12 @@ class Trainer {
   /// Weights and, if early stopping kept them, the best weights, flat as in WeightsView.
   [[nodiscard]] virtual WeightsView weights() const = 0;
   [[nodiscard]] virtual std::optional<WeightsView> best_weights() const = 0;
-  /// All rows of the newest generation, never thinned if `keep_all_rows` was set at the start.
+  /// All rows of the newest generation, never thinned; empty unless `keep_all_rows` was set at the start.
   [[nodiscard]] virtual const std::vector<StepRecord>& rows() const = 0;
 };
 
 struct TrainerOptions {
-  std::int64_t max_steps = 0;   ///< 0 = no limit; else kStopped there
+  std::int64_t max_steps = 0;   ///< 0 = no limit; else kStopped there (Resume goes on without the limit)
   std::int64_t max_epochs = 0;  ///< 0 = no limit
   bool start_paused = false;
   bool keep_all_rows = false;  ///< for history.csv

@@ -1,0 +1,72 @@
+#version 330 core
+// A field of values over the plane: colour map or winning class, contours on top.
+in vec2 place;
+out vec4 color;
+
+uniform sampler2D values;     // GL_R32F, one texel a cell, row 0 is the lowest y
+uniform isampler2D winners;   // GL_R32I; read only if `classes` > 0
+uniform sampler2D color_map;  // 256 x 1
+uniform sampler2D class_colors;
+uniform int classes;
+uniform vec4 shown;  // what the target shows, in cells: lower left corner and size
+uniform vec2 range;  // the values at the ends of the colour map
+uniform vec4 ground;
+uniform vec4 hatch;
+const int kMaxContours = 8;
+uniform int contours;
+uniform vec2 contour_lines[kMaxContours];  // level, width in px
+uniform vec4 contour_colors[kMaxContours];
+
+float value_at(ivec2 cell) {
+  return texelFetch(values, clamp(cell, ivec2(0), textureSize(values, 0) - 1), 0).r;
+}
+
+// Bilinear between the middles of the cells, constant beyond the outer ones. By hand: filtering of float textures is
+// optional in OpenGL 3.3, and eight bits of weight would show as steps.
+float smooth_value(vec2 at) {
+  vec2 p = clamp(at - 0.5, vec2(0.0), vec2(textureSize(values, 0) - 1));
+  ivec2 cell = ivec2(floor(p));
+  vec2 f = p - vec2(cell);
+  float low = mix(value_at(cell), value_at(cell + ivec2(1, 0)), f.x);
+  float high = mix(value_at(cell + ivec2(0, 1)), value_at(cell + ivec2(1, 1)), f.x);
+  return mix(low, high, f.y);
+}
+
+float share_of(float value) { return clamp((value - range.x) / (range.y - range.x), 0.0, 1.0); }
+
+vec4 filled(float value, vec2 at) {
+  if (classes > 0) {
+    ivec2 cell = clamp(ivec2(floor(at)), ivec2(0), textureSize(winners, 0) - 1);
+    int winner = texelFetch(winners, cell, 0).r;
+    if (winner < 0) return ground;
+    // Never the full colour: the points of the class lie on it and have to be seen.
+    return mix(ground, texelFetch(class_colors, ivec2(winner % classes, 0), 0), 0.42 * share_of(value));
+  }
+  return texelFetch(color_map, ivec2(int(255.0 * share_of(value) + 0.5), 0), 0);
+}
+
+void main() {
+  vec2 at = shown.xy + place * shown.zw;
+  float value = smooth_value(at);
+  // Before any branch: derivatives need the neighbouring pixels.
+  float steepness = length(vec2(dFdx(value), dFdy(value)));
+  vec2 size = vec2(textureSize(values, 0));
+  bool inside = all(greaterThanEqual(at, vec2(0.0))) && all(lessThanEqual(at, size));
+  if (!inside) {
+    color = ground;
+    return;
+  }
+  if (isnan(value) || isinf(value)) {
+    color = mod(floor(gl_FragCoord.x) + floor(gl_FragCoord.y), 6.0) < 2.0 ? hatch : ground;
+    return;
+  }
+  color = filled(value, at);
+  // A plain has no contour, or a model that always says 0.5 would be one white sheet.
+  if (steepness < 1e-5) return;
+  for (int i = 0; i < contours; ++i) {
+    float distance = abs(value - contour_lines[i].x) / max(steepness, 1e-6);
+    float reach = 0.5 * contour_lines[i].y;
+    float cover = 1.0 - smoothstep(reach - 0.5, reach + 0.5, distance);
+    color = mix(color, vec4(contour_colors[i].rgb, 1.0), cover * contour_colors[i].a);
+  }
+}

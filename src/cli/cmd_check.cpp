@@ -1,0 +1,116 @@
+#include "cli/cmd_check.h"
+
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/files.h"
+#include "base/number_text.h"
+#include "base/text.h"
+#include "cli/report.h"
+#include "core/learner.h"
+#include "train/reference_case.h"
+
+namespace lscope::cli {
+namespace {
+
+struct CheckOptions {
+  std::vector<std::string> files;
+  std::string precision = "double";
+  std::optional<double> tolerance;
+  std::vector<std::string> ids;
+};
+
+constexpr std::uint64_t kMaxCaseBytes = 256U << 20;
+
+/// The schema a file names, or "" if it is not such a JSON file: which reader is asked.
+std::string schema_of(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object() || !json.contains("schema") || !json["schema"].is_string()) return "";
+  return json["schema"].get<std::string>();
+}
+
+enum class Verdict { kPassed, kFailed, kNotYet, kRefused };
+
+void print_row(const std::string& name, const std::string& verdict, const std::string& rest) {
+  std::cout << base::printable(name, 60) << '\t' << verdict << '\t' << rest << '\n';
+}
+
+Verdict check_case(const std::string& file, const std::string& text, const CheckOptions& options, int& exit_code) {
+  const auto read = train::parse_reference_case(text, file);
+  if (!read.ok()) {
+    exit_code = report(read.error());
+    return Verdict::kRefused;
+  }
+  const train::ReferenceCase& what = read.value();
+  for (const std::string& warning : what.warnings) warn(file + ": " + warning);
+  if (!options.ids.empty() && std::find(options.ids.begin(), options.ids.end(), what.name) == options.ids.end())
+    return Verdict::kPassed;
+  const bool in_double = options.precision == "double";
+  const double tolerance = options.tolerance.value_or(in_double ? what.tolerance : train::kFloatCaseTolerance);
+  const train::CaseVerdict verdict = in_double ? train::run_reference_case<double>(what, tolerance)
+                                               : train::run_reference_case<float>(what, tolerance);
+  if (verdict.compared == 0) {
+    print_row(what.name, "nothing expected", "ran " + base::exact(static_cast<double>(what.steps)) + " steps");
+    return Verdict::kPassed;
+  }
+  print_row(what.name, verdict.passed ? "ok" : "FAILED",
+            "largest deviation " + base::exact(verdict.largest) + " at " + verdict.where + ", " +
+                std::to_string(verdict.compared) + " numbers compared");
+  return verdict.passed ? Verdict::kPassed : Verdict::kFailed;
+}
+
+Verdict check_file(const std::string& file, const CheckOptions& options, int& exit_code) {
+  const auto text = base::read_file(file, kMaxCaseBytes);
+  if (!text.ok()) {
+    exit_code = report(text.error());
+    return Verdict::kRefused;
+  }
+  const std::string schema = schema_of(text.value());
+  if (schema == "reg-reference" || schema == "lscope-experiments") {
+    print_row(file, "not yet", "schema " + schema + " has no reader in this version");
+    return Verdict::kNotYet;
+  }
+  return check_case(file, text.value(), options, exit_code);
+}
+
+int check_command(const CheckOptions& options) {
+  core::use_flush_to_zero_in_this_thread();
+  int passed = 0, failed = 0, not_yet = 0, refused = 0, refusal_code = 0;
+  for (const std::string& file : options.files) {
+    switch (check_file(file, options, refusal_code)) {
+      case Verdict::kPassed:
+        ++passed;
+        break;
+      case Verdict::kFailed:
+        ++failed;
+        break;
+      case Verdict::kNotYet:
+        ++not_yet;
+        break;
+      case Verdict::kRefused:
+        ++refused;
+        break;
+    }
+  }
+  std::cerr << passed << " passed, " << failed << " failed, " << not_yet << " not yet, " << refused << " refused\n";
+  if (refused > 0) return refusal_code;
+  return failed > 0 ? base::exit_code(base::ErrorCode::kCheckTolerance) : 0;
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<CheckOptions>();
+  CLI::App* command =
+      app.add_subcommand("check", "Run reference cases (schema mlp-case) and compare every number they expect");
+  command->add_option("files", options->files, "Reference files")->required()->type_name("FILE.json");
+  command->add_option("--precision", options->precision, "float or double (default)")
+      ->check(CLI::IsMember({"float", "double"}));
+  command->add_option("--tolerance", options->tolerance, "Instead of the file's own")->check(CLI::PositiveNumber);
+  command->add_option("--id", options->ids, "Only the cases with this name")->expected(1)->take_all();
+  command->callback([options, &exit_code] { exit_code = check_command(*options); });
+}
+
+}  // namespace lscope::cli

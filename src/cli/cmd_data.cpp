@@ -1,0 +1,149 @@
+#include "cli/cmd_data.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/print.h"
+#include "data/csv_reader.h"
+#include "data/csv_writer.h"
+#include "data/generate.h"
+#include "spec/param.h"
+#include "spec/params_json.h"
+
+namespace lscope::cli {
+namespace {
+
+using base::ErrorCode;
+using spec::ParamId;
+
+struct DataOptions {
+  std::string file, target;
+  bool json = false;
+  std::string generator, part = "train", out;
+  std::vector<std::string> settings;
+};
+
+base::Error usage(std::string context, std::string message, std::string remedy = "") {
+  return {ErrorCode::kUsageOption, std::move(context), std::move(message), std::move(remedy)};
+}
+
+std::string json_list(const std::vector<std::string>& items) {
+  std::string text = "[";
+  for (const std::string& item : items) text += std::string(text.size() > 1 ? ", " : "") + spec::json_string(item);
+  return text + "]";
+}
+
+std::string as_json(const data::Dataset& d) {
+  return "{\"file\": " + spec::json_string(d.name) + ", \"rows\": " + std::to_string(d.rows.rows) +
+         ", \"features\": " + std::to_string(d.rows.features) + ", \"task\": \"" +
+         std::string(data::task_name(d.task)) + "\", \"classes\": " + json_list(d.class_names) +
+         ", \"columns\": " + json_list(d.feature_names) + ", \"target\": " + spec::json_string(d.target_name) +
+         ", \"warnings\": " + json_list(d.warnings) + "}\n";
+}
+
+/// The first so many names, and how many more there are.
+std::string some(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 12;
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < kShown; ++i)
+    text += std::string(i > 0 ? ", " : "") + base::printable(names[i], 40);
+  if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
+  return text;
+}
+
+std::string as_text(const data::Dataset& d) {
+  std::string text = base::printable(d.name) + ": " + std::to_string(d.rows.rows) + " rows, " +
+                     std::to_string(d.rows.features) + " features, " + std::string(data::task_name(d.task)) + "\n" +
+                     "features: " + some(d.feature_names) + "\ntarget: " + base::printable(d.target_name) + "\n";
+  if (!d.class_names.empty()) text += std::to_string(d.class_names.size()) + " classes: " + some(d.class_names) + "\n";
+  for (const std::string& warning : d.warnings) text += "note: " + warning + "\n";
+  return text;
+}
+
+int describe(const DataOptions& options) {
+  const auto read = data::read_csv(options.file, options.target);
+  if (!read.ok()) return report(read.error());
+  return print(options.json ? as_json(read.value()) : as_text(read.value()));
+}
+
+/// Applies "key=value" settings; only the section "data" and the seed mean something to a generator.
+base::Status apply(const std::vector<std::string>& settings, spec::ParamValues& values) {
+  for (const std::string& setting : settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos) return usage("--set", "'" + base::printable(setting, 60) + "' is not KEY=VALUE");
+    const auto id = spec::find_param(setting.substr(0, equals));
+    if (!id.ok()) return id.error();
+    const spec::ParamInfo& row = spec::info(id.value());
+    if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || row.id == ParamId::kDataSource)
+      return usage(std::string(row.key), "does not change what a generator makes");
+    const auto value = spec::parse_value(row.id, setting.substr(equals + 1));
+    if (!value.ok()) return value.error();
+    if (auto set = values.set(row.id, value.value()); !set.ok()) return set;
+  }
+  return base::Done{};
+}
+
+base::Result<data::Generated> made(const DataOptions& options) {
+  spec::ParamValues values;
+  const auto source = spec::parse_value(ParamId::kDataSource, options.generator);
+  if (!source.ok()) return base::Error{ErrorCode::kUsageKey, "--generate", source.error().message, ""};
+  if (static_cast<spec::DataSource>(source.value()) == spec::DataSource::kFile)
+    return usage("--generate", "'file' is not a generator");
+  if (auto applied = apply(options.settings, values); !applied.ok()) return applied.error();
+  data::Recipe recipe;
+  recipe.generator = static_cast<data::Generator>(source.value());  // the table names the generators in this order
+  recipe.train = values.whole(ParamId::kSamples);
+  recipe.validation = values.whole(ParamId::kValidationSamples);
+  recipe.test = values.whole(ParamId::kTestSamples);
+  recipe.noise = values[ParamId::kNoise];
+  recipe.label_noise = values[ParamId::kLabelNoise];
+  recipe.classes = values.whole(ParamId::kClasses);
+  recipe.irrelevant_inputs = values.whole(ParamId::kIrrelevantInputs);
+  recipe.seed = static_cast<std::uint64_t>(values[ParamId::kSeed]);
+  return data::generate_raw(recipe);
+}
+
+int generate(const DataOptions& options) {
+  if (options.out.empty()) return report(usage("--out", "is missing: name the file to write"));
+  const auto sets = made(options);
+  if (!sets.ok()) return report(sets.error());
+  const data::Generated& g = sets.value();
+  const data::Dataset& part = options.part == "test" ? g.test : options.part == "validation" ? g.validation : g.train;
+  if (const auto written = base::write_file(options.out, data::write_csv(part)); !written.ok())
+    return report(written.error());
+  return 0;
+}
+
+int run(const DataOptions& options) {
+  const bool makes = !options.generator.empty();
+  if (makes == !options.file.empty())
+    return report(usage("data", makes ? "give a file or --generate, not both" : "give a file or --generate NAME"));
+  return makes ? generate(options) : describe(options);
+}
+
+}  // namespace
+
+void add_data_command(CLI::App& app, int& exit_code) {
+  const auto options = std::make_shared<DataOptions>();
+  CLI::App* command = app.add_subcommand("data", "What is in a table, or why it is refused; or make one");
+  command->add_option("file", options->file, "A CSV file")->type_name("FILE");
+  command->add_option("--target", options->target, "The target column (default: the last)")->type_name("COLUMN");
+  command->add_flag("--json", options->json, "As JSON");
+  command->add_option("--generate", options->generator, "Make rows: two_moons, circles, ...")->type_name("NAME");
+  command->add_option("--set", options->settings, "KEY=VALUE for --generate (data.* and run.seed)")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command->add_option("--part", options->part, "Which set to write")
+      ->check(CLI::IsMember({"train", "validation", "test"}))
+      ->capture_default_str();
+  command->add_option("--out", options->out, "The file that --generate writes")->type_name("FILE");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace lscope::cli

@@ -1,0 +1,134 @@
+#include "cli/cmd_train.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/number_text.h"
+#include "cli/report.h"
+#include "cli/run_files.h"
+#include "cli/run_options.h"
+#include "cli/signals.h"
+#include "core/learner.h"
+#include "train/build.h"
+#include "train/trainer.h"
+
+namespace lscope::cli {
+namespace {
+
+struct TrainOptions {
+  RunOptions run;
+  std::int64_t epochs = 0, steps = 0;
+  std::string out;
+  std::string on_divergence = "keep";
+};
+
+/// One line that is written over, four times a second, and only for a person at a terminal.
+class Progress {
+ public:
+  explicit Progress(const base::Clock& clock) : clock_(clock), enabled_(::isatty(STDERR_FILENO) == 1) {}
+  ~Progress() {
+    if (shown_) std::cerr << '\n';
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  void show(const train::Trainer& trainer) {
+    if (!enabled_ || trainer.rows().empty() || clock_.seconds() - last_ < 0.25) return;
+    const train::StepRecord& row = trainer.rows().back();
+    std::cerr << "\r\x1b[Kepoch " << base::shown_fixed(row.epoch, 1) << "  train " << base::shown(row.train_loss)
+              << "  validation " << base::shown(row.validation_loss) << "  test " << base::shown(row.test_loss)
+              << std::flush;
+    last_ = clock_.seconds();
+    shown_ = true;
+  }
+
+ private:
+  const base::Clock& clock_;
+  bool enabled_;
+  bool shown_ = false;
+  double last_ = 0;
+};
+
+struct Outcome {
+  std::string reason;
+  int exit_code = 0;
+};
+
+Outcome outcome(train::Trainer& trainer, const TrainOptions& options) {
+  if (const int number = signal_received(); number != 0)
+    return {number == SIGINT ? "interrupted" : "terminated", 128 + number};
+  const train::Snapshot last = trainer.snapshot(false);
+  if (last.state == train::RunState::kDiverged) {
+    const int code = report(*last.failure);
+    return {"diverged", options.on_divergence == "fail" ? code : 0};
+  }
+  const bool limit = (options.steps > 0 && last.step >= options.steps) ||
+                     (options.epochs > 0 && last.epoch >= static_cast<double>(options.epochs));
+  return {limit ? "limit" : "early_stopping", 0};
+}
+
+void print_last(const train::Trainer& trainer, const std::string& reason) {
+  if (trainer.rows().empty()) return;
+  const train::StepRecord& row = trainer.rows().back();
+  std::cerr << "stopped (" << reason << ") at epoch " << base::shown_fixed(row.epoch, 0) << ": train loss "
+            << base::shown(row.train_loss);
+  if (row.test_loss == row.test_loss) std::cerr << ", test loss " << base::shown(row.test_loss);
+  if (row.test_accuracy == row.test_accuracy)
+    std::cerr << ", test accuracy " << base::shown_percent(row.test_accuracy, 1);
+  std::cerr << '\n';
+}
+
+int train_command(TrainOptions options) {
+  auto run = prepare_run(options.run);
+  if (!run.ok()) return report(run.error());
+  if (options.epochs == 0 && options.steps == 0) options.epochs = train::kDefaultEpochs;
+  train::TrainerOptions limits;
+  limits.max_steps = options.steps;
+  limits.max_epochs = options.epochs;
+  limits.keep_all_rows = true;
+  auto trainer = train::make_trainer(run.value().spec, run.value().file, limits);
+  if (!trainer.ok()) return report(trainer.error());
+  // Before the work, so that nobody waits an hour for "permission denied".
+  if (auto done = base::make_folder(options.out); !done.ok()) return report(done.error());
+  remember_signals();
+  core::use_flush_to_zero_in_this_thread();
+  const base::SteadyClock clock;
+  const double start = clock.seconds();
+  {
+    Progress progress(clock);
+    while (trainer.value()->wants_to_step() && signal_received() == 0) {
+      trainer.value()->step();
+      progress.show(*trainer.value());
+    }
+  }
+  const Outcome end = outcome(*trainer.value(), options);
+  if (auto done = write_run_files(options.out, *trainer.value(), end.reason, clock.seconds() - start); !done.ok())
+    return report(done.error());
+  print_last(*trainer.value(), end.reason);
+  return end.exit_code;
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<TrainOptions>();
+  CLI::App* command = app.add_subcommand("train", "Train one network and write its history, weights and configuration");
+  add_run_options(*command, options->run);
+  auto* epochs = command->add_option("--epochs", options->epochs, "Stop after so many epochs (default 200)")
+                     ->check(CLI::PositiveNumber);
+  command->add_option("--steps", options->steps, "Stop after so many steps")
+      ->check(CLI::PositiveNumber)
+      ->excludes(epochs);
+  command->add_option("--out", options->out, "Folder for the files")->required();
+  command
+      ->add_option("--on-divergence", options->on_divergence,
+                   "keep: save the last good weights, exit 0; fail: the same, exit 6")
+      ->check(CLI::IsMember({"keep", "fail"}));
+  command->callback([options, &exit_code] { exit_code = train_command(*options); });
+}
+
+}  // namespace lscope::cli

@@ -1,0 +1,109 @@
+#include "cli/run_files.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/files.h"
+#include "base/number_text.h"
+#include "base/version.h"
+#include "spec/run_spec_json.h"
+#include "train/safetensors.h"
+
+namespace lscope::cli {
+namespace {
+
+using nlohmann::ordered_json;
+using train::StepRecord;
+
+struct Column {
+  const char* name;
+  double StepRecord::*field;
+};
+// After "step", which is whole.
+constexpr Column kColumns[] = {{"epoch", &StepRecord::epoch},
+                               {"lr", &StepRecord::rate},
+                               {"train_loss", &StepRecord::train_loss},
+                               {"validation_loss", &StepRecord::validation_loss},
+                               {"test_loss", &StepRecord::test_loss},
+                               {"train_accuracy", &StepRecord::train_accuracy},
+                               {"validation_accuracy", &StepRecord::validation_accuracy},
+                               {"test_accuracy", &StepRecord::test_accuracy},
+                               {"penalty", &StepRecord::penalty},
+                               {"objective", &StepRecord::objective},
+                               {"zero_fraction", &StepRecord::zero_fraction},
+                               {"weight_norm", &StepRecord::weight_norm},
+                               {"gradient_norm", &StepRecord::gradient_norm}};
+
+/// JSON knows no NaN: what does not exist is null.
+ordered_json number_or_null(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr); }
+
+ordered_json row_json(const StepRecord& row) {
+  ordered_json out;
+  out["step"] = row.step;
+  for (const Column& column : kColumns) out[column.name] = number_or_null(row.*column.field);
+  return out;
+}
+
+/// The row of the smallest validation loss; without a validation set, of the smallest train loss (never the test
+/// set's).
+const StepRecord& best_row(const std::vector<StepRecord>& rows) {
+  const auto judge = [](const StepRecord& row) {
+    const double loss = std::isnan(row.validation_loss) ? row.train_loss : row.validation_loss;
+    return std::isnan(loss) ? HUGE_VAL : loss;
+  };
+  return *std::min_element(rows.begin(), rows.end(),
+                           [&](const StepRecord& a, const StepRecord& b) { return judge(a) < judge(b); });
+}
+
+std::string summary_json(train::Trainer& trainer, const std::string& stop_reason, double seconds) {
+  ordered_json out;
+  if (!trainer.rows().empty()) {
+    out["last"] = row_json(trainer.rows().back());
+    out["best"] = row_json(best_row(trainer.rows()));
+  }
+  out["stop_reason"] = stop_reason;
+  out["steps"] = trainer.step_count();
+  out["wall_seconds"] = seconds;
+  out["steps_per_second"] = seconds > 0 ? static_cast<double>(trainer.step_count()) / seconds : 0;
+  out["seed"] = trainer.spec().seed();
+  out["version"] = std::string(base::version());
+  out["revision"] = std::string(base::revision());
+  out["config"] = ordered_json::parse(spec::write_run_spec(trainer.spec()));
+  return out.dump(2) + "\n";
+}
+
+}  // namespace
+
+std::string history_csv(const std::vector<StepRecord>& rows) {
+  std::string out = "step";
+  for (const Column& column : kColumns) out += std::string(",") + column.name;
+  out += '\n';
+  for (const StepRecord& row : rows) {
+    out += std::to_string(row.step);
+    for (const Column& column : kColumns) {
+      const double value = row.*column.field;
+      out += ',';
+      if (!std::isnan(value)) out += base::exact(value);
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+base::Status write_run_files(const std::filesystem::path& folder, train::Trainer& trainer,
+                             const std::string& stop_reason, double seconds) {
+  const auto precision = trainer.spec().values.choice<spec::PrecisionChoice>(spec::ParamId::kPrecision);
+  const auto write = [&](const char* name, const std::string& content) {
+    return base::write_file(folder / name, content);
+  };
+  if (auto done = write("history.csv", history_csv(trainer.rows())); !done.ok()) return done;
+  if (auto done = write("config.json", spec::write_run_spec(trainer.spec())); !done.ok()) return done;
+  if (auto done = write("weights.safetensors", train::safetensors(trainer.weights(), precision)); !done.ok())
+    return done;
+  if (const auto best = trainer.best_weights())
+    if (auto done = write("best.safetensors", train::safetensors(*best, precision)); !done.ok()) return done;
+  return write("summary.json", summary_json(trainer, stop_reason, seconds));
+}
+
+}  // namespace lscope::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+#include "train/trainer.h"
+
+namespace lscope::cli {
+
+/// The header and rows of history.csv: a row per evaluation, empty cells where a set or a metric does not exist.
+[[nodiscard]] std::string history_csv(const std::vector<train::StepRecord>& rows);
+
+/// Writes history.csv, summary.json, config.json, weights.safetensors and, where early stopping kept them,
+/// best.safetensors into an existing folder. Each file is written whole or not at all.
+[[nodiscard]] base::Status write_run_files(const std::filesystem::path& folder, train::Trainer& trainer,
+                                           const std::string& stop_reason, double seconds);
+
+}  // namespace lscope::cli

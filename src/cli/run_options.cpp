@@ -1,0 +1,98 @@
+#include "cli/run_options.h"
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/report.h"
+#include "data/csv_reader.h"
+#include "spec/preset.h"
+#include "spec/run_spec_json.h"
+#include "train/build.h"
+
+namespace lscope::cli {
+namespace {
+
+using spec::ParamId;
+
+constexpr std::uint64_t kMaxConfigBytes = 16U << 20;
+
+base::Result<spec::RunSpec> starting_point(const RunOptions& options) {
+  if (!options.config.empty()) {
+    const auto text = base::read_file(options.config, kMaxConfigBytes);
+    if (!text.ok()) return text.error();
+    return spec::read_run_spec(text.value(), options.config);
+  }
+  if (options.preset.empty()) return spec::RunSpec{};
+  auto preset = spec::load_preset(options.preset);
+  if (!preset.ok()) return preset.error();
+  return preset.value().spec;
+}
+
+base::Status set_pair(const std::string& pair, spec::RunSpec& run) {
+  const std::size_t equals = pair.find('=');
+  if (equals == std::string::npos)
+    return base::Error{base::ErrorCode::kUsageOption, "--set " + base::printable(pair), "KEY=VALUE is expected", ""};
+  const auto id = spec::find_param(pair.substr(0, equals));
+  if (!id.ok()) return id.error();
+  const auto value = spec::parse_value(id.value(), pair.substr(equals + 1));
+  if (!value.ok()) return value.error();
+  return run.values.set(id.value(), value.value());
+}
+
+/// --set, --seed, --threads and --precision, in this order.
+base::Status apply_settings(const RunOptions& options, spec::RunSpec& run) {
+  for (const std::string& pair : options.set)
+    if (auto done = set_pair(pair, run); !done.ok()) return done;
+  if (options.seed)
+    if (auto done = run.values.set(ParamId::kSeed, static_cast<double>(*options.seed)); !done.ok()) return done;
+  if (options.threads)
+    if (auto done = run.values.set(ParamId::kThreads, *options.threads); !done.ok()) return done;
+  if (!options.precision.empty()) {
+    const auto value = spec::parse_value(ParamId::kPrecision, options.precision);
+    if (!value.ok()) return value.error();
+    return run.values.set(ParamId::kPrecision, value.value());
+  }
+  return base::Done{};
+}
+
+}  // namespace
+
+void add_run_options(CLI::App& command, RunOptions& options) {
+  auto* config = command.add_option("config", options.config, "Configuration file (JSON)")->type_name("CONFIG.json");
+  command.add_option("--preset", options.preset, "Start from a preset (lscope presets lists them)")->excludes(config);
+  command.add_option("--data", options.data, "CSV file with a header row; the last column is the target");
+  command.add_option("--target", options.target, "Name of the target column")->needs("--data");
+  command.add_option("--set", options.set, "Set a parameter: KEY=VALUE (lscope params lists them)")
+      ->take_all()
+      ->expected(1);
+  command.add_option("--seed", options.seed, "Seed of data, first weights, order and dropout");
+  command.add_option("--threads", options.threads, "Threads inside a step; the result is the same for any number");
+  command.add_option("--precision", options.precision, "float or double");
+}
+
+base::Result<PreparedRun> prepare_run(const RunOptions& options) {
+  auto start = starting_point(options);
+  if (!start.ok()) return start.error();
+  PreparedRun run{std::move(start).value(), nullptr};
+  if (!options.data.empty()) run.spec.file = spec::FileSource{options.data, options.target};
+  if (run.spec.file) {
+    auto dataset = data::read_csv(run.spec.file->path, run.spec.file->target);
+    if (!dataset.ok()) return dataset.error();
+    for (const std::string& warning : dataset.value().warnings) warn(warning);
+    run.file = std::make_shared<const data::Dataset>(std::move(dataset).value());
+    const bool chosen = !options.config.empty() || !options.preset.empty();
+    if (!chosen) run.spec = train::spec_for_file(*run.file, *run.spec.file);
+    const auto source = static_cast<double>(spec::DataSource::kFile);
+    if (auto done = run.spec.values.set(ParamId::kDataSource, source); !done.ok()) return done.error();
+    // A preset's number of samples is about its own generator; a file gives all its rows unless --set says otherwise.
+    if (chosen && !options.data.empty())
+      if (auto done = run.spec.values.set(ParamId::kSamples, spec::info(ParamId::kSamples).max); !done.ok())
+        return done.error();
+  }
+  if (auto done = apply_settings(options, run.spec); !done.ok()) return done.error();
+  if (run.spec.values.choice<spec::DataSource>(ParamId::kDataSource) == spec::DataSource::kFile && !run.file)
+    return base::Error{base::ErrorCode::kUsageOption, "data.source", "is \"file\", but no file is given",
+                       "add --data FILE"};
+  return run;
+}
+
+}  // namespace lscope::cli

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "data/dataset.h"
+#include "spec/run_spec.h"
+
+namespace lscope::cli {
+
+/// The options by which a command is told what to run.
+struct RunOptions {
+  std::string config;  ///< CONFIG.json
+  std::string preset;
+  std::string data;
+  std::string target;
+  std::vector<std::string> set;  ///< KEY=VALUE
+  std::optional<std::uint64_t> seed;
+  std::optional<int> threads;
+  std::string precision;
+};
+void add_run_options(CLI::App& command, RunOptions& options);
+
+/// What is to be run, and the rows of its file if it has one.
+struct PreparedRun {
+  spec::RunSpec spec;
+  std::shared_ptr<const data::Dataset> file;
+};
+/// Puts the options together: the configuration or preset (without either: train::spec_for_file for a file, else the
+/// defaults), then --data, then --set from left to right, then --seed, --threads, --precision. Errors  those of reading
+/// a configuration, preset or file; kUsageKey, kUsageRange for --set.
+[[nodiscard]] base::Result<PreparedRun> prepare_run(const RunOptions& options);
+
+}  // namespace lscope::cli

@@ -1,0 +1,406 @@
+#include "core/learner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "base/check.h"
+#include "core/initializer.h"
+#include "core/l1_penalty.h"
+#include "core/l2_penalty.h"
+#include "core/loss.h"
+#include "core/metrics.h"
+#include "core/network.h"
+#include "core/optimizer.h"
+#include "core/parallel.h"
+
+namespace lscope::core {
+namespace {
+
+/// Work is shared out in pieces that depend on shapes only.
+constexpr Index kPassColumns = 64;      ///< columns that go forward and back together
+constexpr Index kPanelWeights = 32768;  ///< weights whose gradient is computed and looked at while still in cache
+constexpr Index kSweepParameters = 65536;
+/// Below this many multiply-adds a step, waking a second thread costs more than it brings.
+constexpr double kWorthATeam = 2.5e6;
+
+/// Inputs [first, first + count) of one layer: the unit of work of the gradient phase.
+struct WeightPanel {
+  std::size_t layer = 0;
+  Index first = 0, count = 0;
+  bool penalised = true;
+};
+
+struct PanelSums {
+  double norm2 = 0;  ///< of the gradient of the smooth part of J
+  double l1 = 0, l2 = 0;
+};
+
+}  // namespace
+
+template <class S>
+struct Learner<S>::Impl {
+  Impl(NetworkSpec network, int team)
+      : spec(std::move(network)),
+        layout(parameter_layout(spec)),
+        threads(team),
+        optimizer(make_optimizer<S>(settings, layout.size)),
+        training(layout),
+        evaluators(static_cast<std::size_t>(team)) {
+    parameters.setZero(layout.size);
+    gradient.setZero(layout.size);
+    plan();
+  }
+
+  void plan();
+  [[nodiscard]] int team_for(double rows) const;
+  void check_set(const Examples<S>& set) const;
+  /// The gradient of the smooth part of J, and everything StepResult says but `finite`.
+  StepResult compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
+                              const FixedMasks* masks);
+  void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
+                      const PassContext& context, PassSums& sums);
+  PanelSums finish_panel(const WeightPanel& panel);
+  [[nodiscard]] double penalty_of(std::size_t layer) const;
+  void update(double rate, int team);
+
+  NetworkSpec spec;
+  ParameterLayout layout;
+  int threads;
+  Regularization regularization;
+  OptimizerSettings settings;
+  std::uint64_t dropout_seed = 0;
+
+  Vec<S> parameters, gradient;
+  std::unique_ptr<Optimizer<S>> optimizer;
+  TrainingPass<S> training;
+  std::vector<EvaluationPass<S>> evaluators;
+  L1Penalty<S> l1;
+  L2Penalty<S> l2;
+
+  std::vector<WeightPanel> panels;
+  std::vector<SweepPart<S>> parts;
+  std::vector<PassSums> pass_sums;
+  std::vector<PanelSums> panel_sums;
+  std::vector<std::int32_t> all_rows;  ///< 0, 1, 2, ...
+};
+
+template <class S>
+void Learner<S>::Impl::plan() {
+  const Regularization& r = regularization;
+  LSCOPE_CHECK(r.penalised_layers.empty() || r.penalised_layers.size() == layout.layers.size());
+  panels.clear();
+  parts.clear();
+  const auto add_parts = [this](Index at, Index size, double decay, double lambda1) {
+    for (Index first = 0; first < size; first += kSweepParameters)
+      parts.push_back(
+          {at + first, std::min(kSweepParameters, size - first), static_cast<S>(decay), static_cast<S>(lambda1)});
+  };
+  const double lambda1 = r.l1_method == L1Method::kProximal ? r.lambda1 : 0;
+  const bool plain = lambda1 == 0 && r.weight_decay == 0;
+  for (std::size_t l = 0; l < layout.layers.size(); ++l) {
+    const LayerBlock& block = layout.layers[l];
+    const bool penalised = r.penalised_layers.empty() || r.penalised_layers[l];
+    const Index step = std::max<Index>(1, kPanelWeights / block.units);
+    for (Index first = 0; first < block.inputs; first += step)
+      panels.push_back({l, first, std::min<Index>(step, block.inputs - first), penalised});
+    if (plain) continue;
+    const Index weights = static_cast<Index>(block.units) * block.inputs;
+    add_parts(block.weights_at, weights, penalised ? r.weight_decay : 0, penalised ? lambda1 : 0);
+    add_parts(block.bias_at, block.units, 0, 0);
+  }
+  if (plain) add_parts(0, layout.size, 0, 0);
+  panel_sums.resize(panels.size());
+}
+
+template <class S>
+int Learner<S>::Impl::team_for(double rows) const {
+  return rows * 3.0 * static_cast<double>(layout.weights) >= kWorthATeam ? threads : 1;
+}
+
+template <class S>
+void Learner<S>::Impl::check_set(const Examples<S>& set) const {
+  const auto rows = static_cast<std::size_t>(set.rows);
+  LSCOPE_CHECK(set.rows >= 0 && set.features == spec.inputs && set.outputs == spec.layers.back().units);
+  LSCOPE_CHECK(set.x.size() == rows * static_cast<std::size_t>(set.features));
+  if (spec.loss == Loss::kSoftmaxCe) {
+    LSCOPE_CHECK(set.labels.size() == rows);
+  } else {
+    LSCOPE_CHECK(set.y.size() == rows * static_cast<std::size_t>(set.outputs));
+  }
+}
+
+template <class S>
+StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
+                                              std::uint64_t step_index, const FixedMasks* masks) {
+  check_set(set);
+  LSCOPE_CHECK(!batch.empty());
+  const auto rows = static_cast<Index>(batch.size());
+  constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
+  training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
+  PassContext context;
+  context.dropout = {dropout_seed, step_index, 0};
+  context.masks = masks;
+  context.terms = loss_terms(spec.loss, rows, set.outputs);
+  context.batch_rows = static_cast<double>(rows);
+
+  PassSums sums;
+  for (Index first = 0; first < rows; first += kChunk) {
+    const Index count = std::min(kChunk, rows - first);
+    chunk_gradient(set, batch.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)), first,
+                   first + count == rows, context, sums);
+  }
+  PanelSums penalties;
+  for (const PanelSums& panel : panel_sums) {
+    penalties.norm2 += panel.norm2;
+    penalties.l1 += panel.l1;
+    penalties.l2 += panel.l2;
+  }
+  StepResult result;
+  result.data_loss = sums.loss / context.terms;
+  result.total_loss = result.data_loss + regularization.lambda1 * penalties.l1 + regularization.lambda2 * penalties.l2 +
+                      sums.activity / context.batch_rows;
+  result.gradient_norm = std::sqrt(penalties.norm2);
+  return result;
+}
+
+template <class S>
+void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row,
+                                      bool last, const PassContext& context, PassSums& sums) {
+  const auto columns = static_cast<Index>(rows.size());
+  const int team = team_for(context.batch_rows);
+  const auto passes = static_cast<int>((columns + kPassColumns - 1) / kPassColumns);
+  if (pass_sums.size() < static_cast<std::size_t>(passes)) pass_sums.resize(static_cast<std::size_t>(passes));
+  parallel_for(passes, team, [&](int task, int) {
+    const Index first = task * kPassColumns;
+    const Index count = std::min(kPassColumns, columns - first);
+    pass_sums[static_cast<std::size_t>(task)] = training.pass(
+        spec, parameters.data(), set, rows.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
+        first, chunk_row, context);
+  });
+  for (int task = 0; task < passes; ++task) {
+    sums.loss += pass_sums[static_cast<std::size_t>(task)].loss;
+    sums.activity += pass_sums[static_cast<std::size_t>(task)].activity;
+  }
+  const bool add = chunk_row > 0;
+  parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
+    const WeightPanel& panel = panels[static_cast<std::size_t>(task)];
+    training.gradient(panel.layer, panel.first, panel.count, columns, add, gradient.data());
+    if (last) panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
+  });
+}
+
+/// Adds the penalties' gradients once per step, divided by nothing, and sums what StepResult needs.
+template <class S>
+PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
+  const LayerBlock& block = layout.layers[panel.layer];
+  const Index at = block.weights_at + panel.first * block.units;
+  const Index size = panel.count * block.units;
+  PanelSums sums;
+  if (panel.penalised && (regularization.lambda1 != 0 || regularization.lambda2 != 0)) {
+    if (regularization.lambda2 != 0) {
+      l2.add_gradient(static_cast<S>(regularization.lambda2), parameters.segment(at, size), gradient.segment(at, size));
+      sums.l2 = l2.value(parameters.segment(at, size));
+    }
+    if (regularization.lambda1 != 0) {
+      sums.l1 = l1.value(parameters.segment(at, size));
+      if (regularization.l1_method == L1Method::kSubgradient)
+        l1.add_gradient(static_cast<S>(regularization.lambda1), parameters.segment(at, size),
+                        gradient.segment(at, size));
+    }
+  }
+  sums.norm2 = gradient.segment(at, size).template cast<double>().squaredNorm();
+  if (panel.first == 0)
+    sums.norm2 += gradient.segment(block.bias_at, block.units).template cast<double>().squaredNorm();
+  return sums;
+}
+
+template <class S>
+void Learner<S>::Impl::update(double rate, int team) {
+  optimizer->begin(rate);
+  parallel_for(static_cast<int>(parts.size()), team, [&](int task, int) {
+    optimizer->sweep(parts[static_cast<std::size_t>(task)], gradient.data(), parameters.data());
+  });
+}
+
+template <class S>
+double Learner<S>::Impl::penalty_of(std::size_t layer) const {
+  const LayerBlock& block = layout.layers[layer];
+  const Index size = static_cast<Index>(block.units) * block.inputs;
+  double sum = 0;
+  if (regularization.lambda1 != 0) sum += regularization.lambda1 * l1.value(parameters.segment(block.weights_at, size));
+  if (regularization.lambda2 != 0) sum += regularization.lambda2 * l2.value(parameters.segment(block.weights_at, size));
+  return sum;
+}
+
+template <class S>
+Learner<S>::Learner(NetworkSpec spec, int threads)
+    : impl_(std::make_unique<Impl>(std::move(spec), std::max(threads, 1))) {}
+template <class S>
+Learner<S>::~Learner() = default;
+template <class S>
+Learner<S>::Learner(Learner&&) noexcept = default;
+template <class S>
+Learner<S>& Learner<S>::operator=(Learner&&) noexcept = default;
+
+template <class S>
+const NetworkSpec& Learner<S>::spec() const {
+  return impl_->spec;
+}
+
+template <class S>
+const ParameterLayout& Learner<S>::layout() const {
+  return impl_->layout;
+}
+
+template <class S>
+void Learner<S>::initialize(Initialization how, std::uint64_t seed) {
+  initialize_parameters<S>(impl_->layout, how, seed, parameters());
+  impl_->optimizer = make_optimizer<S>(impl_->settings, impl_->layout.size);
+}
+
+template <class S>
+void Learner<S>::set_regularization(const Regularization& regularization) {
+  impl_->regularization = regularization;
+  impl_->plan();
+}
+
+template <class S>
+void Learner<S>::set_optimizer(const OptimizerSettings& settings) {
+  const bool same = settings.kind == impl_->settings.kind;
+  impl_->settings = settings;
+  if (same) {
+    impl_->optimizer->set_settings(settings);
+  } else {
+    impl_->optimizer = make_optimizer<S>(settings, impl_->layout.size);
+  }
+}
+
+template <class S>
+void Learner<S>::set_dropout(double input, double hidden) {
+  LSCOPE_CHECK(input >= 0 && input < 1 && hidden >= 0 && hidden < 1);
+  impl_->spec.input_dropout = input;
+  for (std::size_t l = 0; l + 1 < impl_->spec.layers.size(); ++l) impl_->spec.layers[l].dropout = hidden;
+}
+
+template <class S>
+void Learner<S>::set_dropout_seed(std::uint64_t seed) {
+  impl_->dropout_seed = seed;
+}
+
+template <class S>
+StepResult Learner<S>::step(const Examples<S>& set, std::span<const std::int32_t> batch, double rate,
+                            std::uint64_t step_index, const FixedMasks* masks) {
+  StepResult result = impl_->compute_gradient(set, batch, step_index, masks);
+  result.finite = std::isfinite(result.total_loss) && std::isfinite(result.gradient_norm);
+  if (result.finite) impl_->update(rate, impl_->team_for(static_cast<double>(batch.size())));
+  return result;
+}
+
+template <class S>
+std::vector<double> Learner<S>::gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
+                                         std::uint64_t step_index, const FixedMasks* masks) {
+  static_cast<void>(impl_->compute_gradient(set, batch, step_index, masks));
+  const Vec<S>& g = impl_->gradient;
+  return {g.data(), g.data() + g.size()};
+}
+
+template <class S>
+Evaluation Learner<S>::evaluate(const Examples<S>& set, bool with_confusion) {
+  Impl& me = *impl_;
+  me.check_set(set);
+  constexpr Index kColumns = EvaluationPass<S>::kColumns;
+  const Index chunks = (set.rows + kColumns - 1) / kColumns;
+  const auto old_rows = static_cast<std::int32_t>(me.all_rows.size());
+  for (std::int32_t row = old_rows; row < set.rows; ++row) me.all_rows.push_back(row);
+  const int classes = with_confusion ? confusion_classes(me.spec.loss, set.outputs) : 0;
+  const auto cells = static_cast<std::size_t>(classes * classes);
+  std::vector<Tally> tallies(static_cast<std::size_t>(chunks));
+  std::vector<std::int64_t> counts(cells * static_cast<std::size_t>(chunks));
+  parallel_for(static_cast<int>(chunks), me.team_for(set.rows), [&](int task, int thread) {
+    const auto chunk = static_cast<std::size_t>(task);
+    const Index first = task * kColumns;
+    const Index count = std::min<Index>(kColumns, set.rows - first);
+    const Panel<const S> z = me.evaluators[static_cast<std::size_t>(thread)].run(
+        me.spec, me.layout, me.parameters.data(), set, first, count);
+    const std::span<const std::int32_t> rows{me.all_rows.data() + first, static_cast<std::size_t>(count)};
+    tallies[chunk] = tally_rows<S>(me.spec.loss, set, rows, z, std::span(counts).subspan(chunk * cells, cells));
+  });
+  Tally total;
+  for (const Tally& tally : tallies) {
+    total.loss += tally.loss;
+    total.squared_error += tally.squared_error;
+    total.correct += tally.correct;
+  }
+  Evaluation result = to_evaluation<S>(me.spec.loss, set, total);
+  result.confusion.assign(cells, 0);
+  for (std::size_t i = 0; i < counts.size(); ++i) result.confusion[i % cells] += counts[i];
+  return result;
+}
+
+template <class S>
+std::vector<double> Learner<S>::outputs(const Examples<S>& set) {
+  Impl& me = *impl_;
+  LSCOPE_CHECK(set.features == me.spec.inputs && set.rows >= 0);
+  LSCOPE_CHECK(set.x.size() == static_cast<std::size_t>(set.rows) * static_cast<std::size_t>(set.features));
+  constexpr Index kColumns = EvaluationPass<S>::kColumns;
+  const Index chunks = (set.rows + kColumns - 1) / kColumns;
+  const Index k = me.spec.layers.back().units;
+  std::vector<double> out(static_cast<std::size_t>(set.rows * k));
+  parallel_for(static_cast<int>(chunks), me.team_for(set.rows), [&](int task, int thread) {
+    const Index first = task * kColumns;
+    const Index count = std::min<Index>(kColumns, set.rows - first);
+    const Panel<const S> z = me.evaluators[static_cast<std::size_t>(thread)].run(
+        me.spec, me.layout, me.parameters.data(), set, first, count);
+    for (Index j = 0; j < count; ++j) std::copy_n(z.column(j), k, out.data() + (first + j) * k);
+  });
+  return out;
+}
+
+template <class S>
+double Learner<S>::penalty() const {
+  double sum = 0;
+  const std::vector<bool>& penalised = impl_->regularization.penalised_layers;
+  for (std::size_t l = 0; l < impl_->layout.layers.size(); ++l) {
+    if (penalised.empty() || penalised[l]) sum += impl_->penalty_of(l);
+  }
+  return sum;
+}
+
+template <class S>
+std::span<const S> Learner<S>::parameters() const {
+  return {impl_->parameters.data(), static_cast<std::size_t>(impl_->parameters.size())};
+}
+
+template <class S>
+std::span<S> Learner<S>::parameters() {
+  return {impl_->parameters.data(), static_cast<std::size_t>(impl_->parameters.size())};
+}
+
+template <class S>
+std::vector<double> Learner<S>::parameters_as_double() const {
+  const std::span<const S> p = parameters();
+  return {p.begin(), p.end()};
+}
+
+template <class S>
+typename Learner<S>::State Learner<S>::state() const {
+  const auto copy = [](const Vec<S>& from) { return std::vector<S>(from.data(), from.data() + from.size()); };
+  return {copy(impl_->parameters), copy(impl_->optimizer->first_moment()), copy(impl_->optimizer->second_moment()),
+          impl_->optimizer->steps()};
+}
+
+template <class S>
+void Learner<S>::restore(const State& state) {
+  LSCOPE_CHECK(state.parameters.size() == parameters().size());
+  std::copy(state.parameters.begin(), state.parameters.end(), parameters().begin());
+  using View = Eigen::Map<const Vec<S>>;
+  impl_->optimizer->restore(state.optimizer_steps,
+                            View(state.first_moment.data(), static_cast<Index>(state.first_moment.size())),
+                            View(state.second_moment.data(), static_cast<Index>(state.second_moment.size())));
+}
+
+template class Learner<float>;
+template class Learner<double>;
+
+}  // namespace lscope::core

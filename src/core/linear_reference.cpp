@@ -1,0 +1,107 @@
+#include "core/linear_reference.h"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+#include "core/l1_penalty.h"
+#include "core/types.h"
+
+namespace lscope::core {
+namespace {
+
+using Matrix = Mat<double>;
+using Vector = Vec<double>;
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// The problem with the means taken out, so that the intercept falls away.
+struct Centred {
+  explicit Centred(const LinearProblem& problem) {
+    const Index p = problem.features;
+    const auto n = static_cast<Index>(problem.y.size());
+    LSCOPE_CHECK(p >= 1 && n >= 1 && static_cast<Index>(problem.x.size()) == n * p);
+    x = Eigen::Map<const RowMajor>(problem.x.data(), n, p);
+    y = Eigen::Map<const Vector>(problem.y.data(), n);
+    x_mean = x.colwise().mean().transpose();
+    y_mean = y.mean();
+    x.rowwise() -= x_mean.transpose();
+    y.array() -= y_mean;
+  }
+  [[nodiscard]] LinearFit fit(const Vector& w) const {
+    return {{w.data(), w.data() + w.size()}, y_mean - x_mean.dot(w)};
+  }
+
+  Matrix x;
+  Vector y, x_mean;
+  double y_mean = 0;
+};
+
+}  // namespace
+
+LinearFit ridge_fit(const LinearProblem& problem, double lambda2) {
+  const Centred c(problem);
+  const Index n = c.x.rows();
+  const Index p = c.x.cols();
+  if (lambda2 == 0) return c.fit(c.x.completeOrthogonalDecomposition().solve(c.y));
+  Matrix stacked(n + p, p);
+  stacked << c.x, std::sqrt(static_cast<double>(n) * lambda2) * Matrix::Identity(p, p);
+  Vector target(n + p);
+  target << c.y, Vector::Zero(p);
+  return c.fit(stacked.colPivHouseholderQr().solve(target));
+}
+
+LinearFit lasso_fit(const LinearProblem& problem, double lambda1, double lambda2, double tolerance, int sweeps) {
+  const Centred c(problem);
+  const auto n = static_cast<double>(c.x.rows());
+  Vector w = Vector::Zero(c.x.cols());
+  Vector residual = c.y;
+  const Vector scale = c.x.colwise().squaredNorm().transpose() / n;
+  for (int sweep = 0; sweep < sweeps; ++sweep) {
+    double moved = 0;
+    for (Index j = 0; j < w.size(); ++j) {
+      if (scale[j] + lambda2 == 0) continue;  // a constant feature says nothing
+      const double pull = c.x.col(j).dot(residual) / n + scale[j] * w[j];
+      const double next = soft_threshold(pull, lambda1 / 2) / (scale[j] + lambda2);
+      residual += (w[j] - next) * c.x.col(j);
+      moved = std::max(moved, std::abs(next - w[j]));
+      w[j] = next;
+    }
+    if (moved <= tolerance) break;
+  }
+  return c.fit(w);
+}
+
+double lambda1_max(const LinearProblem& problem) {
+  const Centred c(problem);
+  return 2.0 / static_cast<double>(c.x.rows()) * (c.x.transpose() * c.y).cwiseAbs().maxCoeff();
+}
+
+double kkt_violation(const LinearProblem& problem, const LinearFit& fit, double lambda1, double lambda2) {
+  const auto n = static_cast<Index>(problem.y.size());
+  const Eigen::Map<const RowMajor> x(problem.x.data(), n, problem.features);
+  const Eigen::Map<const Vector> y(problem.y.data(), n);
+  const Eigen::Map<const Vector> w(fit.weights.data(), problem.features);
+  const Vector residual = (x * w - y).array() + fit.intercept;
+  const Vector gradient = 2.0 / static_cast<double>(n) * (x.transpose() * residual);
+  double worst = std::abs(2.0 * residual.mean());
+  for (Index j = 0; j < w.size(); ++j) {
+    const double smooth = gradient[j] + 2 * lambda2 * w[j];
+    const double off = w[j] == 0 ? std::abs(smooth) - lambda1 : std::abs(smooth + std::copysign(lambda1, w[j]));
+    worst = std::max(worst, off);
+  }
+  return worst;
+}
+
+double effective_degrees_of_freedom(const LinearProblem& problem, double lambda2) {
+  const Centred c(problem);
+  const Eigen::BDCSVD<Matrix> svd(c.x);
+  double sum = 1;
+  for (const double s : svd.singularValues()) {
+    const double d = s * s / static_cast<double>(c.x.rows());
+    if (d > 0) sum += d / (d + lambda2);
+  }
+  return sum;
+}
+
+}  // namespace lscope::core

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/dropout.h"
+#include "core/learner.h"
+#include "core/types.h"
+
+namespace lscope::core {
+
+/// What a training pass needs to know beside weights and rows.
+struct PassContext {
+  DropoutKey dropout;                 ///< its layer is filled in by the pass
+  const FixedMasks* masks = nullptr;  ///< in the place of drawn masks
+  double terms = 1;                   ///< what the data loss of the whole batch is divided by
+  double batch_rows = 1;              ///< what activity penalties are divided by
+};
+
+/// Sums over some columns, in double, not yet divided by anything.
+struct PassSums {
+  double loss = 0;      ///< of the data loss
+  double activity = 0;  ///< sum over layers of c1 |a| + c2 a^2
+};
+
+/// The activations and deltas of up to kChunkColumns columns of a batch, and the way through the layers and back.
+/// Calls that touch different columns (pass) or different panels (gradient) may run at the same time.
+template <class S>
+class TrainingPass {
+ public:
+  static constexpr Index kChunkColumns = 256;  ///< more rows go through in turn: memory stays bounded
+
+  explicit TrainingPass(const ParameterLayout& layout) : layout_(layout), layers_(layout.layers.size()) {}
+
+  /// Memory for `columns` columns; nothing is allocated when it has been enough before.
+  void reserve(const NetworkSpec& spec, bool fixed_masks, Index columns);
+
+  /// Columns [first, first + rows.size()) of the chunk that starts at row `chunk_row` of the batch: gathers the rows,
+  /// forward with dropout, loss, backward. Leaves the inputs and deltas of every layer for gradient().
+  PassSums pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set,
+                std::span<const std::int32_t> rows, Index first, Index chunk_row, const PassContext& context);
+
+  /// Gradient of the data loss and activity terms for inputs [first, first + count) of a layer, over the first
+  /// `columns` columns; the bias comes with first = 0. Assigned, or added to what is there.
+  void gradient(std::size_t layer, Index first, Index count, Index columns, bool add, S* gradient);
+
+ private:
+  /// What a layer leaves behind. `out` is what the next layer reads: a, or a * factors where there is dropout.
+  struct Layer {
+    Store<S> z, a, factors, dropped, delta;
+    bool drops = false;
+  };
+
+  [[nodiscard]] Panel<S> input_of(std::size_t layer, Index columns);
+  void gather(const Examples<S>& set, std::span<const std::int32_t> rows, Panel<S> to) const;
+  void drop(Layer& layer, std::size_t index, double rate, Index first, Index count, Index chunk_row,
+            const PassContext& context);
+  double forward(const NetworkSpec& spec, const S* parameters, Index first, Index count, Index chunk_row,
+                 const PassContext& context);
+  void backward(const NetworkSpec& spec, const S* parameters, Index first, Index count, const PassContext& context);
+
+  const ParameterLayout& layout_;
+  std::vector<Layer> layers_;
+  Layer input_;  ///< a and, with input dropout, factors and dropped
+};
+
+extern template class TrainingPass<float>;
+extern template class TrainingPass<double>;
+
+/// Forward in evaluation mode: no dropout, nothing kept but the last layer. One per thread.
+template <class S>
+class EvaluationPass {
+ public:
+  /// Outputs for rows [first, first + count) of the set; valid until the next call. count <= kColumns.
+  Panel<const S> run(const NetworkSpec& spec, const ParameterLayout& layout, const S* parameters,
+                     const Examples<S>& set, Index first, Index count);
+
+  static constexpr Index kColumns = 256;
+
+ private:
+  Store<S> even_, odd_;
+};
+
+extern template class EvaluationPass<float>;
+extern template class EvaluationPass<double>;
+
+}  // namespace lscope::core

@@ -1,0 +1,147 @@
+#include "data/csv_scanner.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "base/text.h"
+
+namespace lscope::data {
+namespace {
+
+using base::ErrorCode;
+
+/// The most frequent separator outside quotes in the first line; a comma if there is none.
+char find_separator(std::string_view line) {
+  constexpr std::array<char, 3> kSeparators{',', ';', '\t'};
+  std::array<std::size_t, 3> count{};
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') quoted = !quoted;
+    for (std::size_t i = 0; i < 3 && !quoted; ++i) count[i] += c == kSeparators[i] ? 1U : 0U;
+  }
+  return kSeparators[static_cast<std::size_t>(std::max_element(count.begin(), count.end()) - count.begin())];
+}
+
+bool starts_number(const char* at, const char* end) {
+  if (at < end && *at == '-') ++at;
+  return at < end && ((*at >= '0' && *at <= '9') || *at == '.');  // from_chars would also read "inf" and "nan"
+}
+
+}  // namespace
+
+CsvScanner::CsvScanner(std::string_view text, std::string name)
+    : at_(text.data()), end_(text.data() + text.size()), name_(std::move(name)) {}
+
+base::Error CsvScanner::error(ErrorCode code, std::size_t line, std::size_t column, std::string message,
+                              std::string remedy) const {
+  std::string context = base::printable(name_, 100);
+  if (line > 0) context += ":" + std::to_string(line);
+  if (column > 0) context += ":" + std::to_string(column);
+  return {code, std::move(context), std::move(message), std::move(remedy)};
+}
+
+base::Status CsvScanner::open() {
+  const std::string_view text(at_, static_cast<std::size_t>(end_ - at_));
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    return error(ErrorCode::kInputMalformed, 0, 0, "the file is UTF-16, UTF-8 is expected", "save it as UTF-8");
+  if (text.starts_with("\x1F\x8B"))
+    return error(ErrorCode::kInputMalformed, 0, 0, "the file holds gzip data, not a table", "unpack it first");
+  if (text.starts_with("\xEF\xBB\xBF")) at_ += 3;
+  if (at_ == end_) return error(ErrorCode::kInputMalformed, 0, 0, "the file is empty");
+  const std::size_t nul = text.find('\0');
+  if (nul != std::string_view::npos)
+    return error(
+        ErrorCode::kInputMalformed,
+        1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(nul), '\n')),
+        0, "a NUL byte: this is not a text file");
+  if (text.find('\n') == std::string_view::npos) line_end_ = '\r';
+  if (!next_record()) return error(ErrorCode::kInputMalformed, 0, 0, "only blank lines: no header and no data");
+  separator_ = find_separator(std::string_view(at_, static_cast<std::size_t>(std::find(at_, end_, line_end_) - at_)));
+  return base::Done{};
+}
+
+bool CsvScanner::next_record() {
+  const char* p = at_;
+  while (p < end_) {
+    if (*p == line_end_) {
+      ++line_;
+      at_ = ++p;
+    } else if (is_blank(*p) || *p == '\r') {
+      ++p;
+    } else {
+      complete_ = false;
+      return true;  // at_ still stands at the line's start: a leading blank may belong to an empty first field
+    }
+  }
+  at_ = end_;
+  return false;
+}
+
+/// Steps over blanks and the separator or line end behind a field; false if something else stands there.
+bool CsvScanner::finish_field(const char* after) {
+  while (after < end_ && is_blank(*after)) ++after;
+  if (after < end_ && *after == separator_) {
+    at_ = after + 1;
+    return true;
+  }
+  if (after < end_ && *after == '\r' && line_end_ == '\n' && (after + 1 == end_ || after[1] == '\n')) ++after;
+  if (after < end_ && *after != line_end_) return false;
+  if (after < end_) {
+    ++after;
+    ++line_;
+  }
+  at_ = after;
+  complete_ = true;
+  return true;
+}
+
+bool CsvScanner::take_number(double& value) {
+  const char* p = at_;
+  while (p < end_ && is_blank(*p)) ++p;
+  if (!starts_number(p, end_)) return false;
+  const auto [after, failed] = std::from_chars(p, end_, value);
+  return failed == std::errc() && finish_field(after);
+}
+
+base::Status CsvScanner::take_field(std::string_view& text, std::size_t column) {
+  while (at_ < end_ && is_blank(*at_)) ++at_;
+  if (at_ < end_ && *at_ == '"') return take_quoted(text, column);
+  const char* after = at_;
+  while (after < end_ && *after != separator_ && *after != line_end_) ++after;
+  text = base::trimmed(std::string_view(at_, static_cast<std::size_t>(after - at_)));
+  if (!finish_field(after)) at_ = after;  // not reached: `after` stands at a separator, a line end or the end
+  return base::Done{};
+}
+
+base::Status CsvScanner::take_quoted(std::string_view& text, std::size_t column) {
+  const std::size_t opened = line_;
+  unquoted_.clear();
+  for (const char* p = at_ + 1; p < end_; ++p) {
+    if (*p == line_end_) ++line_;
+    if (*p != '"') {
+      unquoted_ += *p;
+    } else if (p + 1 < end_ && p[1] == '"') {
+      unquoted_ += *p++;
+    } else if (finish_field(p + 1)) {
+      text = base::trimmed(unquoted_);
+      return base::Done{};
+    } else {
+      return error(ErrorCode::kInputMalformed, line_, column, "text stands behind a closing quote",
+                   "double the quotes inside a quoted field");
+    }
+  }
+  return error(ErrorCode::kInputMalformed, opened, column, "the quote that opens here is never closed");
+}
+
+std::size_t CsvScanner::drop_rest() {
+  std::size_t count = 0;
+  std::string_view ignored;
+  while (!complete_ && take_field(ignored, 0).ok()) ++count;
+  return count;
+}
+
+std::size_t CsvScanner::lines_left() const { return static_cast<std::size_t>(std::count(at_, end_, line_end_)) + 1; }
+
+}  // namespace lscope::data

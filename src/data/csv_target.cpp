@@ -1,0 +1,134 @@
+#include "data/csv_target.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "base/number_text.h"
+#include "base/text.h"
+#include "data/csv_reader.h"
+
+namespace lscope::data {
+namespace {
+
+using base::ErrorCode;
+
+constexpr double kLargestWhole = 9007199254740992.0;  // 2^53: above it neighbours are not told apart
+
+bool names_classes(std::string_view column) {
+  constexpr std::array<std::string_view, 8> kWords{"label",    "labels",     "class",   "classes",
+                                                   "category", "categories", "species", "digit"};
+  std::string lower(column);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
+}
+
+bool means_missing(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kWords{"", "?", "NA", "N/A", "NaN", "nan", "null", "NULL"};
+  return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
+}
+
+base::Error problem(std::string message, std::string remedy = "") {
+  return {ErrorCode::kInputMalformed, "", std::move(message), std::move(remedy)};
+}
+
+std::string quoted(std::string_view text) { return "'" + base::printable(text, 40) + "'"; }
+
+base::Error too_many(std::string remedy) {
+  return {ErrorCode::kInputLimit, "", "more than " + std::to_string(kMaxClasses) + " different classes in the target",
+          std::move(remedy)};
+}
+
+void set_classes(Dataset& dataset, std::vector<std::string> names, std::vector<std::int32_t> labels) {
+  dataset.task = names.size() > 2 ? Task::kMulticlass : Task::kBinary;
+  dataset.rows.outputs = names.size() > 2 ? static_cast<int>(names.size()) : 1;
+  dataset.rows.label = std::move(labels);
+  if (names.size() == 1) dataset.warnings.push_back("all rows have the same class \"" + names[0] + "\"");
+  dataset.class_names = std::move(names);
+}
+
+}  // namespace
+
+base::Status TargetColumn::add_number(double value) {
+  if (!ids_.empty())
+    return problem("'" + base::exact(value) + "' is a number, and other rows of the target are text",
+                   "use text or numbers throughout");
+  numbers_.push_back(value);
+  return base::Done{};
+}
+
+base::Status TargetColumn::add_text(std::string_view text) {
+  if (means_missing(text))
+    return problem(text.empty() ? "the target is missing" : quoted(text) + " says that the target is missing",
+                   "remove the row or fill the value in");
+  if (!numbers_.empty())
+    return problem(quoted(text) + " is not a number, and other rows of the target are",
+                   "use numbers or text throughout");
+  if (!base::is_valid_utf8(text)) return problem(quoted(text) + " is not valid UTF-8", "save the file as UTF-8");
+  const auto found = texts_.find(text);
+  if (found != texts_.end()) {
+    ids_.push_back(found->second);
+    return base::Done{};
+  }
+  if (texts_.size() == kMaxClasses) return too_many("text in the target means classes");
+  const auto id = static_cast<std::int32_t>(texts_.size());
+  texts_.emplace(text, id);
+  ids_.push_back(id);
+  return base::Done{};
+}
+
+base::Status TargetColumn::finish(Dataset& dataset) && {
+  dataset.target_name = name_;
+  return ids_.empty() ? finish_numbers(dataset) : finish_text(dataset);
+}
+
+base::Status TargetColumn::finish_text(Dataset& dataset) {
+  std::vector<std::pair<std::string, std::int32_t>> order(texts_.begin(), texts_.end());
+  std::sort(order.begin(), order.end());
+  std::vector<std::int32_t> rank(order.size());
+  std::vector<std::string> names;
+  for (const auto& [text, id] : order) {
+    rank[static_cast<std::size_t>(id)] = static_cast<std::int32_t>(names.size());
+    names.push_back(base::printable(text, 100));
+  }
+  for (std::int32_t& id : ids_) id = rank[static_cast<std::size_t>(id)];
+  set_classes(dataset, std::move(names), std::move(ids_));
+  return base::Done{};
+}
+
+base::Status TargetColumn::finish_numbers(Dataset& dataset) {
+  const bool whole = std::all_of(numbers_.begin(), numbers_.end(),
+                                 [](double v) { return v == std::floor(v) && std::abs(v) <= kLargestWhole; });
+  const bool named = whole && names_classes(name_);
+  const std::size_t limit = named ? kMaxClasses : kFewValues;
+  std::set<double> distinct;
+  for (const double value : numbers_) {
+    distinct.insert(value);
+    if (distinct.size() > limit) break;
+  }
+  if (named && distinct.size() > kMaxClasses) return too_many("if it is a quantity, call the column \"target\"");
+  const bool few =
+      whole && distinct.size() >= 2 && distinct.size() <= kFewValues && 2 * distinct.size() <= numbers_.size();
+  if (named || few) {
+    const std::vector<double> values(distinct.begin(), distinct.end());
+    std::vector<std::string> names;
+    for (const double value : values) names.push_back(std::to_string(static_cast<std::int64_t>(value)));
+    std::vector<std::int32_t> labels;
+    labels.reserve(numbers_.size());
+    for (const double value : numbers_)
+      labels.push_back(
+          static_cast<std::int32_t>(std::lower_bound(values.begin(), values.end(), value) - values.begin()));
+    set_classes(dataset, std::move(names), std::move(labels));
+    return base::Done{};
+  }
+  dataset.task = Task::kRegression;
+  dataset.rows.outputs = 1;
+  if (distinct.size() == 1) dataset.warnings.push_back("the target is the same in all rows");
+  dataset.rows.y = std::move(numbers_);
+  return base::Done{};
+}
+
+}  // namespace lscope::data

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "data/dataset.h"
+
+namespace lscope::data {
+
+/// Collects the target column and decides what it is.
+///
+/// Text in every row            classes, named by it, in the order of their bytes
+/// whole numbers in every row   classes if the column is called label, class, category, species or digit, or else if
+///                              there are 2 to kFewValues different ones and each stands twice on average; named by
+///                              the number, in ascending order
+/// other numbers                regression
+/// numbers and text mixed       refused: "?" among numbers is a missing value, not a class
+class TargetColumn {
+ public:
+  static constexpr std::size_t kFewValues = 20;
+
+  explicit TargetColumn(std::string name) : name_(std::move(name)) {}
+  void reserve(std::size_t rows) { numbers_.reserve(rows); }
+
+  /// One row each; the Status says what is wrong with it, without a place.
+  [[nodiscard]] base::Status add_number(double value);
+  [[nodiscard]] base::Status add_text(std::string_view text);
+
+  /// Fills task, y or label, outputs, class names, and adds warnings. Errors  kInputLimit: too many classes.
+  [[nodiscard]] base::Status finish(Dataset& dataset) &&;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  [[nodiscard]] base::Status finish_text(Dataset& dataset);
+  [[nodiscard]] base::Status finish_numbers(Dataset& dataset);
+
+  std::string name_;
+  std::vector<double> numbers_;
+  std::vector<std::int32_t> ids_;
+  std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> texts_;
+};
+
+}  // namespace lscope::data

@@ -1,0 +1,95 @@
+#include "data/standardize.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace lscope::data {
+namespace {
+
+/// Mean and deviation of one column of `values`.
+struct Moments {
+  double mean = 0, deviation = 0;
+};
+
+Moments moments(std::span<const double> values, std::size_t column, std::size_t columns) {
+  double low = values[column], high = values[column];
+  for (std::size_t i = column; i < values.size(); i += columns) {
+    low = std::min(low, values[i]);
+    high = std::max(high, values[i]);
+  }
+  if (low == high) return {low, 0};  // exactly constant: a rounded mean would leave dust
+  const int exponent = std::ilogb(std::max(std::abs(low), std::abs(high)));
+  const auto n = static_cast<double>(values.size() / columns);
+  double sum = 0;
+  for (std::size_t i = column; i < values.size(); i += columns) sum += std::scalbn(values[i], -exponent);
+  const double mean = sum / n;
+  double squares = 0;
+  for (std::size_t i = column; i < values.size(); i += columns) {
+    const double d = std::scalbn(values[i], -exponent) - mean;
+    squares += d * d;
+  }
+  return {std::scalbn(mean, exponent), std::scalbn(std::sqrt(squares / n), exponent)};
+}
+
+}  // namespace
+
+Scaler fit_scaler(std::span<const double> values, int columns) {
+  LSCOPE_CHECK(columns >= 1 && values.size() % static_cast<std::size_t>(columns) == 0);
+  const auto width = static_cast<std::size_t>(columns);
+  Scaler scaler{std::vector<double>(width, 0.0), std::vector<double>(width, 1.0)};
+  if (values.empty()) return scaler;
+  for (std::size_t j = 0; j < width; ++j) {
+    const Moments found = moments(values, j, width);
+    scaler.mean[j] = found.mean;
+    if (found.deviation >= std::numeric_limits<double>::min()) scaler.scale[j] = found.deviation;
+  }
+  return scaler;
+}
+
+void apply_scaler(const Scaler& scaler, std::span<double> values) {
+  const std::size_t columns = scaler.mean.size();
+  LSCOPE_CHECK(columns >= 1 && values.size() % columns == 0);
+  for (std::size_t first = 0; first < values.size(); first += columns) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      double& x = values[first + j];
+      const double difference = x - scaler.mean[j];
+      // Near the end of the range the difference overflows although the quotient does not.
+      x = std::isfinite(difference) ? difference / scaler.scale[j]
+                                    : (x / 2 - scaler.mean[j] / 2) / (scaler.scale[j] / 2);
+    }
+  }
+}
+
+base::Status standardize(Prepared& prepared) {
+  const auto check = [](std::span<const double> values, std::size_t columns,
+                        const std::vector<std::string>& names) -> base::Status {
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (!(std::abs(values[i]) <= kMaxDeviations))
+        return base::Error{base::ErrorCode::kInputMismatch,
+                           "column \"" + base::printable(names[i % columns], 60) + "\"",
+                           "a value lies too far from the training rows to be standardized",
+                           "remove the outlier or rescale the column"};
+    return base::Done{};
+  };
+  prepared.inputs = fit_scaler(prepared.train.x, prepared.train.features);
+  if (prepared.task == Task::kRegression) prepared.target = fit_scaler(prepared.train.y, prepared.train.outputs);
+  const std::vector<std::string> target_names(static_cast<std::size_t>(prepared.train.outputs), prepared.target_name);
+  for (Rows* set : {&prepared.train, &prepared.validation, &prepared.test}) {
+    apply_scaler(prepared.inputs, set->x);
+    if (auto fine = check(set->x, prepared.inputs.mean.size(), prepared.feature_names); !fine.ok()) return fine;
+    if (!prepared.target) continue;
+    apply_scaler(*prepared.target, set->y);
+    if (auto fine = check(set->y, target_names.size(), target_names); !fine.ok()) return fine;
+  }
+  return base::Done{};
+}
+
+double unscaled(const Scaler& scaler, std::size_t column, double value) {
+  return scaler.mean[column] + scaler.scale[column] * value;
+}
+
+}  // namespace lscope::data

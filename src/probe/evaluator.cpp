@@ -1,0 +1,85 @@
+#include "probe/evaluator.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "probe/picture_math.h"
+
+namespace lscope::probe {
+namespace {
+
+using core::Activation;
+constexpr std::size_t kTile = Evaluator::kTile;
+
+void activate(const core::LayerSpec& layer, float* z, std::size_t count) {
+  switch (layer.activation) {
+    case Activation::kLinear:
+      break;
+    case Activation::kRelu:
+      for (std::size_t i = 0; i < count; ++i) z[i] = z[i] <= 0 ? 0.0F : z[i];
+      break;
+    case Activation::kLeakyRelu: {
+      const auto slope = static_cast<float>(layer.negative_slope);
+      for (std::size_t i = 0; i < count; ++i) z[i] = z[i] <= 0 ? slope * z[i] : z[i];
+      break;
+    }
+    case Activation::kTanh:
+      for (std::size_t i = 0; i < count; ++i) z[i] = picture_tanh(z[i]);
+      break;
+    case Activation::kSigmoid:
+      for (std::size_t i = 0; i < count; ++i) z[i] = picture_sigmoid(z[i]);
+      break;
+    case Activation::kGeluTanh:
+      for (std::size_t i = 0; i < count; ++i)
+        z[i] = 0.5F * z[i] * (1 + picture_tanh(0.797884561F * (z[i] + 0.044715F * z[i] * z[i] * z[i])));
+      break;
+  }
+}
+
+/// z = W a + b for `kUnits` neighbouring units: their sums stay in registers while the inputs go by.
+template <std::size_t kUnits>
+void affine(const float* weights, std::size_t stride, std::size_t inputs, const float* bias, const float* a, float* z) {
+  float sum[kUnits][kTile];
+  for (std::size_t u = 0; u < kUnits; ++u)
+    for (std::size_t t = 0; t < kTile; ++t) sum[u][t] = bias[u];
+  for (std::size_t i = 0; i < inputs; ++i) {
+    const float* row = a + i * kTile;
+    const float* column = weights + i * stride;
+    for (std::size_t u = 0; u < kUnits; ++u)
+      for (std::size_t t = 0; t < kTile; ++t) sum[u][t] += column[u] * row[t];
+  }
+  for (std::size_t u = 0; u < kUnits; ++u) std::copy_n(sum[u], kTile, z + u * kTile);
+}
+
+}  // namespace
+
+Evaluator::Evaluator(const FieldRequest& request)
+    : spec_(request.network),
+      layout_(core::parameter_layout(spec_)),
+      inputs_(request.inputs),
+      parameters_(request.parameters->begin(), request.parameters->end()) {
+  LSCOPE_CHECK(static_cast<std::int64_t>(parameters_.size()) == layout_.size);
+  LSCOPE_CHECK(inputs_.mean.size() == inputs() && inputs_.scale.size() == inputs());
+  std::size_t widest = inputs();
+  for (const core::LayerBlock& block : layout_.layers) widest = std::max(widest, static_cast<std::size_t>(block.units));
+  a_.assign(widest * kTile, 0);
+  z_.assign(widest * kTile, 0);
+}
+
+const float* Evaluator::run(const std::stop_token& stop) {
+  for (std::size_t k = 0; k < spec_.layers.size(); ++k) {
+    if (stop.stop_requested()) return nullptr;
+    const core::LayerBlock& block = layout_.layers[k];
+    const auto units = static_cast<std::size_t>(block.units), inputs = static_cast<std::size_t>(block.inputs);
+    const float* weights = parameters_.data() + block.weights_at;
+    const float* bias = parameters_.data() + block.bias_at;
+    std::size_t u = 0;
+    for (; u + 4 <= units; u += 4) affine<4>(weights + u, units, inputs, bias + u, a_.data(), z_.data() + u * kTile);
+    for (; u < units; ++u) affine<1>(weights + u, units, inputs, bias + u, a_.data(), z_.data() + u * kTile);
+    activate(spec_.layers[k], z_.data(), units * kTile);
+    a_.swap(z_);
+  }
+  return a_.data();
+}
+
+}  // namespace lscope::probe

@@ -1,0 +1,94 @@
+#include "spec/run_spec_json.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <utility>
+
+#include "base/text.h"
+#include "spec/params_json.h"
+#include "spec/strict_json.h"
+
+namespace lscope::spec {
+namespace {
+
+using base::ErrorCode;
+using nlohmann::json;
+
+base::Error malformed(std::string context, std::string message, std::string remedy = "") {
+  return {ErrorCode::kInputMalformed, std::move(context), std::move(message), std::move(remedy)};
+}
+
+base::Status check_keys(const json& object, const std::string& context, std::span<const std::string_view> known) {
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    const std::string near = base::nearest(key, known);
+    return malformed(context + ": " + base::printable(key, 60), "unknown key",
+                     near.empty() ? "" : "did you mean \"" + near + "\"?");
+  }
+  return base::Done{};
+}
+
+base::Status check_schema(const json& file, const std::string& name) {
+  const json schema = file.value("schema", json()), version = file.value("schema_version", json());
+  if (!schema.is_string()) return malformed(name + ": schema", "\"lscope-config\" is expected");
+  if (schema != "lscope-config")
+    return malformed(name + ": schema", "\"" + base::printable(schema.get<std::string>(), 40) + "\" is not known",
+                     "\"lscope-config\" is");
+  if (!version.is_number_integer()) return malformed(name + ": schema_version", "the whole number 1 is expected");
+  if (version != 1)
+    return malformed(name + ": schema_version", base::printable(version.dump(), 40) + " is not supported (1 is)");
+  return base::Done{};
+}
+
+base::Status read_file_source(const json& data, const std::string& name, RunSpec& spec) {
+  constexpr std::array<std::string_view, 2> kKeys{"path", "target"};
+  if (!data.is_object()) return malformed(name + ": data", "an object is expected");
+  if (auto known = check_keys(data, name + ": data", kKeys); !known.ok()) return known;
+  const json path = data.value("path", json()), target = data.value("target", json(""));
+  if (!path.is_string() || path.get_ref<const std::string&>().empty())
+    return malformed(name + ": data.path", "the path of a file is expected");
+  if (!target.is_string()) return malformed(name + ": data.target", "the name of a column is expected");
+  spec.file = FileSource{path.get<std::string>(), target.get<std::string>()};
+  return base::Done{};
+}
+
+}  // namespace
+
+base::Result<RunSpec> read_run_spec(std::string_view text, const std::string& name) {
+  constexpr std::array<std::string_view, 4> kKeys{"schema", "schema_version", "params", "data"};
+  const auto parsed = parse_json(text, name);
+  if (!parsed.ok()) return parsed.error();
+  const json& file = parsed.value();
+  if (!file.is_object()) return malformed(name, "an object is expected at the top");
+  if (auto schema = check_schema(file, name); !schema.ok()) return schema.error();
+  if (auto known = check_keys(file, name, kKeys); !known.ok()) return known.error();
+  RunSpec spec;
+  if (!file.contains("params")) return malformed(name + ": params", "is missing");
+  if (auto set = set_params(file["params"], name + ": params", spec.values); !set.ok()) return set.error();
+  if (file.contains("data"))
+    if (auto read = read_file_source(file["data"], name, spec); !read.ok()) return read.error();
+  const bool wants_file = spec.values.choice<DataSource>(ParamId::kDataSource) == DataSource::kFile;
+  if (wants_file && !spec.file) return malformed(name + ": data", "is missing, but data.source is \"file\"");
+  if (!wants_file && spec.file)
+    return malformed(name + ": data",
+                     "names a file, but data.source is \"" +
+                         value_text(ParamId::kDataSource, spec.values[ParamId::kDataSource]) + "\"",
+                     "set data.source to \"file\"");
+  return spec;
+}
+
+std::string write_run_spec(const RunSpec& spec) {
+  std::string text = "{\n  \"schema\": \"lscope-config\",\n  \"schema_version\": 1,\n  \"params\": {";
+  for (const ParamInfo& row : all_params())
+    text += std::string(row.id == ParamId{} ? "\n" : ",\n") + "    \"" + std::string(row.key) +
+            "\": " + param_json(row.id, spec.values[row.id]);
+  text += "\n  }";
+  if (spec.file)
+    text += ",\n  \"data\": {\"path\": " + json_string(spec.file->path) +
+            ", \"target\": " + json_string(spec.file->target) + "}";
+  return text + "\n}\n";
+}
+
+}  // namespace lscope::spec

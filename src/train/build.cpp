@@ -1,0 +1,198 @@
+#include "train/build.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "base/number_text.h"
+#include "data/generate.h"
+#include "data/split.h"
+
+namespace lscope::train {
+namespace {
+
+using spec::ParamId;
+
+// The choices of the parameter table and the core's enumerations stand in the same order.
+static_assert(static_cast<int>(spec::ActivationChoice::kGelu) == static_cast<int>(core::Activation::kGeluTanh));
+static_assert(static_cast<int>(spec::ActivationChoice::kTanh) == static_cast<int>(core::Activation::kTanh));
+static_assert(static_cast<int>(spec::InitializationChoice::kXavierUniform) ==
+              static_cast<int>(core::Initialization::kXavierUniform));
+static_assert(static_cast<int>(spec::OptimizerChoice::kAdamw) == static_cast<int>(core::OptimizerKind::kAdamw));
+static_assert(static_cast<int>(spec::OptimizerChoice::kRmsprop) == static_cast<int>(core::OptimizerKind::kRmsprop));
+static_assert(static_cast<int>(spec::L1Method::kSubgradient) == static_cast<int>(core::L1Method::kSubgradient));
+static_assert(static_cast<int>(spec::ScheduleChoice::kCosine) == static_cast<int>(core::Schedule::Kind::kCosine));
+static_assert(static_cast<int>(spec::ScheduleChoice::kStep) == static_cast<int>(core::Schedule::Kind::kStep));
+static_assert(static_cast<int>(spec::ScheduleUnit::kEpoch) == static_cast<int>(core::Schedule::Unit::kEpoch));
+static_assert(static_cast<int>(spec::DataSource::kRandomLabels) == static_cast<int>(data::Generator::kRandomLabels));
+static_assert(static_cast<int>(spec::DataSource::kFriedman1) == static_cast<int>(data::Generator::kFriedman1));
+
+bool from_file(const spec::RunSpec& spec) {
+  return spec.values.choice<spec::DataSource>(ParamId::kDataSource) == spec::DataSource::kFile;
+}
+
+data::Recipe recipe(const spec::RunSpec& spec) {
+  const spec::ParamValues& values = spec.values;
+  data::Recipe recipe;
+  recipe.generator = values.choice<data::Generator>(ParamId::kDataSource);
+  recipe.train = values.whole(ParamId::kSamples);
+  recipe.validation = values.whole(ParamId::kValidationSamples);
+  recipe.test = values.whole(ParamId::kTestSamples);
+  recipe.noise = values[ParamId::kNoise];
+  recipe.label_noise = values[ParamId::kLabelNoise];
+  recipe.classes = values.whole(ParamId::kClasses);
+  recipe.irrelevant_inputs = values.whole(ParamId::kIrrelevantInputs);
+  recipe.seed = spec.seed();
+  return recipe;
+}
+
+data::SplitRequest split_request(const spec::RunSpec& spec) {
+  data::SplitRequest request;
+  request.validation_share = spec.values[ParamId::kValidationShare];
+  request.test_share = spec.values[ParamId::kTestShare];
+  request.max_train = spec.values.whole(ParamId::kSamples);
+  request.label_noise = spec.values[ParamId::kLabelNoise];
+  request.seed = spec.seed();
+  return request;
+}
+
+core::Loss loss_of(data::Task task) {
+  switch (task) {
+    case data::Task::kRegression:
+      return core::Loss::kMse;
+    case data::Task::kBinary:
+      return core::Loss::kBceLogits;
+    case data::Task::kMulticlass:
+      return core::Loss::kSoftmaxCe;
+  }
+  return core::Loss::kMse;
+}
+
+}  // namespace
+
+base::Result<std::shared_ptr<const data::Prepared>> build_data(const spec::RunSpec& spec, const data::Dataset* file) {
+  if (from_file(spec) && file == nullptr)
+    return base::Error{base::ErrorCode::kInputMismatch, "data.source", "no file has been loaded",
+                       "open a CSV file first, or choose a generator"};
+  base::Result<data::Prepared> made =
+      from_file(spec) ? data::split_and_standardize(*file, split_request(spec)) : data::generate(recipe(spec));
+  if (!made.ok()) return made.error();
+  return std::make_shared<const data::Prepared>(std::move(made).value());
+}
+
+core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared& data) {
+  core::NetworkSpec network;
+  network.inputs = data.train.features;
+  network.input_dropout = spec.values[ParamId::kInputDropout];
+  for (const int width : spec.hidden_widths()) {
+    core::LayerSpec layer;
+    layer.units = width;
+    layer.activation = spec.values.choice<core::Activation>(ParamId::kActivation);
+    layer.dropout = spec.values[ParamId::kDropout];
+    network.layers.push_back(layer);
+  }
+  core::LayerSpec output;
+  output.units = data.task == data::Task::kBinary ? 1 : data.train.outputs;
+  network.layers.push_back(output);
+  network.loss = loss_of(data.task);
+  return network;
+}
+
+base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data, const core::NetworkSpec& network) {
+  if (data.train.rows < 1 || data.train.features < 1)
+    return base::Error{base::ErrorCode::kInputMismatch, data.name, "there is nothing to train on",
+                       "at least one row and one input are needed"};
+  if (spec.values.on(ParamId::kEarlyStopping) && data.validation.rows == 0)
+    return base::Error{base::ErrorCode::kInputMismatch, "stopping.early", "early stopping needs validation rows",
+                       "give the validation set some rows, or switch early stopping off"};
+  std::int64_t parameters = 0, inputs = network.inputs;
+  for (const core::LayerSpec& layer : network.layers) {
+    parameters += (inputs + 1) * layer.units;
+    inputs = layer.units;
+  }
+  if (parameters > kMaxParameters)
+    return base::Error{base::ErrorCode::kInputLimit, "model",
+                       "network too large: " + base::exact(static_cast<double>(parameters)) +
+                           " parameters where at most " + base::exact(static_cast<double>(kMaxParameters)) + " fit",
+                       "fewer or narrower layers"};
+  return base::Done{};
+}
+
+core::Regularization build_regularization(const spec::ParamValues& values) {
+  core::Regularization regularization;
+  regularization.lambda1 = values[ParamId::kLambda1];
+  regularization.lambda2 = values[ParamId::kLambda2];
+  regularization.l1_method = values.choice<core::L1Method>(ParamId::kL1Method);
+  regularization.weight_decay = values[ParamId::kWeightDecay];
+  return regularization;
+}
+
+core::OptimizerSettings build_optimizer(const spec::ParamValues& values) {
+  core::OptimizerSettings settings;
+  settings.kind = values.choice<core::OptimizerKind>(ParamId::kOptimizer);
+  settings.momentum = values[ParamId::kMomentum];
+  settings.beta1 = values[ParamId::kBeta1];
+  settings.beta2 = values[ParamId::kBeta2];
+  settings.rho = values[ParamId::kRho];
+  settings.epsilon = values[ParamId::kEpsilon];
+  return settings;
+}
+
+core::Schedule build_schedule(const spec::ParamValues& values) {
+  core::Schedule schedule;
+  schedule.kind = values.choice<core::Schedule::Kind>(ParamId::kSchedule);
+  schedule.unit = values.choice<core::Schedule::Unit>(ParamId::kScheduleUnit);
+  schedule.rate = values[ParamId::kScheduleRate];
+  schedule.gamma = 1 - values[ParamId::kScheduleRate];
+  schedule.every = static_cast<std::int64_t>(values[ParamId::kScheduleEvery]);
+  schedule.total = static_cast<std::int64_t>(values[ParamId::kScheduleTotal]);
+  schedule.min_rate = values[ParamId::kScheduleMin];
+  return schedule;
+}
+
+core::Initialization build_initialization(const spec::ParamValues& values) {
+  return values.choice<core::Initialization>(ParamId::kInitialization);
+}
+
+bool same_data(const spec::RunSpec& a, const spec::RunSpec& b) {
+  for (const spec::ParamId id : spec::changed_params(a.values, b.values))
+    if (spec::info(id).section == spec::Section::kData || id == ParamId::kSeed) return false;
+  return a.file == b.file;
+}
+
+bool same_start(const spec::RunSpec& a, const spec::RunSpec& b) {
+  return same_data(a, b) && a.hidden_widths() == b.hidden_widths() &&
+         a.values[ParamId::kActivation] == b.values[ParamId::kActivation] &&
+         a.values[ParamId::kInitialization] == b.values[ParamId::kInitialization];
+}
+
+spec::RunSpec spec_for_file(const data::Dataset& dataset, spec::FileSource source) {
+  constexpr int kSmall = 200, kLarge = 20000;
+  spec::RunSpec spec;
+  spec.file = std::move(source);
+  const int rows = dataset.rows.rows;
+  const int batch = rows < kSmall ? 10 : rows < kLarge ? 32 : 128;
+  const auto set = [&](ParamId id, double value) {
+    const spec::ParamInfo& row = spec::info(id);
+    // The values are ours and inside the table's ranges; clamping only says so to the type system.
+    [[maybe_unused]] const base::Status done = spec.values.set(id, std::clamp(value, row.min, row.max));
+  };
+  set(ParamId::kDataSource, static_cast<double>(spec::DataSource::kFile));
+  set(ParamId::kSamples, spec::info(ParamId::kSamples).max);
+  set(ParamId::kValidationShare, 0.2);
+  set(ParamId::kTestShare, 0.2);
+  set(ParamId::kDepth, 2);
+  set(ParamId::kWidth1, 64);
+  set(ParamId::kWidth2, 64);
+  set(ParamId::kActivation, static_cast<double>(spec::ActivationChoice::kRelu));
+  set(ParamId::kOptimizer, static_cast<double>(spec::OptimizerChoice::kAdam));
+  set(ParamId::kLearningRate, 0.003);
+  set(ParamId::kBatchSize, batch);
+  set(ParamId::kLambda2, 1e-4);
+  const double steps_per_epoch = std::max(1.0, 0.6 * rows / batch);
+  set(ParamId::kSpeedLimit, std::max(spec::info(ParamId::kSpeedLimit).default_value, 5 * std::ceil(steps_per_epoch)));
+  return spec;
+}
+
+}  // namespace lscope::train

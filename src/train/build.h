@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/result.h"
+#include "core/learner.h"
+#include "core/network_spec.h"
+#include "data/dataset.h"
+#include "spec/run_spec.h"
+
+namespace lscope::train {
+
+/// Larger networks are refused before anything is allocated: float needs about 16 numbers per parameter.
+inline constexpr std::int64_t kMaxParameters = 50'000'000;
+
+/// The three sets that `spec` asks for: made by a generator, or split from `file` when data.source is "file" (then
+/// data.samples caps the training rows, and noise, classes and irrelevant inputs have no meaning).
+/// Errors  kInputMismatch (no file, a set too small for its classes).
+[[nodiscard]] base::Result<std::shared_ptr<const data::Prepared>> build_data(const spec::RunSpec& spec,
+                                                                             const data::Dataset* file);
+/// `depth` hidden layers and a linear output: one unit per target (MSE), one logit (BCE), one unit per class (CE).
+[[nodiscard]] core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared& data);
+/// Whether this run can start at all.  Errors  kInputLimit (too large), kInputMismatch (early stopping without
+/// validation rows, no training rows).
+[[nodiscard]] base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data,
+                                     const core::NetworkSpec& network);
+
+[[nodiscard]] core::Regularization build_regularization(const spec::ParamValues& values);
+[[nodiscard]] core::OptimizerSettings build_optimizer(const spec::ParamValues& values);
+[[nodiscard]] core::Schedule build_schedule(const spec::ParamValues& values);
+[[nodiscard]] core::Initialization build_initialization(const spec::ParamValues& values);
+
+/// Whether both specs learn from the same rows.
+[[nodiscard]] bool same_data(const spec::RunSpec& a, const spec::RunSpec& b);
+/// Whether both specs start from the same rows and the same first weights, so that nothing has to be made anew: the
+/// width of a layer that does not exist changes nothing.
+[[nodiscard]] bool same_start(const spec::RunSpec& a, const spec::RunSpec& b);
+
+/// The defaults for a data set of the user's own: data.source "file"; 60/20/20 split with all training rows; two
+/// layers of 64 ReLU units; Adam at 0.003 with batches of 10 (below 200 rows), 32, or 128 (from 20,000 rows on);
+/// lambda2 = 1e-4; a speed limit that shows at least five epochs a second. Used by `lscope train --data` and by the
+/// window alike.
+[[nodiscard]] spec::RunSpec spec_for_file(const data::Dataset& dataset, spec::FileSource source);
+/// How many epochs such a run takes when nobody says: enough for every small set, under a minute for 1800 x 64.
+inline constexpr std::int64_t kDefaultEpochs = 200;
+
+/// One set in the scalar of the learner.
+template <class S>
+class ExampleStore {
+ public:
+  ExampleStore() = default;
+  ExampleStore(const data::Rows& rows, data::Task task)
+      : rows_(rows.rows), features_(rows.features), outputs_(task == data::Task::kBinary ? 1 : rows.outputs) {
+    x_.reserve(rows.x.size());
+    for (const double value : rows.x) x_.push_back(static_cast<S>(value));
+    if (task == data::Task::kMulticlass) {
+      labels_ = rows.label;
+    } else if (task == data::Task::kBinary) {
+      for (const std::int32_t label : rows.label) y_.push_back(static_cast<S>(label));
+    } else {
+      for (const double value : rows.y) y_.push_back(static_cast<S>(value));
+    }
+  }
+  [[nodiscard]] int rows() const { return rows_; }
+  [[nodiscard]] core::Examples<S> view() const { return {rows_, features_, outputs_, x_, y_, labels_}; }
+
+ private:
+  int rows_ = 0, features_ = 0, outputs_ = 0;
+  std::vector<S> x_, y_;
+  std::vector<std::int32_t> labels_;
+};
+
+template <class S>
+struct ExampleSets {
+  explicit ExampleSets(const data::Prepared& data)
+      : train(data.train, data.task), validation(data.validation, data.task), test(data.test, data.task) {}
+  ExampleStore<S> train, validation, test;
+};
+
+}  // namespace lscope::train

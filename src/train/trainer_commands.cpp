@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <variant>
+
+#include "train/trainer_of.h"
+
+namespace lscope::train {
+
+using spec::ParamId;
+using spec::TakesEffect;
+
+template <class S>
+void TrainerOf<S>::apply(CommandSeq seq, const Command& command) {
+  if (!std::holds_alternative<SetParam>(command)) settle();
+  refusal_.reset();
+  std::visit([&](const auto& what) { obey(seq, what); }, command);
+  obeyed_ = std::max(obeyed_, seq);
+}
+
+template <class S>
+void TrainerOf<S>::log(CommandSeq seq, const Command& command, double before) {
+  log_.push_back({tick_, generation_, step_, epoch_now(), seq, command, before});
+  shown_log_.reset();
+}
+
+template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const SetParam& change) {
+  const auto value = spec::validate(change.id, change.value);
+  if (!value.ok()) return refuse(value.error());
+  const spec::ParamInfo& info = spec::info(change.id);
+  if (info.takes_effect == TakesEffect::kRebuild) {
+    pending_.push_back({seq, change});
+    return;
+  }
+  const double before = spec_->values[change.id];
+  if (before == change.value) return;
+  if (info.takes_effect == TakesEffect::kNewRun)
+    return refuse({base::ErrorCode::kUsageRange, std::string(info.key), "fixed for the life of a run",
+                   "start a new run with another value"});
+  if (change.id == ParamId::kEarlyStopping && data_->validation.rows == 0)
+    return refuse({base::ErrorCode::kInputMismatch, std::string(info.key), "early stopping needs validation rows",
+                   "give the validation set some rows first"});
+  auto next = std::make_shared<spec::RunSpec>(*spec_);
+  if (const base::Status set = next->values.set(change.id, change.value); !set.ok()) return refuse(set.error());
+  log(seq, change, before);
+  spec_ = std::move(next);
+  if (info.takes_effect == TakesEffect::kAtOnce) return;
+  set_knobs(spec_->values);
+  if (change.id == ParamId::kEarlyStopping) {
+    stopping_ = EarlyStopping();
+    best_state_.reset();
+  }
+}
+
+template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const Pause& command) {
+  if (state_ != RunState::kRunning) return;
+  log(seq, command);
+  state_ = RunState::kPaused;
+  pause_at_epoch_end_ = false;
+}
+
+template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const Resume& command) {
+  if (state_ == RunState::kRunning && !pause_at_epoch_end_) return;
+  log(seq, command);
+  if (state_ == RunState::kStopped && stop_reason_ != StopReason::kEarlyStopping) limits_lifted_ = true;
+  state_ = RunState::kRunning;
+  stop_reason_ = StopReason::kNone;
+  failure_.reset();
+  stopping_.start_waiting_again();
+  pause_at_epoch_end_ = false;
+}
+
+template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const StepOnce& command) {
+  obey(seq, Resume{});  // the same way out of kStopped and kDiverged
+  log(seq, command);
+  state_ = RunState::kPaused;
+  one_step_ = true;
+}
+
+template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const StepEpoch& command) {
+  obey(seq, Resume{});
+  log(seq, command);
+  pause_at_epoch_end_ = true;
+}
+
+template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const Restart& command) {
+  log(seq, command);
+  keep_ghost();
+  ++generation_;
+  learner_.initialize(build_initialization(spec_->values), spec_->seed());
+  if (state_ != RunState::kPaused) state_ = RunState::kRunning;
+  begin();
+}
+
+template <class S>
+void TrainerOf<S>::settle() {
+  if (pending_.empty()) return;
+  std::vector<Pending> pending;
+  pending.swap(pending_);
+  spec::RunSpec wanted = *spec_;
+  for (const Pending& one : pending)
+    if (const base::Status set = wanted.values.set(one.change.id, one.change.value); !set.ok())
+      return refuse(set.error());
+  if (wanted == *spec_) return;
+  std::optional<BuiltRun<S>> built;
+  if (!same_start(*spec_, wanted)) {
+    const bool keep_rows = same_data(*spec_, wanted);
+    auto made = build_run<S>(wanted, file_.get(), keep_rows ? data_ : nullptr, keep_rows ? sets_ : nullptr);
+    if (!made.ok()) return refuse(made.error());
+    built = std::move(made).value();
+  }
+  spec::ParamValues so_far = spec_->values;
+  for (const Pending& one : pending) {
+    const double before = so_far[one.change.id];
+    if (before == one.change.value) continue;
+    log(one.seq, one.change, before);
+    if (const base::Status set = so_far.set(one.change.id, one.change.value); !set.ok()) return refuse(set.error());
+  }
+  if (built) {
+    adopt(std::move(*built), std::move(wanted));
+  } else {
+    spec_ = std::make_shared<const spec::RunSpec>(std::move(wanted));
+  }
+}
+
+template <class S>
+void TrainerOf<S>::adopt(BuiltRun<S> built, spec::RunSpec wanted) {
+  keep_ghost();
+  ++generation_;
+  spec_ = std::make_shared<const spec::RunSpec>(std::move(wanted));
+  data_ = std::move(built.data);
+  sets_ = std::move(built.sets);
+  learner_ = std::move(built.learner);
+  if (state_ != RunState::kPaused) state_ = RunState::kRunning;
+  begin();
+}
+
+/// A slider dragged through many shapes leaves many short curves behind; the long one it started from is the one worth
+/// looking at. So the newest ghost always stays, and of the older ones the shortest goes first.
+template <class S>
+void TrainerOf<S>::keep_ghost() {
+  if (history_.recorded() < 2) return;
+  ghosts_.push_back({generation_, history_.view(), spec_});
+  if (ghosts_.size() <= kMaxGhosts) return;
+  const auto shortest = std::min_element(ghosts_.begin(), ghosts_.end() - 1, [](const Ghost& a, const Ghost& b) {
+    return a.history.recorded() < b.history.recorded();
+  });
+  ghosts_.erase(shortest);
+}
+
+template <class S>
+void TrainerOf<S>::set_knobs(const spec::ParamValues& values) {
+  learner_.set_regularization(build_regularization(values));
+  learner_.set_optimizer(build_optimizer(values));
+  learner_.set_dropout(values[ParamId::kInputDropout], values[ParamId::kDropout]);
+  schedule_ = build_schedule(values);
+  knobs_changed_ = true;
+}
+
+base::Result<std::unique_ptr<Trainer>> make_trainer(const spec::RunSpec& spec,
+                                                    std::shared_ptr<const data::Dataset> file,
+                                                    const TrainerOptions& options) {
+  if (spec.values.choice<spec::PrecisionChoice>(ParamId::kPrecision) == spec::PrecisionChoice::kDouble)
+    return TrainerOf<double>::make(spec, std::move(file), options);
+  return TrainerOf<float>::make(spec, std::move(file), options);
+}
+
+// The other members are instantiated in trainer_of.cpp.
+#define LSCOPE_INSTANTIATE_COMMANDS(S)                                 \
+  template void TrainerOf<S>::apply(CommandSeq, const Command&);       \
+  template void TrainerOf<S>::settle();                                \
+  template void TrainerOf<S>::obey(CommandSeq, const SetParam&);       \
+  template void TrainerOf<S>::obey(CommandSeq, const Pause&);          \
+  template void TrainerOf<S>::obey(CommandSeq, const Resume&);         \
+  template void TrainerOf<S>::obey(CommandSeq, const StepOnce&);       \
+  template void TrainerOf<S>::obey(CommandSeq, const StepEpoch&);      \
+  template void TrainerOf<S>::obey(CommandSeq, const Restart&);        \
+  template void TrainerOf<S>::log(CommandSeq, const Command&, double); \
+  template void TrainerOf<S>::adopt(BuiltRun<S>, spec::RunSpec);       \
+  template void TrainerOf<S>::keep_ghost();                            \
+  template void TrainerOf<S>::set_knobs(const spec::ParamValues&)
+LSCOPE_INSTANTIATE_COMMANDS(float);
+LSCOPE_INSTANTIATE_COMMANDS(double);
+#undef LSCOPE_INSTANTIATE_COMMANDS
+
+}  // namespace lscope::train
