@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "base/number_text.h"
 #include "ui/layers_editor.h"
@@ -23,6 +24,28 @@ std::size_t index_of(Section section) { return static_cast<std::size_t>(section)
 
 std::string choice_label(const base::Translate& tr, const spec::ParamInfo& row, std::size_t index) {
   return tr("choice." + std::string(row.key) + "." + std::string(row.choices[index]));
+}
+
+/// The choices that stand as segments beside the arrow that lists them all.
+std::span<const int> favourites(ParamId id) {
+  static constexpr std::array kActivations{static_cast<int>(spec::ActivationChoice::kTanh),
+                                           static_cast<int>(spec::ActivationChoice::kRelu),
+                                           static_cast<int>(spec::ActivationChoice::kSigmoid)};
+  static constexpr std::array kOptimizers{static_cast<int>(spec::OptimizerChoice::kSgd),
+                                          static_cast<int>(spec::OptimizerChoice::kMomentum),
+                                          static_cast<int>(spec::OptimizerChoice::kAdam)};
+  if (id == ParamId::kActivation) return kActivations;
+  if (id == ParamId::kOptimizer) return kOptimizers;
+  return {};
+}
+
+std::vector<std::string> short_labels(const base::Translate& tr, const spec::ParamInfo& row,
+                                      std::span<const int> which) {
+  std::vector<std::string> labels;
+  for (const int index : which)
+    labels.push_back(tr("ui.short.choice." + std::string(row.key) + "." +
+                        std::string(row.choices[static_cast<std::size_t>(index)])));
+  return labels;
 }
 
 float inner_x(const Kit& kit) { return kit.area().x + 16; }
@@ -78,7 +101,7 @@ void ControlsPanel::draw(const Rect& area, bool compact, const FrameView& view, 
   from_file_ = static_cast<spec::DataSource>(desk_.value(ParamId::kDataSource)) == spec::DataSource::kFile;
 
   Kit kit(view, state_, Region::kControls, "controls", area, Kit::Scroll::kVertical);
-  kit.panel(kit.area());
+  kit.panel();
   const float s = view.style.scale;
   ImGui::PushClipRect({area.x + s, area.y + s}, {area.right() - s, area.bottom() - s}, true);
   float y = kit.top();
@@ -92,8 +115,9 @@ float ControlsPanel::draw_section(Kit& kit, Section section, float y, CommandSin
   const std::string name(kNames[index_of(section)]);
   const Rect& area = kit.area();
   if (section != Section::kData) kit.canvas.hline(area.x, area.right(), y, kit.ink(Token::kStroke));
+  const float more = fold.open ? draw_more(kit, section, y) : 0;
   if (section_header(kit, "section." + name, {area.x, y, area.w, kSectionRow}, kit.tr("section." + name),
-                     summary(kit, section, fold.open), fold.open, changed(section))) {
+                     summary(kit, section, fold.open), fold.open, changed(section), more)) {
     fold.open = !fold.open;
     fold.touched = true;
   }
@@ -103,25 +127,26 @@ float ControlsPanel::draw_section(Kit& kit, Section section, float y, CommandSin
   const spec::ParamValues values = shown_values();
   if (section == Section::kModel) y += layers_editor(kit, inner_x(kit), y, inner_w(kit), desk_, commands);
   for (const ParamId id : section_rows(section, values, task_, fold.more)) y = draw_row(kit, id, y, commands, actions);
-  return draw_more(kit, section, y) + 2;
+  return y + 2;
 }
 
 float ControlsPanel::draw_more(Kit& kit, Section section, float y) {
   Fold& fold = folds_[index_of(section)];
   const spec::ParamValues values = shown_values();
   const std::size_t all = section_rows(section, values, task_, true).size();
-  if (all == section_rows(section, values, task_, false).size()) return y;
-  const std::string name = "section." + std::string(kNames[index_of(section)]) + ".more";
+  if (all == section_rows(section, values, task_, false).size()) return 0;
+  const std::string section_name(kNames[index_of(section)]);
   const std::string label = kit.tr(fold.more ? "ui.less" : "ui.more");
-  const float wide = kit.canvas.width(label, Face::kR11) + 26;
-  const Rect rect{inner_x(kit) + inner_w(kit) - wide, y, wide, 24};
-  const Hit hit = kit.item(name, rect);
+  const float title = kit.canvas.width(kit.tr("section." + section_name), Face::kS13);
+  const Rect rect{kit.area().x + 28 + title + 8, y + 4, kit.canvas.width(label, Face::kR11) + 24, 24};
+  // Before the header: of two items in one place the first one gets the mouse.
+  const Hit hit = kit.item("section." + section_name + ".more", rect);
   const ImU32 ink = kit.ink(hit.hovered ? Token::kText1 : Token::kText3);
-  draw_icon(kit.canvas, fold.more ? Icon::kDown : Icon::kRight, rect.x + 8, y + 12, ink);
-  kit.canvas.text(rect.right() - 2, y + 12, label, Face::kR11, ink, Align::kRight);
+  draw_icon(kit.canvas, fold.more ? Icon::kMinus : Icon::kPlus, rect.x + 9, y + 16, ink);
+  kit.canvas.text(rect.right() - 4, y + 16, label, Face::kR11, ink, Align::kRight);
   if (hit.focused) kit.focus_ring(rect, 4);
   if (hit.clicked) fold.more = !fold.more;
-  return y + 26;
+  return rect.w + 8;
 }
 
 float ControlsPanel::draw_row(Kit& kit, ParamId id, float y, CommandSink& commands, AppActions& actions) {
@@ -194,6 +219,8 @@ float ControlsPanel::draw_choice(Kit& kit, ParamId id, float y, const std::strin
   std::optional<int> chosen;
   if (labels.size() <= 3 && segments_fit(kit, kChoiceWidth, labels))
     chosen = segments(kit, name + ".choice", box, labels, now);
+  else if (const auto few = favourites(id); std::find(few.begin(), few.end(), now) != few.end())
+    chosen = favourite_segments(kit, name + ".choice", box, labels, few, short_labels(tr, row, few), now);
   else
     chosen = choice(kit, name + ".choice", box, labels, now);
   kit.canvas.set_opacity(1);
@@ -214,7 +241,7 @@ void ControlsPanel::choose_source(int index, CommandSink& commands, AppActions& 
 
 bool ControlsPanel::draw_rail(const Rect& area, const FrameView& view) {
   Kit kit(view, state_, Region::kControls, "controls", area);
-  kit.panel(kit.area());
+  kit.panel();
   float y = kit.area().y + 8;
   bool clicked = false;
   for (const ParamId id : {ParamId::kLambda1, ParamId::kLambda2, ParamId::kDropout, ParamId::kLearningRate}) {

@@ -35,6 +35,7 @@ class ControlsPanel {
                     AppActions& actions);
   float draw_slider(Kit& kit, spec::ParamId id, float y, const std::string& reason, CommandSink& commands);
   float draw_toggle(Kit& kit, spec::ParamId id, float y, CommandSink& commands);
+  /// "more" behind the section's title; returns the width it took.
   float draw_more(Kit& kit, spec::Section section, float y);
   [[nodiscard]] std::string summary(const Kit& kit, spec::Section section, bool open) const;
   [[nodiscard]] bool changed(spec::Section section) const;

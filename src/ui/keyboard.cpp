@@ -77,7 +77,7 @@ bool draw_key_help(float width, float height, const FrameView& view, WidgetState
   constexpr float kWide = 480;
   constexpr float kRow = 28;
   const float tall = 84 + kRow * static_cast<float>(kHelp.size());
-  Kit kit(view, state, Region::kOverlay, "keys", {0, 0, width, height});
+  Kit kit(view, state, Region::kOverlay, "keys", {0, 0, width, height}, Kit::Scroll::kNever, Kit::Layer::kAbove);
   Canvas& c = kit.canvas;
   c.rect(kit.area(), kit.ink(Token::kWindow, 0.6F));
   const Rect box{(width / s - kWide) / 2, std::max(8.0F, (height / s - tall) / 2), kWide, tall};

@@ -11,16 +11,18 @@ namespace {
 
 constexpr double kTipDelay = 0.4;  ///< seconds; VISUAL 7
 constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
                                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground;
 
 /// Opens the region's window and gives its draw list; the Kit's destructor closes it.
-ImDrawList& open_window(std::string_view id, const Rect& area, Kit::Scroll scroll) {
+ImDrawList& open_window(std::string_view id, const Rect& area, Kit::Scroll scroll, Kit::Layer layer) {
   ImGui::SetNextWindowPos({area.x, area.y});
   ImGui::SetNextWindowSize({area.w, area.h});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
   ImGuiWindowFlags flags = kPlain;
+  // Windows with this flag go behind all others when they are made: the ground, but nothing that lies above it.
+  if (layer == Kit::Layer::kGround) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
   if (scroll == Kit::Scroll::kVertical)
     flags &= ~ImGuiWindowFlags_NoScrollbar;
   else
@@ -35,8 +37,8 @@ Rect logical(const Rect& px, float scale) { return {px.x / scale, px.y / scale, 
 }  // namespace
 
 Kit::Kit(const FrameView& view, WidgetState& state, Region region, std::string_view id, const Rect& area_px,
-         Scroll scroll)
-    : canvas(open_window(id, area_px, scroll), view, area_px),
+         Scroll scroll, Layer layer)
+    : canvas(open_window(id, area_px, scroll, layer), view, area_px),
       area_(logical(area_px, view.style.scale)),
       view_(view),
       state_(state),
@@ -106,18 +108,21 @@ bool Kit::wants_tip(std::string_view name, const Hit& hit) {
 }
 
 void Kit::tip(std::span<const TipLine> lines) {
-  constexpr float kWidth = 296;
+  constexpr float kWidest = 296;
+  float width = 0;
+  for (const TipLine& line : lines) width = std::max(width, canvas.width(line.text, line.face));
+  width = std::min(width + 1, kWidest);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(12), canvas.px(10)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   ImGui::BeginTooltip();
   for (const TipLine& line : lines) {
     const float height = em(line.face) <= 12 ? 18.0F : 24.0F;
-    for (const std::string& row : canvas.wrap(line.text, line.face, kWidth)) {
+    for (const std::string& row : canvas.wrap(line.text, line.face, width)) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
-      Canvas paper(*ImGui::GetWindowDrawList(), view_, {at.x, at.y, canvas.px(kWidth), canvas.px(height)});
+      Canvas paper(*ImGui::GetWindowDrawList(), view_, {at.x, at.y, canvas.px(width), canvas.px(height)});
       const float s = canvas.scale();
       paper.text(at.x / s, at.y / s + height / 2, row, line.face, ink(line.color));
-      ImGui::Dummy({canvas.px(kWidth), canvas.px(height)});
+      ImGui::Dummy({canvas.px(width), canvas.px(height)});
     }
   }
   ImGui::EndTooltip();
@@ -130,9 +135,20 @@ void Kit::simple_tip(std::string_view name, const Hit& hit, const std::string& t
   tip(lines);
 }
 
-void Kit::panel(const Rect& rect) {
-  canvas.rect(rect, ink(spec::Token::kPanel), 6);
-  canvas.outline(rect, ink(spec::Token::kStroke), 6);
+void Kit::panel() {
+  const float s = canvas.scale();
+  // The scroll bar's strip belongs to the panel as well.
+  ImGui::PushClipRect({area_.x * s, area_.y * s}, {area_.right() * s, area_.bottom() * s}, false);
+  canvas.rect(area_, ink(spec::Token::kPanel), 6);
+  canvas.outline(area_, ink(spec::Token::kStroke), 6);
+  // ImGui has drawn its scroll bar before, under this background; it still takes the mouse.
+  if (const float most = ImGui::GetScrollMaxY(); most > 0) {
+    const float track = area_.h - 8;
+    const float thumb = track * area_.h / (area_.h + most / s);
+    const float top = area_.y + 4 + (track - thumb) * ImGui::GetScrollY() / most;
+    canvas.rect({area_.right() - 8, top, 4, thumb}, ink(spec::Token::kStroke2), 2);
+  }
+  ImGui::PopClipRect();
 }
 
 }  // namespace lscope::ui

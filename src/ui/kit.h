@@ -36,8 +36,9 @@ struct TipLine {
 class Kit {
  public:
   enum class Scroll { kNever, kVertical };
+  enum class Layer { kGround, kAbove };  ///< kAbove lies over all regions of the ground
   Kit(const FrameView& view, WidgetState& state, Region region, std::string_view id, const Rect& area_px,
-      Scroll scroll = Scroll::kNever);
+      Scroll scroll = Scroll::kNever, Layer layer = Layer::kGround);
   ~Kit();
   Kit(const Kit&) = delete;
   Kit& operator=(const Kit&) = delete;
@@ -63,7 +64,7 @@ class Kit {
   void tip(std::span<const TipLine> lines);
   void simple_tip(std::string_view name, const Hit& hit, const std::string& text);
 
-  void panel(const Rect& rect);  ///< background and hairline of a panel
+  void panel();  ///< background and hairline of a panel, over the whole region
 
   Canvas canvas;
 

@@ -65,7 +65,7 @@ void MainView::Impl::draw_panels(const Regions& place, const FrameView& view, Co
   if (compact)
     reading.draw_ribbon(place.reading, view, commands);
   else
-    reading.draw(place.reading, view, series, commands);
+    reading.draw(place.reading, false, view, series, commands);
   plots.draw(place.plots, place.size, view);
   status.draw(place.status, compact, view);
 }
@@ -87,7 +87,7 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
   me.draw_panels(place, view, commands, state, actions);
   if (place.size == SizeClass::kCompact && me.reading.is_open()) {
     // the same panel, lying over the field column
-    me.reading.draw(place.reading_open, view, me.gap.of(*view.lane, view.now), commands);
+    me.reading.draw(place.reading_open, true, view, me.gap.of(*view.lane, view.now), commands);
   }
   if (me.top_bar.take_help_request()) me.help = true;
   if (me.help) me.help = draw_key_help(width, height, view, me.state);

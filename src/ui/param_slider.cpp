@@ -55,7 +55,7 @@ void draw_track(Kit& kit, const Track& track, const ParamInfo& row, double value
   const ImU32 color = kit.ink(param_color(row.id));
   if (track.map.has_zero()) {
     c.circle({track.left, y}, 2.5F, kit.ink(Token::kStroke2));
-    c.text(track.left, y + 13, "0", Face::kR11, kit.ink(Token::kText3), Align::kCenter);
+    c.text(track.left, y + 14, "0", Face::kR11, kit.ink(Token::kText3), Align::kCenter);
   }
   c.rect({track.start, y - 2, track.right - track.start, 4}, kit.ink(Token::kStroke), 2);
   draw_ticks(kit, track);
@@ -73,8 +73,14 @@ void draw_track(Kit& kit, const Track& track, const ParamInfo& row, double value
 
 void draw_name(Kit& kit, const Rect& rect, const ParamInfo& row) {
   const float middle = rect.y + 12;
-  const std::string label = kit.tr("param." + std::string(row.key));
+  std::string label = kit.tr("param." + std::string(row.key));
   float x = rect.x;
+  const float beside = row.symbol.empty() ? 0 : kit.canvas.width(row.symbol, Face::kS13) + 8;
+  if (kit.canvas.width(label, Face::kR12) + beside > rect.w) {
+    const std::string key = "ui.short." + std::string(row.key);
+    const std::string shorter = kit.tr(key);  // an unknown key comes back as it is
+    if (shorter != key) label = shorter;
+  }
   if (has_own_color(row.id)) {
     x += kit.canvas.text(x, middle, row.symbol, Face::kS13, kit.ink(param_text_color(row.id))) + 8;
     kit.canvas.text(x, middle, label, Face::kR12, kit.ink(Token::kText2), Align::kLeft, rect.right() - x);

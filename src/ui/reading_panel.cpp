@@ -55,7 +55,7 @@ std::array<float, train::kMaxLayers> norms_at(const train::HistoryView& history,
   std::array<float, train::kMaxLayers> norms{};
   for (const auto& chunk : history.chunks())
     for (const train::StepRecord& row : chunk->low) {
-      if (row.epoch > epoch) return norms;
+      if (row.epoch >= epoch && norms[0] != 0) return norms;
       norms = row.layer_norm;
     }
   return norms;
@@ -84,9 +84,11 @@ void ReadingPanel::rule(Kit& kit, Column& column, float before, float after) {
   column.y += after;
 }
 
-void ReadingPanel::draw(const Rect& area, const FrameView& view, const GapSeries& gap, CommandSink& commands) {
-  Kit kit(view, state_, Region::kReading, "reading", area, Kit::Scroll::kVertical);
-  kit.panel(kit.area());
+void ReadingPanel::draw(const Rect& area, bool above, const FrameView& view, const GapSeries& gap,
+                        CommandSink& commands) {
+  Kit kit(view, state_, Region::kReading, above ? "reading_open" : "reading", area, Kit::Scroll::kVertical,
+          above ? Kit::Layer::kAbove : Kit::Layer::kGround);
+  kit.panel();
   const float s = view.style.scale;
   ImGui::PushClipRect({area.x + s, area.y + s}, {area.right() - s, area.bottom() - s}, true);
   Column column{kit.area().x + 16, kit.area().w - 32, kit.top()};
@@ -145,8 +147,8 @@ void ReadingPanel::draw_gap(Kit& kit, Column& column, const GapSeries& gap) {
     c.circle(peak, 3, kit.ink(Token::kGap));
     const std::string label = kit.fill("ui.gap.peak", {base::shown_fixed(gap.peak.gap, 3)});
     const bool left = peak.x + 10 + c.width(label, Face::kR11) > box.right() - 4;
-    c.text(peak.x + (left ? -10.0F : 10.0F), std::max(box.y + 10, std::min(peak.y + 6, box.bottom() - 10)), label,
-           Face::kR11, kit.ink(Token::kText2), left ? Align::kRight : Align::kLeft);
+    c.text(peak.x + (left ? -10.0F : 10.0F), box.y + 10, label, Face::kR11, kit.ink(Token::kText2),
+           left ? Align::kRight : Align::kLeft);
   }
   column.y = box.bottom();
 }
@@ -257,7 +259,10 @@ void ReadingPanel::draw_norms(Kit& kit, Column& column) {
   if (lane.layers.empty() || lane.history.empty()) return;
   Canvas& c = kit.canvas;
   const std::vector<Change> moved = changes(lane);
-  const double since = moved.empty() ? 0 : moved.back().epoch;
+  // The change that norms are about is one of λ₂; without any, the newest one.
+  double since = moved.empty() ? 0 : moved.back().epoch;
+  for (const Change& change : moved)
+    if (change.id == spec::ParamId::kLambda2) since = change.epoch;
   const auto before = norms_at(lane.history, since);
   rule(kit, column, 2, 20);
   c.text(column.x, column.y, kit.tr("ui.norm"), Face::kS13, kit.ink(Token::kText1));
@@ -285,7 +290,7 @@ void ReadingPanel::draw_ribbon(const Rect& area, const FrameView& view, CommandS
   Kit kit(view, state_, Region::kReading, "ribbon", area);
   Canvas& c = kit.canvas;
   const Rect& r = kit.area();
-  kit.panel(r);
+  kit.panel();
   const double value =
       has_numbers_ ? held_out_loss(numbers_) - numbers_.train_loss : std::numeric_limits<double>::quiet_NaN();
   c.text(r.x + 16, r.y + 16, kit.tr("ui.gap"), Face::kR11, kit.ink(Token::kText3));

@@ -15,7 +15,8 @@ class ReadingPanel {
 
   /// Once a frame: the diagnosis changes at most once a second, numbers ten times a second.
   void update(const train::Snapshot& lane, double now);
-  void draw(const Rect& area, const FrameView& view, const GapSeries& gap, CommandSink& commands);
+  /// `above`: lying over the plots of a compact window.
+  void draw(const Rect& area, bool above, const FrameView& view, const GapSeries& gap, CommandSink& commands);
   void draw_ribbon(const Rect& area, const FrameView& view, CommandSink& commands);
   [[nodiscard]] bool is_open() const { return open_; }  ///< over the plots, in a compact window
   void close() { open_ = false; }

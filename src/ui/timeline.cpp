@@ -15,7 +15,7 @@ namespace {
 
 using spec::Token;
 
-constexpr float kLeft = 128, kRight = 84;
+constexpr float kLeft = 128;
 
 /// 1, 2 or 5 times a power of ten, so that about twelve of them fill the strip.
 double tick_step(double span) {
@@ -24,6 +24,15 @@ double tick_step(double span) {
   for (const double factor : {1.0, 2.0, 5.0})
     if (power * factor >= target) return power * factor;
   return 10 * power;
+}
+
+/// The widest word that the chip may have to hold: it does not change its width when the state changes.
+float chip_width(const Kit& kit) {
+  float widest = 24;
+  for (const std::string_view key :
+       {"ui.live", "ui.state.paused", "ui.state.stopped", "ui.state.diverged", "ui.state.failed"})
+    widest = std::max(widest, kit.canvas.width(kit.tr(key), Face::kM12));
+  return widest + 34;
 }
 
 Token flag_color(spec::ParamId id) { return has_own_color(id) ? param_color(id) : Token::kOther; }
@@ -60,7 +69,7 @@ void Timeline::draw(const Rect& area, const FrameView& view, const GapSeries& ga
   c.text(12, middle + 8, kit.fill("ui.timeline.scale", {base::shown(top)}), Face::kR11, kit.ink(Token::kText3),
          Align::kLeft, kLeft - 16);
   const double end = std::max(view.lane->epoch, 1.0);
-  const Strip strip{{kLeft, bar.y + 20, std::max(1.0F, bar.w - kLeft - kRight), bar.h - 29}, end, top};
+  const Strip strip{{kLeft, bar.y + 20, std::max(1.0F, bar.w - kLeft - chip_width(kit) - 26), bar.h - 29}, end, top};
   kit.note("timeline.strip", strip.box);
   draw_gap(kit, strip, gap);
   draw_flags(kit, strip);
@@ -153,7 +162,7 @@ void Timeline::draw_chip(Kit& kit) {
   const train::Snapshot& lane = *kit.view().lane;
   const bool running = lane.state == train::RunState::kRunning;
   const std::string label = running ? kit.tr("ui.live") : state_word(lane, kit.view().tr);
-  const float wide = std::max(58.0F, c.width(label, Face::kM12) + 34);
+  const float wide = chip_width(kit);
   const float middle = kit.area().y + kit.area().h / 2 + 5;
   const Rect chip{kit.area().right() - 12 - wide, middle - 11, wide, 22};
   const Token color = state_color(lane);

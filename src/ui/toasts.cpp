@@ -28,7 +28,8 @@ void Toasts::draw(float width, float height, const FrameView& view) {
     const float tall = kLine * static_cast<float>(std::max<std::size_t>(1, lines.size())) + 20;
     const Rect box{width / s - kWidth - kMargin, bottom - tall, kWidth, tall};
     const std::string name = "toast." + std::to_string(i);
-    Kit kit(view, state_, Region::kOverlay, name, {box.x * s, box.y * s, box.w * s, box.h * s});
+    Kit kit(view, state_, Region::kOverlay, name, {box.x * s, box.y * s, box.w * s, box.h * s}, Kit::Scroll::kNever,
+            Kit::Layer::kAbove);
     const ImU32 ink = kit.ink(toast.is_error ? Token::kDanger : Token::kAccent);
     kit.canvas.rect(box, kit.ink(Token::kRaised), 4);
     kit.canvas.outline(box, ink, 4);

@@ -88,7 +88,7 @@ void TopBar::draw(const Rect& area, const FrameView& view, CommandSink& commands
   if (button(kit, "bar.theme", {x, kMiddle - 16, 32, 32}, look)) actions.set_theme(next_theme(app.theme));
   x -= 40 + kGap;
   ButtonLook language;
-  language.label = app.language == "en" ? "中文" : "EN";
+  language.label = kit.tr("ui.language.other");
   language.tip = kit.tr("ui.language.tip");
   if (button(kit, "bar.language", {x, kMiddle - 16, 40, 32}, language))
     actions.set_language(other_language(app.language));
@@ -208,8 +208,10 @@ void TopBar::draw_menu(Kit& kit, const Rect& anchor, const AppState& app, AppAct
     }
     ImGui::Separator();
     menu_title(kit.tr("ui.menu.language"));
-    if (menu_row(kit, "menu.language.en", "English", app.language == "en")) actions.set_language("en");
-    if (menu_row(kit, "menu.language.zh-CN", "简体中文", app.language == "zh-CN")) actions.set_language("zh-CN");
+    if (menu_row(kit, "menu.language.en", kit.tr("ui.language.english"), app.language == "en"))
+      actions.set_language("en");
+    if (menu_row(kit, "menu.language.zh-CN", kit.tr("ui.language.chinese"), app.language == "zh-CN"))
+      actions.set_language("zh-CN");
     ImGui::Separator();
     draw_scale_row(kit, app, actions);
     ImGui::Separator();
@@ -219,6 +221,7 @@ void TopBar::draw_menu(Kit& kit, const Rect& anchor, const AppState& app, AppAct
     ImGui::Separator();
     if (menu_row(kit, "menu.keys", kit.tr("ui.menu.keys"), false)) help_requested_ = true;
     if (menu_row(kit, "menu.quit", kit.tr("ui.menu.quit"), false)) actions.quit();
+    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar();

@@ -48,7 +48,7 @@ std::optional<double> typed_in(Kit& kit, std::string_view name, const Rect& rect
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {8 * s, pad});
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
   ImGui::SetNextItemWidth(rect.w * s);
-  const bool entered = ImGui::InputText(std::string(name).c_str(), typing.text.data(), typing.text.size(),
+  const bool entered = ImGui::InputText(("##" + std::string(name)).c_str(), typing.text.data(), typing.text.size(),
                                         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackAlways,
                                         caret_to_end, &typing);
   const bool left = ImGui::IsItemDeactivated();

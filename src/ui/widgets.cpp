@@ -48,7 +48,7 @@ bool button(Kit& kit, std::string_view name, const Rect& rect, const ButtonLook&
 }
 
 bool section_header(Kit& kit, std::string_view name, const Rect& rect, const std::string& title,
-                    const std::string& summary, bool open, bool changed) {
+                    const std::string& summary, bool open, bool changed, float reserved) {
   Canvas& c = kit.canvas;
   const Hit hit = kit.item(name, rect);
   if (hit.hovered) c.rect({rect.x + 1, rect.y + 1, rect.w - 2, rect.h - 1}, kit.ink(Token::kHover, 0.5F), 4);
@@ -56,7 +56,7 @@ bool section_header(Kit& kit, std::string_view name, const Rect& rect, const std
   draw_icon(c, open ? Icon::kDown : Icon::kRight, rect.x + 14, middle, kit.ink(Token::kText3));
   const float wide = c.text(rect.x + 28, middle, title, Face::kS13, kit.ink(Token::kText1));
   c.text(rect.right() - 12, middle, summary, Face::kR11, kit.ink(changed ? Token::kAccent : Token::kText3),
-         Align::kRight, rect.w - 28 - wide - 24);
+         Align::kRight, rect.w - 28 - wide - 24 - reserved);
   if (hit.focused) kit.focus_ring({rect.x + 4, rect.y + 3, rect.w - 8, rect.h - 6}, 4);
   return hit.clicked;
 }
@@ -66,32 +66,67 @@ void row_label(Kit& kit, float x, float y, float w, const std::string& label) {
 }
 
 bool segments_fit(const Kit& kit, float width, std::span<const std::string> items) {
-  const float part = width / static_cast<float>(items.size());
-  return std::all_of(items.begin(), items.end(),
-                     [&](const std::string& label) { return kit.canvas.width(label, Face::kM12) <= part - 6; });
+  float words = 0;
+  for (const std::string& label : items) words += kit.canvas.width(label, Face::kM12) + 8;
+  return words <= width;
 }
 
 std::optional<int> segments(Kit& kit, std::string_view name, const Rect& rect, std::span<const std::string> items,
                             int chosen) {
   Canvas& c = kit.canvas;
-  const auto count = static_cast<float>(items.size());
-  const float part = rect.w / count;
+  float words = 0;
+  for (const std::string& label : items) words += c.width(label, Face::kM12);
+  const float padding = (rect.w - words) / static_cast<float>(items.size());
+  float x = rect.x;
   std::optional<int> clicked;
   c.rect(rect, kit.ink(Token::kRaised), 4);
   c.outline(rect, kit.ink(Token::kStroke), 4);
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const Rect box{rect.x + static_cast<float>(i) * part, rect.y, part, rect.h};
+    const Rect box{x, rect.y, c.width(items[i], Face::kM12) + padding, rect.h};
+    x = box.right();
     const Hit hit = kit.item(std::string(name) + "." + std::to_string(i), box);
     const bool on = static_cast<int>(i) == chosen;
     const Rect inner{box.x + 2, box.y + 2, box.w - 4, box.h - 4};
     if (on || hit.hovered) c.rect(inner, kit.ink(on ? Token::kAccent : Token::kHover), 3);
-    c.text(box.x + part / 2, box.y + box.h / 2, items[i], Face::kM12, kit.ink(on ? Token::kOnAccent : Token::kText2),
+    c.text(box.x + box.w / 2, box.y + box.h / 2, items[i], Face::kM12, kit.ink(on ? Token::kOnAccent : Token::kText2),
            Align::kCenter);
     if (hit.focused) kit.focus_ring(inner, 3);
     if (hit.clicked && !on) clicked = static_cast<int>(i);
   }
   return clicked;
 }
+
+namespace {
+
+/// The list under a choice while it is open; `open` opens it.
+std::optional<int> popup_list(Kit& kit, std::string_view name, const Rect& rect, std::span<const std::string> items,
+                              int chosen, bool open) {
+  const std::string list = std::string(name) + ".list";
+  if (open) ImGui::OpenPopup(list.c_str());
+  const float s = kit.canvas.scale();
+  ImGui::SetNextWindowPos({rect.x * s, (rect.bottom() + 2) * s});
+  ImGui::SetNextWindowSizeConstraints({rect.w * s, 0}, {rect.w * s * 2, 10000});
+  std::optional<int> clicked;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {6 * s, 6 * s});
+  ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, {0, 0.5F});
+  ImGui::PushFont(kit.canvas.font(Face::kR13));
+  if (ImGui::BeginPopup(list.c_str(), ImGuiWindowFlags_NoMove)) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const std::string id = items[i] + "##" + std::to_string(i);
+      if (ImGui::Selectable(id.c_str(), static_cast<int>(i) == chosen, 0, {0, 24 * s})) clicked = static_cast<int>(i);
+      const ImVec2 a = ImGui::GetItemRectMin();
+      const ImVec2 b = ImGui::GetItemRectMax();
+      kit.note(std::string(name) + "." + std::to_string(i), {a.x / s, a.y / s, (b.x - a.x) / s, (b.y - a.y) / s});
+    }
+    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+  }
+  ImGui::PopFont();
+  ImGui::PopStyleVar(2);
+  return clicked;
+}
+
+}  // namespace
 
 std::optional<int> choice(Kit& kit, std::string_view name, const Rect& rect, std::span<const std::string> items,
                           int chosen) {
@@ -105,29 +140,28 @@ std::optional<int> choice(Kit& kit, std::string_view name, const Rect& rect, std
     c.text(rect.x + 10, middle, items[at], Face::kM13, kit.ink(Token::kText1), Align::kLeft, rect.w - 36);
   draw_icon(c, Icon::kDown, rect.right() - 14, middle, kit.ink(Token::kText3));
   if (hit.focused) kit.focus_ring(rect, 4);
+  return popup_list(kit, name, rect, items, chosen, hit.clicked);
+}
 
-  const std::string list = std::string(name) + ".list";
-  if (hit.clicked) ImGui::OpenPopup(list.c_str());
-  const float s = c.scale();
-  ImGui::SetNextWindowPos({rect.x * s, (rect.bottom() + 2) * s});
-  ImGui::SetNextWindowSizeConstraints({rect.w * s, 0}, {rect.w * s * 2, 10000});
-  std::optional<int> clicked;
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {6 * s, 6 * s});
-  ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, {0, 0.5F});
-  ImGui::PushFont(c.font(Face::kR13));
-  if (ImGui::BeginPopup(list.c_str(), ImGuiWindowFlags_NoMove)) {
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const std::string id = items[i] + "##" + std::to_string(i);
-      if (ImGui::Selectable(id.c_str(), static_cast<int>(i) == chosen, 0, {0, 24 * s})) clicked = static_cast<int>(i);
-      const ImVec2 a = ImGui::GetItemRectMin();
-      const ImVec2 b = ImGui::GetItemRectMax();
-      kit.note(std::string(name) + "." + std::to_string(i), {a.x / s, a.y / s, (b.x - a.x) / s, (b.y - a.y) / s});
-    }
-    ImGui::EndPopup();
-  }
-  ImGui::PopFont();
-  ImGui::PopStyleVar(2);
-  return clicked;
+std::optional<int> favourite_segments(Kit& kit, std::string_view name, const Rect& rect,
+                                      std::span<const std::string> items, std::span<const int> favourites,
+                                      std::span<const std::string> labels, int chosen) {
+  constexpr float kArrow = 20;
+  int on = -1;
+  for (std::size_t i = 0; i < favourites.size(); ++i)
+    if (favourites[i] == chosen) on = static_cast<int>(i);
+  kit.canvas.rect(rect, kit.ink(Token::kRaised), 4);
+  const auto picked =
+      segments(kit, std::string(name) + ".favourite", {rect.x, rect.y, rect.w - kArrow, rect.h}, labels, on);
+  const Rect arrow{rect.right() - kArrow, rect.y, kArrow, rect.h};
+  const Hit hit = kit.item(name, arrow);
+  if (hit.hovered) kit.canvas.rect({arrow.x, arrow.y + 2, arrow.w - 2, arrow.h - 4}, kit.ink(Token::kHover), 3);
+  kit.canvas.outline(rect, kit.ink(Token::kStroke), 4);
+  draw_icon(kit.canvas, Icon::kDown, arrow.x + arrow.w / 2, arrow.y + arrow.h / 2, kit.ink(Token::kText3));
+  if (hit.focused) kit.focus_ring(arrow, 4);
+  const auto listed = popup_list(kit, name, rect, items, chosen, hit.clicked);
+  if (picked) return favourites[static_cast<std::size_t>(*picked)];
+  return listed;
 }
 
 std::optional<bool> toggle(Kit& kit, std::string_view name, float right, float middle, bool on) {

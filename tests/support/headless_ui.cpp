@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 
 #include "spec/theme.h"
 #include "ui/fonts.h"
@@ -46,9 +47,36 @@ const spec::Language& language(const std::string& code) {
   return code == "en" ? english : chinese;
 }
 
+/// Fonts take longer than everything else in a test: one atlas a scale, shared by all contexts.
+struct SharedFonts {
+  ImFontAtlas atlas;
+  ui::Fonts fonts;
+};
+
+SharedFonts& shared_fonts(float scale) {
+  static std::map<float, std::unique_ptr<SharedFonts>> made;
+  std::unique_ptr<SharedFonts>& entry = made[scale];
+  if (entry) return *entry;
+  entry = std::make_unique<SharedFonts>();
+  ui::FontRequest request;
+  request.scale = scale;
+  for (const char* each : {"en", "zh-CN"})
+    for (const auto& [key, text] : language(each).all()) request.texts.push_back(text);
+  auto fonts = ui::build_fonts(entry->atlas, request);
+  EXPECT_TRUE(fonts.ok()) << (fonts.ok() ? "" : base::to_text(fonts.error()));
+  entry->fonts = fonts.value();
+  unsigned char* pixels = nullptr;
+  int width = 0;
+  int height = 0;
+  entry->atlas.GetTexDataAsAlpha8(&pixels, &width, &height);
+  entry->atlas.SetTexID(reinterpret_cast<ImTextureID>(std::intptr_t{1}));  // NOLINT(performance-no-int-to-ptr)
+  return *entry;
+}
+
 HeadlessUi::HeadlessUi(int wide, int high, float scale, const std::string& code, const std::string& theme)
     : width(wide), height(high) {
-  ImGui::CreateContext();
+  SharedFonts& shared = shared_fonts(scale);
+  ImGui::CreateContext(&shared.atlas);
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
@@ -61,22 +89,11 @@ HeadlessUi::HeadlessUi(int wide, int high, float scale, const std::string& code,
   io.MousePos = {-1, -1};
   map_keys(io);
 
-  ui::FontRequest request;
-  request.scale = scale;
-  for (const char* each : {"en", "zh-CN"})
-    for (const auto& [key, text] : language(each).all()) request.texts.push_back(text);
-  auto fonts = ui::build_fonts(*io.Fonts, request);
-  EXPECT_TRUE(fonts.ok()) << (fonts.ok() ? "" : base::to_text(fonts.error()));
-  style.fonts = fonts.value();
+  style.fonts = shared.fonts;
   style.scale = scale;
   auto loaded = spec::load_theme(theme);
   EXPECT_TRUE(loaded.ok()) << (loaded.ok() ? "" : base::to_text(loaded.error()));
   style.theme = loaded.value();
-  unsigned char* pixels = nullptr;
-  int w = 0;
-  int h = 0;
-  io.Fonts->GetTexDataAsAlpha8(&pixels, &w, &h);
-  io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(std::intptr_t{1}));  // NOLINT(performance-no-int-to-ptr)
   ui::apply(style);
   tr = [&strings = language(code)](std::string_view key) { return strings(key); };
 }

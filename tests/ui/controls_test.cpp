@@ -35,9 +35,11 @@ class Controls : public testing::Test {
   /// The lane takes everything that was posted so far.
   void obey() {
     auto spec = std::make_shared<spec::RunSpec>(*lane_.spec);
-    for (const train::Command& command : sink_.posted)
-      if (const auto* set = std::get_if<train::SetParam>(&command))
-        ASSERT_TRUE(spec->values.set(set->id, set->value).ok());
+    for (const train::Command& command : sink_.posted) {
+      const auto* set = std::get_if<train::SetParam>(&command);
+      if (set == nullptr) continue;
+      ASSERT_TRUE(spec->values.set(set->id, set->value).ok());
+    }
     lane_.spec = spec;
     lane_.obeyed = sink_.posted.size();
     ui_.lane = std::make_shared<train::Snapshot>(lane_);
@@ -214,6 +216,12 @@ TEST_F(Controls, AChoiceIsTakenFromItsList) {
   frames(2);
   ui_.click("param.optimizer.kind.choice.0", drawer());
   EXPECT_EQ(sink_.value_of(ParamId::kOptimizer), 0);
+}
+
+TEST_F(Controls, AFavouriteIsOneClickAway) {
+  frames(2);
+  ui_.click("param.model.activation.choice.favourite.1", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kActivation), static_cast<double>(spec::ActivationChoice::kRelu));
 }
 
 TEST_F(Controls, AFoldedSectionHidesItsRows) {

@@ -19,7 +19,9 @@ TEST(SliderMap, EveryParameterStaysInItsRangeAndComesBack) {
       ASSERT_TRUE(spec::validate(row.id, value).ok()) << row.key << " at " << i << ": " << value;
       ASSERT_GE(value, before) << row.key;
       // two significant digits leave at most 5 % of a value, or half a grain, between the place and the number
-      if (row.kind == spec::ParamKind::kReal) ASSERT_NEAR(map.share(value), i / 200.0, 0.02) << row.key;
+      if (row.kind == spec::ParamKind::kReal) {
+        ASSERT_NEAR(map.share(value), i / 200.0, 0.02) << row.key;
+      }
       before = value;
     }
     EXPECT_EQ(map.value(1), row.max) << row.key;
