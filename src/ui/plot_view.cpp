@@ -129,7 +129,8 @@ void PlotView::paint(Kit& kit, const Rect& area, const plot::Figure& figure, Plo
     if (width > 0 && height > 0)
       field = frame.painter->texture(figure.heats.front(), place, frame.style, width, height);
   }
-  kit.panel(area);
+  kit.canvas.rect(area, kit.ink(Token::kPanel), 6);
+  kit.canvas.outline(area, kit.ink(Token::kStroke), 6);
   ui::paint(*ImGui::GetWindowDrawList(), kit.canvas.px(Point{area.x, area.y}), layout_.list, style, field);
 }
 

@@ -1,0 +1,72 @@
+#include "app/command_dump.h"
+
+#include <nlohmann/json.hpp>
+
+#include "spec/param.h"
+
+namespace lscope::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+std::string state_name(train::RunState state) {
+  switch (state) {
+    case train::RunState::kPaused:
+      return "paused";
+    case train::RunState::kRunning:
+      return "running";
+    case train::RunState::kStopped:
+      return "stopped";
+    case train::RunState::kDiverged:
+      return "diverged";
+    case train::RunState::kFailed:
+      return "failed";
+  }
+  return "failed";
+}
+
+Json command_json(const train::AppliedCommand& applied) {
+  Json json = {
+      {"seq", applied.seq}, {"tick", applied.tick}, {"generation", applied.generation}, {"step", applied.step}};
+  std::visit(Overloaded{[&](const train::SetParam& set) {
+                          json["command"] = "set";
+                          json["key"] = spec::info(set.id).key;
+                          json["before"] = spec::value_text(set.id, applied.before);
+                          json["value"] = spec::value_text(set.id, set.value);
+                        },
+                        [&](const train::Pause&) { json["command"] = "pause"; },
+                        [&](const train::Resume&) { json["command"] = "resume"; },
+                        [&](const train::StepOnce&) { json["command"] = "step"; },
+                        [&](const train::StepEpoch&) { json["command"] = "step-epoch"; },
+                        [&](const train::Restart&) { json["command"] = "restart"; }},
+             applied.command);
+  return json;
+}
+
+}  // namespace
+
+std::string command_log_json(const train::Snapshot& snapshot) {
+  Json json;
+  json["state"] = state_name(snapshot.state);
+  json["generation"] = snapshot.generation;
+  json["step"] = snapshot.step;
+  json["tick"] = snapshot.tick;
+  json["obeyed"] = snapshot.obeyed;
+  json["data"] = snapshot.data->name;
+  json["commands"] = Json::array();
+  for (const train::AppliedCommand& applied : *snapshot.log) json["commands"].push_back(command_json(applied));
+  Json values;
+  for (const spec::ParamInfo& row : spec::all_params())
+    values[std::string(row.key)] = spec::value_text(row.id, snapshot.spec->values[row.id]);
+  json["values"] = std::move(values);
+  return json.dump(2) + "\n";
+}
+
+}  // namespace lscope::app

@@ -1,0 +1,55 @@
+#include "app/gl_field_painter.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace lscope::app {
+namespace {
+
+gpu::Color as_color(plot::Rgba c) { return {c.r, c.g, c.b, c.a}; }
+
+}  // namespace
+
+base::Status GlFieldPainter::load() {
+  auto made = gpu::FieldRenderer::make();
+  if (!made.ok()) return made.error();
+  renderer_.emplace(std::move(made).value());
+  return base::Done{};
+}
+
+ImTextureID GlFieldPainter::texture(const plot::Heat& heat, const plot::Frame& frame, const plot::Style& style,
+                                    int width, int height) {
+  std::array<gpu::Color, 256> map{};
+  std::transform(style.maps[static_cast<std::size_t>(heat.map)].begin(),
+                 style.maps[static_cast<std::size_t>(heat.map)].end(), map.begin(), as_color);
+  std::array<gpu::Color, 10> classes{};
+  for (std::size_t i = 0; i < classes.size(); ++i)
+    classes[i] = as_color(style.colors[static_cast<std::size_t>(plot::Tone::kClass0) + i]);
+  gpu::FieldPicture picture;
+  picture.columns = heat.columns;
+  picture.rows = heat.rows;
+  picture.values = heat.value;
+  picture.winners = heat.winner;
+  picture.x_low = heat.x.low;
+  picture.x_high = heat.x.high;
+  picture.y_low = heat.y.low;
+  picture.y_high = heat.y.high;
+  picture.shown_x_low = frame.x.low;
+  picture.shown_x_high = frame.x.high;
+  picture.shown_y_low = frame.y.low;
+  picture.shown_y_high = frame.y.high;
+  picture.value_low = static_cast<float>(heat.values.low);
+  picture.value_high = static_cast<float>(heat.values.high);
+  picture.color_map = map;
+  picture.class_colors = classes;
+  picture.ground = as_color(style[plot::Tone::kScreen]);
+  picture.hatch = as_color(style[plot::Tone::kStroke2]);
+  // No contours here: the layout draws them as lines, the same on the screen and on paper.
+  picture.width = width;
+  picture.height = height;
+  return reinterpret_cast<ImTextureID>(
+      static_cast<std::intptr_t>(renderer_->draw(picture)));  // NOLINT(performance-no-int-to-ptr)
+}
+
+}  // namespace lscope::app

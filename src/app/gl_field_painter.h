@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+
+#include "base/result.h"
+#include "gpu/field_renderer.h"
+#include "ui/field_painter.h"
+
+namespace lscope::app {
+
+/// Hands the panels' fields to the fragment shader. Needs a current OpenGL context from load() on.
+class GlFieldPainter final : public ui::FieldPainter {
+ public:
+  /// Errors  kMachineAsset, kDisplayNoOpengl
+  [[nodiscard]] base::Status load();
+  ImTextureID texture(const plot::Heat& heat, const plot::Frame& frame, const plot::Style& style, int width,
+                      int height) override;
+
+ private:
+  std::optional<gpu::FieldRenderer> renderer_;
+};
+
+}  // namespace lscope::app

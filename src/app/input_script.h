@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "app/key_names.h"
+#include "base/result.h"
+#include "spec/param.h"
+
+namespace lscope::app {
+
+/// The lines of a script; docs/scripted-input.md describes them.
+struct SetLine {
+  spec::ParamId id{};
+  double value = 0;
+};
+struct WaitStepsLine {
+  std::int64_t steps = 0;
+};
+struct WaitLine {
+  double seconds = 0;
+};
+struct KeyLine {
+  KeyChord chord;
+};
+struct TypeLine {
+  std::string text;
+};
+struct DropLine {
+  std::filesystem::path file;
+};
+struct PictureLine {
+  std::filesystem::path file;
+};
+struct QuitLine {};
+using ScriptLine = std::variant<SetLine, WaitStepsLine, WaitLine, KeyLine, TypeLine, DropLine, PictureLine, QuitLine>;
+
+/// Reads a whole script or none of it; `name` stands for the file in messages.
+/// Errors  kInputMalformed with "demo.txt:4" as the place
+[[nodiscard]] base::Result<std::vector<ScriptLine>> parse_script(std::string_view text, const std::string& name);
+/// Errors  the same, kInputMissing, kInputNotRegular, kInputLimit
+[[nodiscard]] base::Result<std::vector<ScriptLine>> load_script(const std::filesystem::path& path);
+
+}  // namespace lscope::app

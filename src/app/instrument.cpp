@@ -1,0 +1,106 @@
+#include "app/instrument.h"
+
+#include <glad/gl.h>
+#include <imgui.h>
+#include <imgui/backends/imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <cfloat>
+#include <utility>
+
+#include "app/shown_state.h"
+#include "base/check.h"
+
+namespace lscope::app {
+
+ImGuiSession::ImGuiSession() : context_(ImGui::CreateContext()) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;  // or it writes imgui.ini into the current folder
+  io.LogFilename = nullptr;
+  io.BackendPlatformName = "lambdascope";
+  io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
+  io.MousePos = ImVec2(-FLT_MAX, -FLT_MAX);
+  map_keys(io);
+  LSCOPE_CHECK(ImGui_ImplOpenGL3_Init("#version 330 core"));
+}
+
+ImGuiSession::~ImGuiSession() {
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui::DestroyContext(context_);
+}
+
+base::Result<std::unique_ptr<Instrument>> Instrument::make(const std::string& language, const std::string& theme,
+                                                           float scale, bool record_items) {
+  auto look = Look::load(language, theme, scale);
+  if (!look.ok()) return look.error();
+  std::unique_ptr<Instrument> made(new Instrument(std::move(look).value(), theme, record_items));
+  if (auto shaders = made->field_painter_.load(); !shaders.ok()) return shaders.error();
+  return made;
+}
+
+Instrument::Instrument(Look look, const std::string& theme, bool record_items)
+    : look_(std::move(look)), view_(&field_painter_) {
+  state_.language = look_.language();
+  state_.theme = theme;
+  state_.ui_scale = look_.style().scale;
+  if (record_items) items_.emplace();
+}
+
+base::Status Instrument::prepare(const train::Snapshot& snapshot) {
+  const Wanted wanted = std::exchange(wanted_, {});
+  if (wanted.language) look_.set_language(*wanted.language);
+  if (wanted.scale) look_.set_scale(std::clamp(*wanted.scale, 0.75F, 3.0F));
+  if (wanted.theme) {
+    if (auto themed = look_.set_theme(*wanted.theme); !themed.ok()) return themed;
+    state_.theme = *wanted.theme;
+  }
+  state_.language = look_.language();
+  state_.ui_scale = look_.style().scale;
+  look_.show_words_of(snapshot.data);
+  auto renewed = look_.refresh();
+  if (!renewed.ok()) return renewed.error();
+  if (renewed.value()) upload_fonts();
+  return base::Done{};
+}
+
+void Instrument::upload_fonts() {
+  if (!has_device_objects_) return;  // the first frame makes them together with everything else
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+}
+
+void Instrument::build(const FrameInput& frame, InputQueue& queue, ui::CommandSink& commands, ui::AppActions& actions) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = ImVec2(static_cast<float>(frame.size.width), static_cast<float>(frame.size.height));
+  const auto ratio = [](int pixels, int units) {
+    return units > 0 ? static_cast<float>(pixels) / static_cast<float>(units) : 1.0F;
+  };
+  io.DisplayFramebufferScale =
+      ImVec2(ratio(frame.framebuffer.width, frame.size.width), ratio(frame.framebuffer.height, frame.size.height));
+  io.DeltaTime = static_cast<float>(std::clamp(frame.elapsed, 1e-4, 0.5));
+  queue.feed(io);
+  ImGui_ImplOpenGL3_NewFrame();
+  has_device_objects_ = true;
+  describe_run(*frame.snapshot, look_.tr(), state_);
+  state_.loading = frame.loading;
+  if (items_) items_->begin_frame();
+  ui::FrameView view{frame.snapshot, look_.style(), look_.tr()};
+  view.now = frame.now;
+  view.field = frame.field;
+  view.items = items_ ? &*items_ : nullptr;
+  ImGui::NewFrame();
+  view_.draw(io.DisplaySize.x, io.DisplaySize.y, view, commands, state_, actions);
+  ImGui::Render();
+}
+
+void Instrument::submit(unsigned int framebuffer, PixelSize size) {
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+  glViewport(0, 0, size.width, size.height);
+  const spec::Rgba ground = look_.style().theme[spec::Token::kWindow];
+  glClearColor(static_cast<float>(ground.r) / 255, static_cast<float>(ground.g) / 255,
+               static_cast<float>(ground.b) / 255, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+}  // namespace lscope::app

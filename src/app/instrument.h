@@ -1,0 +1,88 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/gl_field_painter.h"
+#include "app/input_queue.h"
+#include "app/look.h"
+#include "app/options.h"
+#include "base/result.h"
+#include "probe/decision_field.h"
+#include "ui/item_log.h"
+#include "ui/main_view.h"
+
+struct ImGuiContext;
+
+namespace lscope::app {
+
+/// Dear ImGui's context with its OpenGL half. Needs a current OpenGL context for as long as it lives.
+class ImGuiSession {
+ public:
+  ImGuiSession();
+  ~ImGuiSession();
+  ImGuiSession(const ImGuiSession&) = delete;
+  ImGuiSession& operator=(const ImGuiSession&) = delete;
+
+ private:
+  ImGuiContext* context_;
+};
+
+/// What one frame is drawn from.
+struct FrameInput {
+  PixelSize size, framebuffer;
+  double now = 0;      ///< seconds, steady
+  double elapsed = 0;  ///< since the frame before
+  std::shared_ptr<const train::Snapshot> snapshot;
+  std::shared_ptr<const probe::Field> field;
+  std::string loading;
+};
+
+/// All that is inside the window, without the window: the same object draws on the screen and into a picture.
+/// Thread safety: UI thread only.
+class Instrument {
+ public:
+  /// Errors  kMachineAsset
+  [[nodiscard]] static base::Result<std::unique_ptr<Instrument>> make(const std::string& language,
+                                                                      const std::string& theme, float scale,
+                                                                      bool record_items);
+
+  /// Asked for while a frame is built, done before the next one.
+  void want_language(const std::string& code) { wanted_.language = code; }
+  void want_theme(const std::string& name) { wanted_.theme = name; }
+  void want_scale(float scale) { wanted_.scale = scale; }
+
+  /// Between two frames: language, theme, scale, fonts. Errors  kMachineAsset; the earlier look then stays.
+  base::Status prepare(const train::Snapshot& snapshot);
+  /// Builds the draw list; makes OpenGL calls for fields only.
+  void build(const FrameInput& frame, InputQueue& queue, ui::CommandSink& commands, ui::AppActions& actions);
+  /// Draws it on a framebuffer (0 = the window's).
+  void submit(unsigned int framebuffer, PixelSize size);
+
+  [[nodiscard]] bool animating() const { return view_.animating() || look_.is_stale() || wanted_.any(); }
+  void toast(const std::string& text, bool is_error) { view_.toast(text, is_error); }
+  [[nodiscard]] const ui::AppState& state() const { return state_; }
+  [[nodiscard]] const base::Translate& tr() const { return look_.tr(); }
+  [[nodiscard]] const ui::ItemLog* items() const { return items_ ? &*items_ : nullptr; }
+
+ private:
+  struct Wanted {
+    std::optional<std::string> language, theme;
+    std::optional<float> scale;
+    [[nodiscard]] bool any() const { return language || theme || scale; }
+  };
+  Instrument(Look look, const std::string& theme, bool record_items);
+  void upload_fonts();
+
+  ImGuiSession imgui_;
+  Look look_;
+  GlFieldPainter field_painter_;
+  ui::MainView view_;
+  ui::AppState state_;
+  Wanted wanted_;
+  std::optional<ui::ItemLog> items_;
+  bool has_device_objects_ = false;
+};
+
+}  // namespace lscope::app

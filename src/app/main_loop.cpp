@@ -1,0 +1,225 @@
+#include "app/main_loop.h"
+
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "app/command_dump.h"
+#include "app/item_dump.h"
+#include "app/picture.h"
+#include "base/files.h"
+#include "base/log.h"
+#include "base/text.h"
+
+namespace lscope::app {
+namespace {
+
+constexpr double kTurn = 1.0 / 60;   // seconds between two frames, at least
+constexpr double kIdle = 1.0;        // seconds between two looks at nothing
+constexpr double kBlink = 0.1;       // while a text field shows its cursor
+constexpr double kItemsEvery = 0.1;  // seconds between two writes of --items
+constexpr int kFramesAfterEvent = 3;
+
+}  // namespace
+
+MainLoop::MainLoop(AppContext& context, std::optional<ScriptPlayer> script)
+    : context_(context), script_(std::move(script)), started_(context.clock.seconds()) {
+  context_.window->on_drop([this](const std::filesystem::path& file) { drop(file); });
+  if (!context_.complaint.empty()) context_.instrument->toast(context_.complaint, true);
+}
+
+int MainLoop::run() {
+  while (!wants_to_end()) {
+    wait_for_work();
+    take_outcome();
+    if (script_) script_->advance(*this);
+    notice_changes();
+    if (owed_frames_ == 0) continue;
+    wait_for_turn();
+    if (context_.window->framebuffer_size().width == 0) {  // iconified: nothing to draw on
+      after_break_ = true;
+      owed_frames_ = 0;
+      continue;
+    }
+    frame();
+  }
+  return finish();
+}
+
+bool MainLoop::wants_to_end() const {
+  return quit_ || context_.window->should_close() || context_.signals->received() != 0 ||
+         (context_.options.exit_after && seconds() - started_ >= *context_.options.exit_after);
+}
+
+/// True while frames must come without an event.
+bool MainLoop::keeps_moving() const {
+  return owed_frames_ > 0 || context_.instrument->animating() || !context_.queue.empty();
+}
+
+double MainLoop::wait_at_most() const {
+  double wait = kIdle;
+  if (context_.field->waiting()) wait = std::min(wait, kTurn);
+  if (script_ && !script_->done()) wait = std::min(wait, kTurn);
+  if (ImGui::GetIO().WantTextInput) wait = std::min(wait, kBlink);
+  if (context_.options.exit_after) wait = std::min(wait, started_ + *context_.options.exit_after - seconds());
+  return std::max(wait, 0.001);
+}
+
+void MainLoop::wait_for_work() {
+  if (keeps_moving()) {
+    glfwPollEvents();
+    return;
+  }
+  const bool blinking = ImGui::GetIO().WantTextInput;
+  glfwWaitEventsTimeout(wait_at_most());
+  if (blinking) owed_frames_ = std::max(owed_frames_, 1);
+}
+
+/// At most 60 frames a second. Events that come meanwhile wake it and are gathered in the queue.
+void MainLoop::wait_for_turn() {
+  while (true) {
+    const double wait = last_turn_ + kTurn - seconds();
+    if (wait <= 0) break;
+    glfwWaitEventsTimeout(wait);
+    if (wants_to_end()) break;
+  }
+  // A steady beat where the frame before was in time; else a new one from now on.
+  const double now = seconds();
+  last_turn_ = now - last_turn_ < 1.5 * kTurn ? last_turn_ + kTurn : now;
+}
+
+void MainLoop::notice_changes() {
+  const bool touched = !context_.queue.empty() || context_.window->take_refresh();
+  if (touched) owed_frames_ = kFramesAfterEvent;
+  auto newest = context_.run->latest();
+  auto field = context_.field->update(context_.run->number(), *newest, seconds());
+  const bool moved = newest != seen_ || field != field_ || picture_ || context_.instrument->animating();
+  if (moved) owed_frames_ = std::max(owed_frames_, 1);
+  seen_ = std::move(newest);
+  field_ = std::move(field);
+}
+
+void MainLoop::take_outcome() {
+  auto outcome = context_.workshop->take();
+  if (!outcome) return;
+  owed_frames_ = kFramesAfterEvent;
+  if (!outcome->run.ok()) {
+    context_.instrument->toast(base::to_text(outcome->run.error()), true);
+    base::log_error(base::to_text(outcome->run.error()));
+    return;
+  }
+  context_.workshop->retire(context_.run->adopt(std::move(outcome->run).value()));
+}
+
+void MainLoop::frame() {
+  const double cpu = thread_cpu_ms();
+  owed_frames_ = std::max(0, owed_frames_ - 1);
+  const double now = seconds();
+  seen_ = context_.run->latest();
+  field_ = context_.field->update(context_.run->number(), *seen_, now);
+  context_.run->watch_weights();
+  report(context_.instrument->prepare(*seen_));
+  FrameInput input;
+  input.size = context_.window->size();
+  input.framebuffer = context_.window->framebuffer_size();
+  input.now = now;
+  input.elapsed = now - last_frame_;
+  input.snapshot = seen_;
+  input.field = field_;
+  input.loading = context_.workshop->loading();
+  last_frame_ = now;
+  context_.instrument->build(input, context_.queue, *context_.run, *this);
+  context_.window->update_cursor();
+  update_title();
+  present(thread_cpu_ms() - cpu, input.framebuffer);
+  write_items();
+}
+
+void MainLoop::present(double build_ms, PixelSize framebuffer) {
+  const double cpu = thread_cpu_ms();
+  context_.instrument->submit(0, framebuffer);
+  const double submit_ms = thread_cpu_ms() - cpu;
+  save_picture(framebuffer);
+  context_.window->swap();
+  const bool training = seen_->state == train::RunState::kRunning;
+  stats_.frame({seconds(), build_ms, submit_ms, training, std::exchange(after_break_, false)});
+  if (!stats_.saw_training() && seen_->tick > 0) stats_.first_trained_frame(seconds_since_process_start());
+}
+
+void MainLoop::save_picture(PixelSize framebuffer) {
+  if (!picture_) return;
+  report(write_png(*std::exchange(picture_, std::nullopt), read_pixels(0, framebuffer)));
+}
+
+/// Only when something has moved, and rarely enough to cost nothing.
+void MainLoop::write_items() {
+  if (!context_.options.items || seconds() - items_written_ < kItemsEvery) return;
+  std::string text = items_json(*context_.instrument->items());
+  items_written_ = seconds();
+  if (text == items_text_) return;
+  items_text_ = std::move(text);
+  report(base::write_file(*context_.options.items, items_text_));
+}
+
+void MainLoop::update_title() {
+  const std::string& document = context_.instrument->state().document_name;
+  context_.window->set_title(document.empty() ? "Lambdascope" : "Lambdascope \u2013 " + document);
+}
+
+/// A failure beside the training: said in the window and on the terminal, and the exit code remembers it.
+void MainLoop::report(const base::Status& status) {
+  if (status.ok()) return;
+  exit_code_ = base::exit_code(status.error().code);
+  context_.instrument->toast(base::to_text(status.error()), true);
+  base::log_error(base::to_text(status.error()));
+}
+
+void MainLoop::set_language(const std::string& code) {
+  context_.preferences.language = code;
+  context_.instrument->want_language(code);
+}
+
+void MainLoop::set_theme(const std::string& name) {
+  context_.preferences.theme = name;
+  context_.instrument->want_theme(name);
+}
+
+void MainLoop::set_ui_scale(float scale) {
+  context_.preferences.ui_scale = scale;
+  context_.instrument->want_scale(scale);
+}
+
+void MainLoop::open_data(const std::string& path, const std::string& target) {
+  context_.workshop->open_file(path, target);
+}
+
+void MainLoop::use_generated_data() { context_.workshop->use_generated(); }
+
+void MainLoop::quit() { quit_ = true; }
+
+void MainLoop::drop(const std::filesystem::path& file) { open_data(file.string(), ""); }
+
+bool MainLoop::settled() {
+  return context_.queue.empty() && !picture_ && context_.workshop->loading().empty() && !keeps_moving();
+}
+
+int MainLoop::finish() {
+  const Options& options = context_.options;
+  if (options.frame_stats)
+    report(base::write_file(*options.frame_stats, stats_.to_json(context_.run->meter().milliseconds())));
+  if (options.dump_log) report(base::write_file(*options.dump_log, command_log_json(*context_.run->latest())));
+  if (!options.size) context_.preferences.window = context_.window->size();
+  if (auto saved = save_preferences(preferences_path(), context_.preferences); !saved.ok())
+    base::log_warning(base::to_text(saved.error()));
+  const int signal = context_.signals->received();
+  if (signal == SIGINT) return 130;
+  if (signal != 0) return 128 + signal;
+  return exit_code_;
+}
+
+}  // namespace lscope::app

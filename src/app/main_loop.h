@@ -1,0 +1,68 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/app_context.h"
+#include "app/frame_stats.h"
+#include "app/script_player.h"
+#include "ui/app_actions.h"
+
+namespace lscope::app {
+
+/// Frames of the window, at most 60 a second and only when something changed: an event, a publication of the lane, a
+/// new field, a file that was read, an animation. Paused and untouched it waits for events.
+/// Thread safety: UI thread only.
+class MainLoop final : private ui::AppActions, private ScriptHost {
+ public:
+  MainLoop(AppContext& context, std::optional<ScriptPlayer> script);
+  /// Until the window is closed. Returns the exit code: 0, 130 or 143 after a signal, 4 if a file could not be written.
+  int run();
+
+ private:
+  // What the panels ask for.
+  void set_language(const std::string& code) override;
+  void set_theme(const std::string& name) override;
+  void set_ui_scale(float scale) override;
+  void open_data(const std::string& path, const std::string& target) override;
+  void use_generated_data() override;
+  void quit() override;  // of the script as well
+  // What a script asks for.
+  void post(const train::Command& command) override { context_.run->post(command); }
+  [[nodiscard]] std::int64_t tick() const override { return context_.run->latest()->tick; }
+  [[nodiscard]] double seconds() const override { return context_.clock.seconds(); }
+  [[nodiscard]] InputQueue& input() override { return context_.queue; }
+  void drop(const std::filesystem::path& file) override;
+  void picture(const std::filesystem::path& file) override { picture_ = file; }
+  [[nodiscard]] bool settled() override;
+
+  void wait_for_work();
+  [[nodiscard]] double wait_at_most() const;
+  [[nodiscard]] bool keeps_moving() const;
+  void wait_for_turn();
+  void notice_changes();
+  void take_outcome();
+  void frame();
+  void present(double build_ms, PixelSize framebuffer);
+  void save_picture(PixelSize framebuffer);
+  void write_items();
+  void report(const base::Status& status);
+  void update_title();
+  [[nodiscard]] bool wants_to_end() const;
+  int finish();
+
+  AppContext& context_;
+  std::optional<ScriptPlayer> script_;
+  FrameStats stats_;
+  double started_ = 0, last_turn_ = 0, last_frame_ = 0, items_written_ = -1;
+  int owed_frames_ = 3;  ///< ImGui needs a few frames until an event has had all its effects
+  bool after_break_ = true, quit_ = false;
+  std::shared_ptr<const train::Snapshot> seen_;
+  std::shared_ptr<const probe::Field> field_;
+  std::optional<std::filesystem::path> picture_;
+  std::string items_text_;
+  int exit_code_ = 0;
+};
+
+}  // namespace lscope::app

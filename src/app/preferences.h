@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/options.h"
+#include "base/result.h"
+
+namespace lscope::app {
+
+/// What the window remembers from one start to the next. Nothing about runs: losing it costs a few clicks.
+struct Preferences {
+  std::optional<std::string> language;  ///< "en", "zh-CN"; none = the system's
+  std::optional<std::string> theme;     ///< "dark", "light", "contrast"
+  std::optional<float> ui_scale;        ///< none = the display's content scale
+  std::optional<PixelSize> window;
+  friend bool operator==(const Preferences&, const Preferences&) = default;
+};
+
+/// preferences.json in base::config_folder(); empty if there is no such folder (HOME unset).
+[[nodiscard]] std::filesystem::path preferences_path();
+/// Strict: an unknown key, a wrong type or a value out of range is an error that names the key.
+/// Errors  kInputMalformed, kInputLimit (written by a newer version)
+[[nodiscard]] base::Result<Preferences> parse_preferences(std::string_view json, const std::string& name);
+[[nodiscard]] std::string to_json(const Preferences& preferences);
+/// No file gives the empty preferences. Errors  as parse_preferences(), kInputNotRegular
+[[nodiscard]] base::Result<Preferences> load_preferences(const std::filesystem::path& path);
+/// Makes the folder if need be. Errors  kOutput...
+[[nodiscard]] base::Status save_preferences(const std::filesystem::path& path, const Preferences& preferences);
+
+}  // namespace lscope::app

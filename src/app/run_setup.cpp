@@ -1,0 +1,66 @@
+#include "app/run_setup.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "data/csv_reader.h"
+#include "spec/preset.h"
+#include "train/build.h"
+
+namespace lscope::app {
+namespace {
+
+base::Status apply_choice(const RunChoice& choice, spec::RunSpec& run) {
+  for (const std::string& pair : choice.settings) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos)
+      return base::Error{base::ErrorCode::kUsageOption, "--set " + base::printable(pair), "KEY=VALUE is expected", ""};
+    const auto id = spec::find_param(pair.substr(0, equals));
+    if (!id.ok()) return id.error();
+    const auto value = spec::parse_value(id.value(), pair.substr(equals + 1));
+    if (!value.ok()) return value.error();
+    if (auto done = run.values.set(id.value(), value.value()); !done.ok()) return done;
+  }
+  if (!choice.seed) return base::Done{};
+  return run.values.set(spec::ParamId::kSeed, static_cast<double>(*choice.seed));
+}
+
+base::Result<std::unique_ptr<train::Trainer>> make_run_of_file(spec::RunSpec run, const RunChoice& choice) {
+  auto dataset = data::read_csv(run.file->path, run.file->target);
+  if (!dataset.ok()) return dataset.error();
+  auto rows = std::make_shared<const data::Dataset>(std::move(dataset).value());
+  if (choice.preset.empty()) run = train::spec_for_file(*rows, *run.file);
+  if (auto done = apply_choice(choice, run); !done.ok()) return done.error();
+  return train::make_trainer(run, std::move(rows));
+}
+
+}  // namespace
+
+RunChoice run_choice(const Options& options) { return {options.preset, options.settings, options.seed}; }
+
+base::Result<spec::RunSpec> generated_spec(const RunChoice& choice) {
+  auto preset = spec::load_preset(choice.preset.empty() ? spec::kFirstPreset : std::string_view(choice.preset));
+  if (!preset.ok()) return preset.error();
+  spec::RunSpec run = std::move(preset).value().spec;
+  if (auto done = apply_choice(choice, run); !done.ok()) return done.error();
+  return run;
+}
+
+base::Result<std::unique_ptr<train::Trainer>> make_generated_run(const RunChoice& choice) {
+  auto run = generated_spec(choice);
+  if (!run.ok()) return run.error();
+  // A preset may be about a bundled file.
+  if (run.value().file) return make_run_of_file(std::move(run).value(), choice);
+  return train::make_trainer(run.value(), nullptr);
+}
+
+base::Result<std::unique_ptr<train::Trainer>> make_file_run(const std::filesystem::path& file,
+                                                            const std::string& target, const RunChoice& choice) {
+  spec::RunSpec run;
+  run.file = spec::FileSource{file.string(), target};
+  RunChoice own = choice;
+  own.preset.clear();  // what a preset says is about its own data
+  return make_run_of_file(std::move(run), own);
+}
+
+}  // namespace lscope::app

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/options.h"
+#include "base/result.h"
+#include "spec/run_spec.h"
+#include "train/trainer.h"
+
+namespace lscope::app {
+
+/// The part of the command line that says what to run, kept for as long as the program lives.
+struct RunChoice {
+  std::string preset;
+  std::vector<std::string> settings;  ///< KEY=VALUE
+  std::optional<std::uint64_t> seed;
+};
+[[nodiscard]] RunChoice run_choice(const Options& options);
+
+/// Preset, then settings, then seed. Errors  kUsageKey, kUsageRange
+[[nodiscard]] base::Result<spec::RunSpec> generated_spec(const RunChoice& choice);
+/// A run of generated data. Errors  as generated_spec() and train::make_trainer()
+[[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_generated_run(const RunChoice& choice);
+/// Reads the file, fits the defaults to it, applies the settings of the command line, builds data and network. May
+/// take seconds: never on the UI thread.
+/// Errors  as data::read_csv(), generated_spec() and train::make_trainer()
+[[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_file_run(const std::filesystem::path& file,
+                                                                          const std::string& target,
+                                                                          const RunChoice& choice);
+
+}  // namespace lscope::app

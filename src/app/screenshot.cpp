@@ -1,0 +1,175 @@
+#include "app/screenshot.h"
+
+#include <imgui.h>
+
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "app/app_context.h"
+#include "app/egl_context.h"
+#include "app/field_feed.h"
+#include "app/instrument.h"
+#include "app/picture.h"
+#include "app/run_setup.h"
+#include "app/script_player.h"
+#include "app/stepped_run.h"
+#include "base/clock.h"
+#include "ui/app_actions.h"
+
+namespace lscope::app {
+namespace {
+
+constexpr std::int64_t kDefaultSteps = 2000;
+constexpr PixelSize kDefaultSize{1600, 1000};
+/// A frame of a picture moves the clock by this much, so that what fades or waits is over in a few of them.
+constexpr double kFrameTime = 1.0 / 30;
+constexpr int kSettlingFrames = 24;
+constexpr double kFieldPatience = 10;  // seconds
+
+/// Plays the part of the window for panels and scripts.
+class Studio final : private ui::AppActions, private ScriptHost {
+ public:
+  Studio(const Options& options, std::unique_ptr<Instrument> instrument, std::unique_ptr<DrawTarget> target,
+         std::unique_ptr<train::Trainer> trainer, std::optional<ScriptPlayer> script)
+      : options_(options),
+        size_(options.size.value_or(kDefaultSize)),
+        instrument_(std::move(instrument)),
+        target_(std::move(target)),
+        run_(std::move(trainer)),
+        field_([] {}),
+        script_(std::move(script)) {}
+
+  base::Status play() {
+    run_.take_steps(options_.after_steps.value_or(script_ ? 0 : kDefaultSteps));
+    for (int i = 0; i < 3; ++i) frame(false);
+    if (auto done = play_script(); !done.ok()) return done;
+    run_.post(train::Pause{});
+    settle();
+    if (status_.ok()) status_ = shoot(*options_.screenshot);
+    return status_;
+  }
+
+ private:
+  base::Status play_script() {
+    while (script_ && !script_->done() && !quit_ && status_.ok()) {
+      script_->advance(*this);
+      if (const auto until = script_->waits_for_tick()) run_.take_steps(*until - run_.latest()->tick);
+      if (picture_) {
+        settle();
+        status_ = shoot(*std::exchange(picture_, std::nullopt));
+      }
+      frame(false);
+    }
+    return status_;
+  }
+
+  /// Frames until the field of these very weights is there and nothing moves any more.
+  void settle() {
+    const double since = clock_.seconds();
+    while (clock_.seconds() - since < kFieldPatience) {
+      frame(false);
+      if (field_.settled()) break;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    for (int i = 0; i < kSettlingFrames; ++i) frame(false);
+  }
+
+  base::Status shoot(const std::filesystem::path& path) {
+    frame(true);
+    return write_png(path, read_pixels(target_->framebuffer(), size_));
+  }
+
+  void frame(bool paint) {
+    now_ += kFrameTime;
+    const auto snapshot = run_.latest();
+    if (auto ready = instrument_->prepare(*snapshot); !ready.ok()) status_ = ready;
+    FrameInput input;
+    input.size = input.framebuffer = size_;
+    input.now = now_;
+    input.elapsed = kFrameTime;
+    input.snapshot = snapshot;
+    input.field = field_.update(number_, *snapshot, now_);
+    instrument_->build(input, queue_, run_, *this);
+    if (paint) instrument_->submit(target_->framebuffer(), size_);
+  }
+
+  // What the panels ask for.
+  void set_language(const std::string& code) override { instrument_->want_language(code); }
+  void set_theme(const std::string& name) override { instrument_->want_theme(name); }
+  void set_ui_scale(float scale) override { instrument_->want_scale(scale); }
+  void open_data(const std::string& path, const std::string& target) override {
+    adopt(make_file_run(path, target, RunChoice{"", {}, options_.seed}));
+  }
+  void use_generated_data() override { adopt(make_generated_run(run_choice(options_))); }
+  void quit() override { quit_ = true; }  // of the script as well
+  void adopt(base::Result<std::unique_ptr<train::Trainer>> trainer) {
+    if (!trainer.ok()) {
+      instrument_->toast(base::to_text(trainer.error()), true);
+      return;
+    }
+    run_.adopt(std::move(trainer).value());
+    ++number_;
+  }
+
+  // What a script asks for.
+  void post(const train::Command& command) override { run_.post(command); }
+  [[nodiscard]] std::int64_t tick() const override { return run_.latest()->tick; }
+  [[nodiscard]] double seconds() const override { return now_; }
+  [[nodiscard]] InputQueue& input() override { return queue_; }
+  void drop(const std::filesystem::path& file) override { open_data(file.string(), ""); }
+  void picture(const std::filesystem::path& file) override { picture_ = file; }
+  [[nodiscard]] bool settled() override { return queue_.empty() && !picture_; }
+
+  const Options& options_;
+  PixelSize size_;
+  base::SteadyClock clock_;
+  InputQueue queue_;
+  std::unique_ptr<Instrument> instrument_;
+  std::unique_ptr<DrawTarget> target_;
+  SteppedRun run_;
+  FieldFeed field_;
+  std::optional<ScriptPlayer> script_;
+  std::optional<std::filesystem::path> picture_;
+  base::Status status_ = base::Done{};
+  double now_ = 1;
+  int number_ = 1;
+  bool quit_ = false;
+};
+
+base::Status prepare_and_play(const Options& options) {
+  auto trainer = options.data ? make_file_run(*options.data, options.target, run_choice(options))
+                              : make_generated_run(run_choice(options));
+  if (!trainer.ok()) return trainer.error();
+  std::optional<ScriptPlayer> script;
+  if (options.script) {
+    auto lines = load_script(*options.script);
+    if (!lines.ok()) return lines.error();
+    script.emplace(std::move(lines).value());
+  }
+  auto context = EglContext::open();
+  if (!context.ok()) return context.error();
+  auto target = DrawTarget::make(options.size.value_or(kDefaultSize));
+  if (!target.ok()) return target.error();
+  // Nothing remembered enters a picture: the command line alone decides it.
+  auto instrument =
+      Instrument::make(options.language.empty() ? "en" : options.language,
+                       options.theme.empty() ? "dark" : options.theme, options.ui_scale.value_or(1.0F), false);
+  if (!instrument.ok()) return instrument.error();
+  Studio studio(options, std::move(instrument).value(), std::move(target).value(), std::move(trainer).value(),
+                std::move(script));
+  return studio.play();
+}
+
+}  // namespace
+
+int take_screenshot(const Options& options) {
+  const base::Status done = prepare_and_play(options);
+  if (done.ok()) return 0;
+  std::cerr << "error[" << base::class_name(done.error().code) << "]: " << base::to_text(done.error()) << '\n';
+  return base::exit_code(done.error().code);
+}
+
+}  // namespace lscope::app

@@ -1,0 +1,77 @@
+#include "app/workshop.h"
+
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace lscope::app {
+namespace {
+
+constexpr std::chrono::seconds kWaitAtMost{3600};  // it is woken by jobs and by the stop
+
+}  // namespace
+
+Workshop::Workshop(RunChoice choice, std::function<void()> wake)
+    : choice_(std::move(choice)), wake_(std::move(wake)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+void Workshop::open_file(const std::filesystem::path& file, const std::string& target) {
+  loading_ = file.filename().string();
+  // What the command line set was meant for the run it started with, not for a file dropped later.
+  RunChoice choice = std::exchange(first_file_, false) ? choice_ : RunChoice{"", {}, choice_.seed};
+  jobs_.post(OpenFile{++newest_ticket_, file, target, std::move(choice)});
+}
+
+void Workshop::use_generated() {
+  first_file_ = false;
+  loading_.clear();
+  jobs_.post(Generate{++newest_ticket_});
+}
+
+void Workshop::retire(std::unique_ptr<train::Lane> lane) {
+  if (lane) jobs_.post(std::move(lane));
+}
+
+std::optional<Workshop::Outcome> Workshop::take() {
+  std::optional<Outcome> newest;
+  for (Finished& finished : finished_.take_all()) {
+    if (finished.ticket != newest_ticket_) continue;
+    loading_.clear();
+    newest.emplace(std::move(finished.outcome));
+  }
+  return newest;
+}
+
+void Workshop::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) work(jobs_.wait_all(stop, kWaitAtMost));
+}
+
+void Workshop::work(std::vector<Job> jobs) {
+  const Job* newest = nullptr;
+  for (Job& job : jobs) {
+    if (auto* lane = std::get_if<std::unique_ptr<train::Lane>>(&job))
+      lane->reset();
+    else
+      newest = &job;
+  }
+  if (newest != nullptr) build(*newest);
+}
+
+void Workshop::build(const Job& job) {
+  const auto* file = std::get_if<OpenFile>(&job);
+  const std::string name = file != nullptr ? file->file.filename().string() : "";
+  const std::uint64_t ticket = file != nullptr ? file->ticket : std::get<Generate>(job).ticket;
+  const auto make = [&]() -> base::Result<std::unique_ptr<train::Trainer>> {
+    try {
+      return file != nullptr ? make_file_run(file->file, file->target, file->choice) : make_generated_run(choice_);
+    } catch (const std::bad_alloc&) {  // the one catch of this thread: the earlier run goes on
+      return base::Error{base::ErrorCode::kResourceMemory, name, "there is not enough memory for it",
+                         "use fewer rows or columns"};
+    } catch (const std::exception& problem) {
+      return base::Error{base::ErrorCode::kInternal, name, problem.what(), ""};
+    }
+  };
+  finished_.post({ticket, {name, make()}});
+  wake_();
+}
+
+}  // namespace lscope::app

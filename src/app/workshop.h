@@ -1,0 +1,78 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "app/run_setup.h"
+#include "base/mailbox.h"
+#include "base/result.h"
+#include "train/lane.h"
+#include "train/trainer.h"
+
+namespace lscope::app {
+
+/// The file thread: reads data files and builds runs, so that the window never waits for a disk or for a large network.
+/// Of files that wait only the newest is read; an answer that a newer request has overtaken is dropped.
+/// Thread safety: all members may be called from the UI thread; none of them waits but the destructor, which waits for
+/// the file that is being read.
+class Workshop {
+ public:
+  struct Outcome {
+    std::string name;  ///< the file's, for messages; "" = generated data
+    base::Result<std::unique_ptr<train::Trainer>> run;
+  };
+
+  /// `wake` is called on the file thread when an outcome is there.
+  Workshop(RunChoice choice, std::function<void()> wake);
+  ~Workshop() = default;
+  Workshop(const Workshop&) = delete;
+  Workshop& operator=(const Workshop&) = delete;
+
+  void open_file(const std::filesystem::path& file, const std::string& target);
+  void use_generated();
+  /// Ends a lane off the UI thread: joining and freeing take a moment.
+  void retire(std::unique_ptr<train::Lane> lane);
+
+  /// The outcome of the newest request, once.
+  [[nodiscard]] std::optional<Outcome> take();
+  /// The name of what is being read; "" = nothing.
+  [[nodiscard]] const std::string& loading() const { return loading_; }
+
+ private:
+  struct OpenFile {
+    std::uint64_t ticket;
+    std::filesystem::path file;
+    std::string target;
+    RunChoice choice;
+  };
+  struct Generate {
+    std::uint64_t ticket;
+  };
+  using Job = std::variant<OpenFile, Generate, std::unique_ptr<train::Lane>>;
+  struct Finished {
+    std::uint64_t ticket;
+    Outcome outcome;
+  };
+
+  void run(const std::stop_token& stop);
+  void work(std::vector<Job> jobs);
+  void build(const Job& job);
+
+  RunChoice choice_;
+  std::function<void()> wake_;
+  std::string loading_;              ///< UI thread only
+  std::uint64_t newest_ticket_ = 0;  ///< UI thread only
+  bool first_file_ = true;           ///< the settings of the command line are for the first run only
+  base::Mailbox<Job> jobs_;
+  base::Mailbox<Finished> finished_;
+  std::jthread thread_;  ///< last: starts when all it uses exists and joins before any of it dies
+};
+
+}  // namespace lscope::app
