@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstring>
 #include <string>
 
@@ -15,10 +16,17 @@ inline std::string run_bytes(const Snapshot& snapshot) {
     std::memcpy(bytes, &value, sizeof(value));
     out.append(bytes, sizeof(value));
   };
+  const auto add_row = [&](const StepRecord& row) {
+    // Without the padding behind the last field, which no assignment has to copy.
+    constexpr std::size_t kUsed = offsetof(StepRecord, weight_percentiles) + sizeof(StepRecord::weight_percentiles);
+    char bytes[sizeof(StepRecord)];
+    std::memcpy(bytes, &row, sizeof(StepRecord));
+    out.append(bytes, kUsed);
+  };
   const auto add_history = [&](const HistoryView& history) {
     for (std::size_t i = 0; i < history.size(); ++i) {
-      add(history.low(i));
-      add(history.high(i));
+      add_row(history.low(i));
+      add_row(history.high(i));
     }
   };
   add(static_cast<int>(snapshot.state));
