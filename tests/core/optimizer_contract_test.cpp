@@ -5,7 +5,7 @@
 #include "core/catalogue.h"
 #include "core/l1_penalty.h"
 #include "core/optimizer.h"
-#include "material.h"
+#include "core/material.h"
 
 namespace lscope::core {
 namespace {
@@ -99,7 +99,8 @@ S minimise(const OptimizerSettings& settings, S rate) {
 
 TEST_P(OptimizerContract, ProxInItsOwnMetricLandsOnTheSameMinimum) {
   const OptimizerKind kind = GetParam().kind;
-  const bool adaptive = kind == OptimizerKind::kAdam || kind == OptimizerKind::kAdamw || kind == OptimizerKind::kRmsprop;
+  const bool adaptive =
+      kind == OptimizerKind::kAdam || kind == OptimizerKind::kAdamw || kind == OptimizerKind::kRmsprop;
   EXPECT_NEAR(minimise<double>(settings_of(kind), adaptive ? 0.001 : 0.01), 0.7, adaptive ? 1e-6 : 1e-9);
   EXPECT_NEAR(minimise<float>(settings_of(kind), adaptive ? 0.001F : 0.01F), 0.7F, 1e-4F);
 }

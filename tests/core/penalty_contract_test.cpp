@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/catalogue.h"
-#include "material.h"
+#include "core/material.h"
 
 namespace lscope::core {
 namespace {

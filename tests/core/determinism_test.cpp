@@ -1,0 +1,114 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "core/parallel.h"
+#include "core/material.h"
+
+namespace lscope::core {
+namespace {
+
+/// Everything a run leaves behind, for comparing bit by bit.
+template <class S>
+struct Trace {
+  typename Learner<S>::State state;
+  std::vector<double> numbers;
+  friend bool operator==(const Trace& a, const Trace& b) {
+    return a.state.parameters == b.state.parameters && a.state.first_moment == b.state.first_moment &&
+           a.state.second_moment == b.state.second_moment && a.numbers == b.numbers;
+  }
+};
+
+/// 600 rows of batch: several chunks and passes. 20-64-48: enough arithmetic to wake the team.
+template <class S>
+Trace<S> run(int threads, Loss loss) {
+  const int outputs = loss == Loss::kMse ? 2 : 5;
+  const Table<S> table(loss, 1500, 20, outputs, 3);
+  Learner<S> learner(network(loss, 20, {64, 48}, outputs, Activation::kTanh), threads);
+  learner.initialize(Initialization::kXavierUniform, 5);
+  learner.set_optimizer(settings_of(OptimizerKind::kAdam));
+  Regularization r;
+  r.lambda1 = 1e-4;
+  r.lambda2 = 1e-3;
+  learner.set_regularization(r);
+  learner.set_dropout(0.1, 0.3);
+  const auto all = first_rows(1500);
+  Trace<S> trace;
+  for (std::uint64_t step = 0; step < 6; ++step) {
+    const std::size_t rows = step % 2 == 0 ? 600 : 333;
+    const StepResult result = learner.step(table.examples(), std::span(all).subspan(step * 100, rows), 0.01, step);
+    trace.numbers.insert(trace.numbers.end(), {result.data_loss, result.total_loss, result.gradient_norm});
+  }
+  trace.state = learner.state();
+  const Evaluation e = learner.evaluate(table.examples());
+  trace.numbers.push_back(e.loss);
+  trace.numbers.push_back(loss == Loss::kMse ? e.r2 : e.accuracy);
+  const std::vector<double> z = learner.outputs(table.examples());
+  trace.numbers.insert(trace.numbers.end(), z.begin(), z.end());
+  return trace;
+}
+
+TEST(Determinism, FloatIsTheSameForAnyNumberOfThreads) {
+  for (const Loss loss : {Loss::kMse, Loss::kSoftmaxCe}) {
+    const Trace<float> one = run<float>(1, loss);
+    for (const int threads : {2, 3, 8}) EXPECT_TRUE(one == run<float>(threads, loss)) << threads;
+  }
+}
+
+TEST(Determinism, DoubleIsTheSameForAnyNumberOfThreads) {
+  const Trace<double> one = run<double>(1, Loss::kMse);
+  for (const int threads : {2, 3, 4}) EXPECT_TRUE(one == run<double>(threads, Loss::kMse)) << threads;
+}
+
+TEST(Determinism, WhereTheMemoryComesFromChangesNothing) {
+  const Trace<float> one = run<float>(1, Loss::kSoftmaxCe);
+  for (const std::size_t shift : {16U, 32U, 48U}) {
+    const std::vector<char> holes(shift * 1024 + shift);
+    EXPECT_TRUE(one == run<float>(1, Loss::kSoftmaxCe)) << holes.size();
+  }
+}
+
+/// Several trainers at once, each with a team of its own.
+TEST(Determinism, LearnersOnDifferentThreadsDoNotDisturbEachOther) {
+  const Trace<float> alone = run<float>(1, Loss::kMse);
+  std::vector<Trace<float>> traces(3);
+  {
+    std::vector<std::jthread> threads;
+    for (Trace<float>& trace : traces) threads.emplace_back([&trace] { trace = run<float>(2, Loss::kMse); });
+  }
+  for (const Trace<float>& trace : traces) EXPECT_TRUE(trace == alone);
+}
+
+TEST(ParallelFor, RunsEveryTaskOnceOnThreadsOfTheTeam) {
+  for (const int threads : {1, 2, 5}) {
+    for (const int tasks : {0, 1, 2, 7, 100}) {
+      std::vector<std::atomic<int>> runs(static_cast<std::size_t>(tasks));
+      std::atomic<bool> inside{true};
+      parallel_for(tasks, threads, [&](int task, int thread) {
+        ++runs[static_cast<std::size_t>(task)];
+        if (thread < 0 || thread >= threads) inside = false;
+      });
+      for (const std::atomic<int>& count : runs) EXPECT_EQ(count, 1);
+      EXPECT_TRUE(inside);
+    }
+  }
+}
+
+/// The pool is woken before the caller flushes: its threads must learn it at the next call all the same.
+TEST(FlushToZero, ReachesEveryThreadOfATeamThatExistsAlready) {
+  std::jthread([] {
+    parallel_for(4, 4, [](int, int) {});
+    EXPECT_FALSE(flushes_to_zero());
+    use_flush_to_zero_in_this_thread();
+    EXPECT_TRUE(flushes_to_zero());
+    std::atomic<int> flushing{0};
+    parallel_for(64, 4, [&](int, int) { flushing += flushes_to_zero() ? 1 : 0; });
+    EXPECT_EQ(flushing, 64);
+    volatile float tiny = 1e-39F;
+    EXPECT_EQ(tiny * 0.5F, 0.0F);
+  }).join();
+}
+
+}  // namespace
+}  // namespace lscope::core

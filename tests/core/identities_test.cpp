@@ -1,0 +1,264 @@
+#include <gtest/gtest.h>
+
+#include <Eigen/Dense>
+#include <algorithm>
+
+#include "core/l1_penalty.h"
+#include "core/linear_reference.h"
+#include "core/material.h"
+
+namespace lscope::core {
+namespace {
+
+/// A linear model w.x + b on MSE: what the closed forms know everything about.
+struct LinearModel {
+  LinearModel(int rows, int features, std::uint64_t seed)
+      : table(Loss::kMse, rows, features, 1, seed),
+        learner(network(Loss::kMse, features, {}, 1, Activation::kLinear), 1),
+        batch(first_rows(rows)) {}
+
+  [[nodiscard]] LinearProblem problem() const { return {table.x, table.y, table.set_features}; }
+  [[nodiscard]] VecD weights() const {
+    const auto p = learner.parameters();
+    return Eigen::Map<const VecD>(p.data() + learner.layout().layers[0].weights_at, table.set_features);
+  }
+  [[nodiscard]] LinearFit fit() const {
+    const VecD w = weights();
+    return {{w.data(), w.data() + w.size()},
+            learner.parameters()[static_cast<std::size_t>(learner.layout().layers[0].bias_at)]};
+  }
+  void regularize(double lambda1, double lambda2) {
+    Regularization r;
+    r.lambda1 = lambda1;
+    r.lambda2 = lambda2;
+    learner.set_regularization(r);
+  }
+  void descend(int steps, double rate) {
+    for (int step = 0; step < steps; ++step)
+      learner.step(table.examples(), batch, rate, static_cast<std::uint64_t>(step));
+  }
+
+  Table<double> table;
+  Learner<double> learner;
+  std::vector<std::int32_t> batch;
+};
+
+/// Standardises columns to X^T X / n = I by Gram-Schmidt, and y to mean 0.
+void make_orthonormal(Table<double>& table) {
+  const auto n = static_cast<Index>(table.set_rows);
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  Eigen::Map<RowMajor> x(table.x.data(), n, table.set_features);
+  x.rowwise() -= x.colwise().mean().eval();
+  for (Index j = 0; j < x.cols(); ++j) {
+    for (int twice = 0; twice < 2; ++twice) {
+      for (Index k = 0; k < j; ++k) {
+        const double along = x.col(j).dot(x.col(k)) / static_cast<double>(n);
+        x.col(j) -= along * x.col(k);
+      }
+    }
+    x.col(j) *= std::sqrt(static_cast<double>(n)) / x.col(j).norm();
+  }
+  Eigen::Map<VecD> y(table.y.data(), n);
+  y.array() -= y.mean();
+}
+
+/// MATH 16, 3.
+TEST(LassoStart, AtLambdaMaxEverythingIsZeroAndJustBelowOneIsNot) {
+  LinearModel model(40, 7, 1);
+  const double top = lambda1_max(model.problem());
+  model.regularize(top * (1 + 1e-12), 0);
+  model.descend(4000, 0.1);
+  EXPECT_EQ((model.weights().array() != 0).count(), 0);
+  model.regularize(0.999 * top, 0);
+  model.descend(8000, 0.1);
+  EXPECT_EQ((model.weights().array() != 0).count(), 1);
+  const LinearFit exact = lasso_fit(model.problem(), 0.999 * top, 0);
+  EXPECT_EQ(std::count_if(exact.weights.begin(), exact.weights.end(), [](double w) { return w != 0; }), 1);
+}
+
+/// MATH 16, 4.
+TEST(Lasso, ProximalDescentIsCoordinateDescent) {
+  LinearModel model(40, 7, 2);
+  const double lambda1 = 0.3 * lambda1_max(model.problem());
+  for (const double lambda2 : {0.0, 0.05}) {
+    model.regularize(lambda1, lambda2);
+    model.descend(6000, 0.1);
+    const LinearFit exact = lasso_fit(model.problem(), lambda1, lambda2);
+    const LinearFit mine = model.fit();
+    for (std::size_t j = 0; j < exact.weights.size(); ++j) {
+      EXPECT_NEAR(mine.weights[j], exact.weights[j], 1e-9);
+      EXPECT_EQ(mine.weights[j] == 0, exact.weights[j] == 0);
+    }
+    EXPECT_NEAR(mine.intercept, exact.intercept, 1e-9);
+    EXPECT_LT(kkt_violation(model.problem(), mine, lambda1, lambda2), 1e-9);
+    EXPECT_LT(kkt_violation(model.problem(), exact, lambda1, lambda2), 1e-9);
+  }
+  const LinearFit wrong{std::vector<double>(7, 0.1), 0.0};
+  EXPECT_GT(kkt_violation(model.problem(), wrong, lambda1, 0), 1e-2);
+}
+
+/// Every optimizer reaches the same lasso minimum: the threshold is taken in its own metric.
+TEST(Lasso, IsTheSameForEveryOptimizer) {
+  LinearModel model(40, 7, 3);
+  const double lambda1 = 0.3 * lambda1_max(model.problem());
+  const LinearFit exact = lasso_fit(model.problem(), lambda1, 0.01);
+  for (const auto kind : {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kNesterov,
+                          OptimizerKind::kRmsprop, OptimizerKind::kAdam, OptimizerKind::kAdamw}) {
+    model.learner.initialize(Initialization::kXavierUniform, 4);
+    model.learner.set_optimizer(settings_of(kind));
+    model.regularize(lambda1, 0.01);
+    const bool adaptive =
+        kind != OptimizerKind::kSgd && kind != OptimizerKind::kMomentum && kind != OptimizerKind::kNesterov;
+    model.descend(15000, adaptive ? 0.003 : 0.02);
+    if (adaptive) model.descend(4000, 1e-6);
+    const LinearFit mine = model.fit();
+    for (std::size_t j = 0; j < exact.weights.size(); ++j)
+      EXPECT_NEAR(mine.weights[j], exact.weights[j], adaptive ? 2e-4 : 1e-8) << static_cast<int>(kind);
+  }
+}
+
+/// MATH 16, 5.
+TEST(Ridge, DescentIsTheClosedForm) {
+  LinearModel model(30, 6, 5);
+  model.regularize(0, 0.2);
+  model.descend(3000, 0.1);
+  const LinearFit exact = ridge_fit(model.problem(), 0.2);
+  const LinearFit mine = model.fit();
+  for (std::size_t j = 0; j < 6; ++j) EXPECT_NEAR(mine.weights[j], exact.weights[j], 1e-9);
+  EXPECT_NEAR(mine.intercept, exact.intercept, 1e-9);
+  const LinearFit by_coordinates = lasso_fit(model.problem(), 0, 0.2);
+  for (std::size_t j = 0; j < 6; ++j) EXPECT_NEAR(by_coordinates.weights[j], exact.weights[j], 1e-9);
+}
+
+TEST(Ridge, QrIsTheNormalEquationsOnWellConditionedData) {
+  const LinearModel model(30, 6, 6);
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  RowMajor x = Eigen::Map<const RowMajor>(model.table.x.data(), 30, 6);
+  VecD y = Eigen::Map<const VecD>(model.table.y.data(), 30);
+  x.rowwise() -= x.colwise().mean().eval();
+  y.array() -= y.mean();
+  const Mat<double> normal = x.transpose() * x / 30.0 + 0.1 * Mat<double>::Identity(6, 6);
+  const VecD w = normal.ldlt().solve(x.transpose() * y / 30.0);
+  const LinearFit fit = ridge_fit(model.problem(), 0.1);
+  for (Index j = 0; j < 6; ++j) EXPECT_NEAR(fit.weights[static_cast<std::size_t>(j)], w[j], 1e-12);
+}
+
+TEST(EffectiveDegreesOfFreedom, FallFromAllToTheIntercept) {
+  const LinearModel model(30, 6, 7);
+  EXPECT_NEAR(effective_degrees_of_freedom(model.problem(), 0), 7, 1e-12);
+  EXPECT_NEAR(effective_degrees_of_freedom(model.problem(), 1e12), 1, 1e-9);
+}
+
+/// MATH 16, 6: along eigenvectors, tau steps from 0 keep the share 1 - (1 - 2 eta d)^tau of the least-squares weights.
+TEST(GradientDescent, FiltersEachEigenvector) {
+  LinearModel model(30, 5, 8);
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  Eigen::Map<RowMajor> x(model.table.x.data(), 30, 5);
+  Eigen::Map<VecD> y(model.table.y.data(), 30);
+  x.rowwise() -= x.colwise().mean().eval();
+  y.array() -= y.mean();
+  const Eigen::SelfAdjointEigenSolver<Mat<double>> eigen(x.transpose() * x / 30.0);
+  const LinearFit full = ridge_fit(model.problem(), 0);
+  const VecD target = eigen.eigenvectors().transpose() * Eigen::Map<const VecD>(full.weights.data(), 5);
+  model.descend(25, 0.05);
+  const VecD mine = eigen.eigenvectors().transpose() * model.weights();
+  for (Index i = 0; i < 5; ++i)
+    EXPECT_NEAR(mine[i], (1 - std::pow(1 - 0.1 * eigen.eigenvalues()[i], 25)) * target[i], 1e-10);
+}
+
+/// MATH 16, 7.
+TEST(OrthonormalDesign, HasTheTextbookFormulas) {
+  LinearModel model(50, 6, 9);
+  make_orthonormal(model.table);
+  const LinearFit b = ridge_fit(model.problem(), 0);
+  const LinearFit ridge = ridge_fit(model.problem(), 0.4);
+  const LinearFit lasso = lasso_fit(model.problem(), 0.2, 0);
+  const LinearFit elastic = lasso_fit(model.problem(), 0.2, 0.4);
+  for (std::size_t j = 0; j < 6; ++j) {
+    EXPECT_NEAR(ridge.weights[j], b.weights[j] / 1.4, 1e-12);
+    EXPECT_NEAR(lasso.weights[j], soft_threshold(b.weights[j], 0.1), 1e-12);
+    EXPECT_NEAR(elastic.weights[j], soft_threshold(b.weights[j], 0.1) / 1.4, 1e-12);
+  }
+  model.regularize(0.2, 0.4);
+  model.descend(500, 0.2);
+  for (Index j = 0; j < 6; ++j) EXPECT_NEAR(model.weights()[j], elastic.weights[static_cast<std::size_t>(j)], 1e-12);
+}
+
+/// MATH 16, 9: all 2^u masks, weighted by their probability, average to the output without dropout.
+TEST(Dropout, AveragesToTheEvaluationOutput) {
+  constexpr int kUnits = 6;
+  constexpr double kRate = 0.3;
+  NetworkSpec spec = network(Loss::kMse, 2, {kUnits}, 1, Activation::kTanh);
+  spec.layers[0].dropout = kRate;
+  Learner<double> learner(spec, 1);
+  learner.initialize(Initialization::kXavierUniform, 3);
+  // With target 0 and target 1: loss_0 - loss_1 = 2 z - 1 shows z itself, dropped as in the step.
+  const std::vector<double> x{0.4, -0.7}, zero{0.0}, one{1.0};
+  const Examples<double> at_zero{1, 2, 1, x, zero, {}}, at_one{1, 2, 1, x, one, {}};
+  const auto row = first_rows(1);
+  double mean = 0;
+  for (unsigned bits = 0; bits < 1U << kUnits; ++bits) {
+    FixedMasks masks;
+    masks.masks.emplace_back();
+    double probability = 1;
+    for (unsigned u = 0; u < kUnits; ++u) {
+      const bool kept = (bits >> u & 1U) != 0;
+      masks.masks[0].push_back(kept ? 1 : 0);
+      probability *= kept ? 1 - kRate : kRate;
+    }
+    const double difference =
+        learner.step(at_zero, row, 0, 0, &masks).data_loss - learner.step(at_one, row, 0, 0, &masks).data_loss;
+    mean += probability * (difference + 1) / 2;
+  }
+  EXPECT_NEAR(mean, learner.outputs(at_zero)[0], 1e-12);
+}
+
+/// MATH 16, 11.
+TEST(DecoupledDecay, UnderPlainDescentIsHalfItsValueAsLambda2) {
+  const Table<double> table(Loss::kMse, 20, 3, 1, 4);
+  Learner<double> decay(network(Loss::kMse, 3, {8}, 1, Activation::kTanh), 1);
+  Learner<double> coupled(network(Loss::kMse, 3, {8}, 1, Activation::kTanh), 1);
+  decay.initialize(Initialization::kXavierUniform, 1);
+  coupled.initialize(Initialization::kXavierUniform, 1);
+  Regularization r;
+  r.weight_decay = 0.1;
+  decay.set_regularization(r);
+  r.weight_decay = 0;
+  r.lambda2 = 0.05;
+  coupled.set_regularization(r);
+  const auto rows = first_rows(20);
+  for (std::uint64_t step = 0; step < 50; ++step) {
+    decay.step(table.examples(), rows, 0.1, step);
+    coupled.step(table.examples(), rows, 0.1, step);
+  }
+  for (std::size_t i = 0; i < decay.parameters().size(); ++i)
+    EXPECT_NEAR(decay.parameters()[i], coupled.parameters()[i], 1e-13);
+}
+
+/// MATH 16, 15.
+TEST(BatchSize, ChangesNoPenaltyAndNoActivityTerm) {
+  const Table<double> table(Loss::kMse, 12, 3, 2, 5);
+  NetworkSpec spec = network(Loss::kMse, 3, {6, 5}, 2, Activation::kTanh);
+  for (LayerSpec& layer : spec.layers) {
+    layer.activity_l1 = 0.1;
+    layer.activity_l2 = 0.2;
+  }
+  Learner<double> learner(spec, 1);
+  learner.initialize(Initialization::kXavierUniform, 1);
+  Regularization r;
+  r.lambda1 = 0.03;
+  r.lambda2 = 0.02;
+  r.l1_method = L1Method::kSubgradient;
+  learner.set_regularization(r);
+  std::vector<std::int32_t> once = first_rows(12), thrice = once;
+  for (int k = 0; k < 2; ++k) thrice.insert(thrice.end(), once.begin(), once.end());
+  const auto a = learner.gradient(table.examples(), once, 0), b = learner.gradient(table.examples(), thrice, 0);
+  for (std::size_t i = 0; i < a.size(); ++i) EXPECT_NEAR(a[i], b[i], 1e-12);
+  const StepResult x = learner.step(table.examples(), once, 0, 0), y = learner.step(table.examples(), thrice, 0, 0);
+  EXPECT_NEAR(x.total_loss, y.total_loss, 1e-12);
+  EXPECT_NEAR(x.gradient_norm, y.gradient_norm, 1e-12);
+  EXPECT_GT(x.total_loss, x.data_loss + learner.penalty());  // the activity terms are there
+}
+
+}  // namespace
+}  // namespace lscope::core
