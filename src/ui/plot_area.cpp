@@ -25,7 +25,7 @@ PlotArea::PlotArea(WidgetState& state, FieldPainter* painter)
                                                PlotView("accuracy")} {}
 
 bool PlotArea::animating() const {
-  return std::any_of(views_.begin(), views_.end(), [](const PlotView& view) { return view.busy(); });
+  return stale_ || std::any_of(views_.begin(), views_.end(), [](const PlotView& view) { return view.busy(); });
 }
 
 void PlotArea::update_style(const Style& style) {
@@ -43,7 +43,13 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   const bool newer = cached.run != view.lane || (kind == kFit && cached.field != view.field);
   const bool another = !cached.run || cached.run->generation != view.lane->generation || !same_words ||
                        cached.run->state != view.lane->state || cached.run->data != view.lane->data;
-  if (!another && (!newer || view.now - cached.made_at < kFigureEvery)) return cached;
+  if (!another && newer && view.now - cached.made_at < kFigureEvery) {
+    stale_ = true;  // nothing else may happen after this snapshot: ask for one more frame
+    return cached;
+  }
+  if (!another && !newer) return cached;
+  // A zoom into the epochs of an earlier run shows nothing of a new one.
+  if (cached.run && cached.run->generation != view.lane->generation && kind != kFit) views_[kind].fit();
   if (cached.run && (cached.run->data != view.lane->data) && kind == kFit) views_[kFit].reset();
   const figures::Source source{*view.lane, view.tr, view.field, layer};
   switch (kind) {
@@ -177,6 +183,7 @@ void PlotArea::draw_all(Kit& kit, SizeClass size) {
 void PlotArea::draw(const Rect& area, SizeClass size, const FrameView& view) {
   update_style(view.style);
   Kit kit(view, state_, Region::kPlots, "plots", area);
+  stale_ = false;
   PlotFrame frame{style_, painter_, cursor_, std::nullopt, false};
   frame_ = &frame;
   if (full_ == kWeights)

@@ -22,7 +22,7 @@ class PlotArea {
   void draw(const Rect& area, SizeClass size, const FrameView& view);
   [[nodiscard]] bool is_full() const { return full_.has_value(); }
   void leave_full() { full_.reset(); }
-  /// True while the mouse is changing a range.
+  /// True while the mouse is changing a range, or a newer snapshot waits for its turn to be drawn.
   [[nodiscard]] bool animating() const;
 
  private:
@@ -54,6 +54,7 @@ class PlotArea {
   plot::Style style_;
   std::string style_theme_;
   float style_scale_ = 0;
+  bool stale_ = false;
   std::optional<Kind> full_;
   Kind switched_ = kZeros;  ///< what the last place of the lower row shows
   int layer_ = -1;          ///< of the weight histogram; -1 = all

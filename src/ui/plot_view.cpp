@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plot/figure_ranges.h"
 #include "plot/range.h"
 #include "ui/keyboard.h"
 #include "ui/paint_imgui.h"
@@ -20,7 +21,8 @@ constexpr float kHeader = 32;
 constexpr float kFullChip = 24;
 constexpr float kBoxMinimum = 6;  ///< px; less is a click, not a box
 
-bool is_over_epochs(const plot::Figure& figure) { return !figure.cursor_title.empty(); }
+/// A fit along one input has a read-out as well, but its x is not time.
+bool is_over_epochs(const plot::Figure& figure) { return figure.x.whole && !figure.cursor_title.empty(); }
 
 bool inside(const plot::Frame& frame, Px at) {
   return at.x >= frame.plot_top_left.x && at.x <= frame.plot_bottom_right.x && at.y >= frame.plot_top_left.y &&
@@ -53,7 +55,8 @@ std::optional<double> newest_x(const plot::Figure& figure) {
   const auto look = [&](const std::vector<double>& x) {
     if (!x.empty() && std::isfinite(x.back())) newest = std::max(newest.value_or(x.back()), x.back());
   };
-  for (const plot::Line& line : figure.lines) look(line.x);
+  for (const plot::Line& line : figure.lines)
+    if (line.tone != plot::Tone::kGhost) look(line.x);
   for (const plot::Band& band : figure.bands) look(band.x);
   return newest;
 }
@@ -114,7 +117,7 @@ void PlotView::lay_out(const Kit& kit, const Rect& area, const plot::Figure& fig
   view_.show_header = true;
   view_.header_right = (kFullChip + 12 + extras.free_right + (figure.y.can_log ? 52.0F : 0.0F)) * s;
   view_.below_header = extras.below * s;
-  view_.heat_by_texture = frame.painter != nullptr;
+  view_.heat_by_texture = frame.painter != nullptr && !no_texture_;
   layout_ = plot::layout(figure, {area.w * s, area.h * s}, view_, frame.style, ImGuiMeasure(style));
   frame.relaid = true;
 }
@@ -122,12 +125,16 @@ void PlotView::lay_out(const Kit& kit, const Rect& area, const plot::Figure& fig
 void PlotView::paint(Kit& kit, const Rect& area, const plot::Figure& figure, PlotFrame& frame) {
   const Style& style = kit.view().style;
   ImTextureID field = nullptr;
-  if (!figure.heats.empty() && frame.painter != nullptr) {
+  if (!figure.heats.empty() && view_.heat_by_texture) {
     const plot::Frame& place = layout_.frame;
     const int width = static_cast<int>(place.plot_bottom_right.x - place.plot_top_left.x);
     const int height = static_cast<int>(place.plot_bottom_right.y - place.plot_top_left.y);
     if (width > 0 && height > 0)
       field = frame.painter->texture(figure.heats.front(), place, frame.style, width, height);
+    if (field == nullptr) {  // from the next frame on the layout paints the cells
+      no_texture_ = true;
+      changed();
+    }
   }
   kit.canvas.rect(area, kit.ink(Token::kPanel), 6);
   kit.canvas.outline(area, kit.ink(Token::kStroke), 6);
@@ -278,12 +285,13 @@ PlotView::Request PlotView::mouse(Kit& kit, const Rect& area, const plot::Figure
   const Px at{pointer.x - area.x * s, pointer.y - area.y * s};
   const bool was_boxing = boxing_;
   const bool moved_far = std::hypot(at.x - drag_from_.x, at.y - drag_from_.y) > kBoxMinimum;
+  const bool has_axes = plot::has_content(figure) && !figure.matrix;  // else there is no range to keep
   if (hit.hovered) {
-    wheel(figure, at);
+    if (has_axes) wheel(figure, at);
     keys(kit, figure);
     if (is_over_epochs(figure) && inside(layout_.frame, at) && !dragging_) frame.next_cursor = layout_.frame.x_at(at.x);
   }
-  if (figure.matrix == std::nullopt) drag(hit, at);
+  if (has_axes) drag(hit, at);
   // A right click that did not become a box opens the menu.
   if (was_boxing && !boxing_ && !moved_far && ImGui::IsMouseReleased(ImGuiMouseButton_Right))
     ImGui::OpenPopup((name_ + ".menu").c_str());

@@ -43,6 +43,9 @@ class PlotView {
   Request draw(Kit& kit, const Rect& area, const plot::Figure& figure, std::uint64_t version, bool is_full,
                PlotFrame& frame, const PlotExtras& extras = {});
   void reset();  ///< automatic ranges, nothing hidden: another figure took the place
+  void fit();    ///< automatic ranges
+  /// Where things stood in the last frame, in px from the area's corner.
+  [[nodiscard]] const plot::Frame& frame() const { return layout_.frame; }
   /// True while a range is being dragged or a menu is open.
   [[nodiscard]] bool busy() const { return dragging_; }
 
@@ -70,7 +73,6 @@ class PlotView {
   Request menu(const Kit& kit, const plot::Figure& figure, bool is_full);
   void keys(Kit& kit, const plot::Figure& figure);
   void toggle_log(const plot::Figure& figure);
-  void fit();
   void changed() { ++view_version_; }
 
   std::string name_;
@@ -78,7 +80,8 @@ class PlotView {
   plot::Layout layout_;
   Key key_;
   std::uint64_t view_version_ = 1;
-  bool zoomed_ = false;  ///< the ranges are the reader's, not the data's
+  bool no_texture_ = false;  ///< the painter gave none: the layout fills fields with pixels
+  bool zoomed_ = false;      ///< the ranges are the reader's, not the data's
   std::optional<plot::Range> followed_x_;
   bool dragging_ = false;
   bool boxing_ = false;
