@@ -15,6 +15,11 @@ class Columns {
   explicit Columns(const Mapping& to_x)
       : left_(std::min(to_x.px_low(), to_x.px_high()) - 2), right_(std::max(to_x.px_low(), to_x.px_high()) + 2) {}
   [[nodiscard]] int at(double px) const { return static_cast<int>(std::floor(std::clamp(px, left_, right_))); }
+  /// at(px) == column, without rounding: nearly every point lies in the column of the one before.
+  [[nodiscard]] bool same(double px, int column) const {
+    const double held = px < left_ ? left_ : (px > right_ ? right_ : px);
+    return held >= column && held < column + 1;
+  }
 
  private:
   double left_, right_;
@@ -22,8 +27,6 @@ class Columns {
 
 /// What has to be kept of the points of one column.
 struct Bucket {
-  int column = 0;
-  bool open = false;
   std::size_t first = 0, last = 0, smallest = 0, largest = 0;
   double low = 0, high = 0;
 };
@@ -36,32 +39,46 @@ class LineDecimator {
 
   Decimated run() {
     const std::size_t count = std::min(x_.size(), y_.size());
-    const bool log = to_y_.scale() == Scale::kLog10;
-    const double floor = log ? std::numeric_limits<double>::denorm_min() : -kMax;
-    for (std::size_t i = 0; i < count; ++i) {
-      const double low = y_[i];
-      if (!(low >= floor && low <= kMax) || !to_x_.shows(x_[i])) {
-        if (log && low <= 0 && low >= -kMax) ++out_.dropped_by_log;
+    for (std::size_t i = 0; i < count;) {
+      if (!shows(y_[i]) || !to_x_.shows(x_[i])) {
+        if (to_y_.scale() == Scale::kLog10 && y_[i] <= 0 && y_[i] >= -kMax) ++out_.dropped_by_log;
         end_stroke();
+        ++i;
         continue;
       }
-      add(i, low, i < y_high_.size() && y_high_[i] > low && y_high_[i] <= kMax ? y_high_[i] : low);
+      flush(column_from(i, count));
+      i = next_;
     }
     end_stroke();
     return std::move(out_);
   }
 
  private:
-  void add(std::size_t i, double low, double high) {
-    const int column = columns_.at(to_x_(x_[i]));
-    if (!bucket_.open || column != bucket_.column) {
-      flush();
-      bucket_ = {column, true, i, i, i, i, low, high};
-      return;
+  [[nodiscard]] bool shows(double y) const { return y >= floor_ && y <= kMax; }
+  [[nodiscard]] double high_of(std::size_t i, double low) const {
+    return i < y_high_.size() && y_high_[i] > low && y_high_[i] <= kMax ? y_high_[i] : low;
+  }
+
+  /// Gathers the points that follow `first` in its pixel column; next_ is the first one that does not. All in locals:
+  /// this loop is the whole cost of a million points.
+  Bucket column_from(std::size_t first, std::size_t count) {
+    const Mapping to_x = to_x_;
+    const Columns columns = columns_;
+    const double *x = x_.data(), *y = y_.data(), floor = floor_;
+    const int column = columns.at(to_x(x[first]));
+    Bucket b{first, first, first, first, y[first], high_of(first, y[first])};
+    const bool has_ranges = !y_high_.empty();
+    std::size_t i = first + 1;
+    for (; i < count; ++i) {
+      const double low = y[i];
+      if (!(low >= floor && low <= kMax) || !to_x.shows(x[i]) || !columns.same(to_x(x[i]), column)) break;
+      const double high = has_ranges ? high_of(i, low) : low;
+      if (low < b.low) b.low = low, b.smallest = i;
+      if (high > b.high) b.high = high, b.largest = i;
     }
-    bucket_.last = i;
-    if (low < bucket_.low) bucket_.low = low, bucket_.smallest = i;
-    if (high > bucket_.high) bucket_.high = high, bucket_.largest = i;
+    b.last = i - 1;
+    next_ = i;
+    return b;
   }
 
   void put(std::size_t i, double value) {
@@ -69,29 +86,25 @@ class LineDecimator {
     if (stroke_.empty() || !(stroke_.back() == point)) stroke_.push_back(point);
   }
 
-  void flush() {
-    if (!bucket_.open) return;
-    const Bucket& b = bucket_;
+  void flush(const Bucket& b) {
     const bool is_range = b.low != y_[b.first] || b.high != y_[b.first] || b.first != b.last;
     put(b.first, y_[b.first]);
     if (is_range) {
-      const bool rising = b.smallest < b.largest || (b.smallest == b.largest && rises());
+      const bool rising = b.smallest < b.largest || (b.smallest == b.largest && rises(b));
       put(rising ? b.smallest : b.largest, rising ? b.low : b.high);
       put(rising ? b.largest : b.smallest, rising ? b.high : b.low);
       put(b.last, y_[b.last]);
     }
-    bucket_.open = false;
   }
 
   /// A bucket of one column: start at the end nearer to where the curve comes from.
-  [[nodiscard]] bool rises() const {
+  [[nodiscard]] bool rises(const Bucket& b) const {
     if (stroke_.empty()) return true;
     const double from = stroke_.back().y;
-    return std::abs(to_y_(bucket_.low) - from) <= std::abs(to_y_(bucket_.high) - from);
+    return std::abs(to_y_(b.low) - from) <= std::abs(to_y_(b.high) - from);
   }
 
   void end_stroke() {
-    flush();
     if (!stroke_.empty()) out_.strokes.push_back(std::move(stroke_));
     stroke_.clear();
   }
@@ -100,7 +113,8 @@ class LineDecimator {
   const Mapping& to_x_;
   const Mapping& to_y_;
   Columns columns_;
-  Bucket bucket_;
+  double floor_ = to_y_.scale() == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kMax;
+  std::size_t next_ = 0;
   Stroke stroke_;
   Decimated out_;
 };
@@ -156,16 +170,14 @@ std::vector<Strip> decimate_band(std::span<const double> x, std::span<const doub
       continue;
     }
     const double px = to_x(x[i]);
-    // Beyond the sides every pair is kept apart, else a far outlier would lean the edge inside.
-    const int next = columns.at(px);
-    if (open && next == column) {
+    if (open && columns.same(px, column)) {
       smallest = std::min(smallest, low[i]);
       largest = std::max(largest, high[i]);
       continue;
     }
     flush();
     open = true;
-    column = next;
+    column = columns.at(px);
     at = px;
     smallest = low[i];
     largest = high[i];

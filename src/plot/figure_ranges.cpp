@@ -95,12 +95,12 @@ Range automatic_x(const Figure& figure, const HiddenSet& hidden, Scale scale) {
   return is_bars ? widened(range, scale, 0.0167, 0.0167) : range;
 }
 
-Range automatic_y(const Figure& figure, const HiddenSet& hidden, Scale scale, Range x_shown, double label_share) {
+Range automatic_y(const Figure& figure, const HiddenSet& hidden, Scale scale, std::optional<Range> zoomed_x,
+                  double label_share) {
   if (figure.y.fixed) return safe_range(*figure.y.fixed, scale);
   if (!figure.bars.empty() || figure.zero_bar) return safe_range(bars_range(figure, hidden, scale, label_share), scale);
-  const Scale x_scale = figure.x.scale;
-  const Range every = automatic_x(figure, hidden, x_scale);
-  const bool all = x_shown.low <= every.low && x_shown.high >= every.high;
+  const bool all = !zoomed_x;
+  const Range x_shown = zoomed_x.value_or(Range{});
   Extent extent(scale);
   for (const Line& line : figure.lines) {
     if (hides(hidden, line.id)) continue;

@@ -89,8 +89,9 @@ void choose_ranges(Sheet& sheet) {
   frame.y_scale = view.y_scale.value_or(figure.y.scale);
   const float height = sheet.plot().height();
   frame.x = view.x ? safe_range(*view.x, frame.x_scale) : automatic_x(figure, view.hidden, frame.x_scale);
+  const bool is_cut = view.x || figure.x.fixed;
   frame.y = view.y ? safe_range(*view.y, frame.y_scale)
-                   : automatic_y(figure, view.hidden, frame.y_scale, frame.x,
+                   : automatic_y(figure, view.hidden, frame.y_scale, is_cut ? std::optional(frame.x) : std::nullopt,
                                  static_cast<double>(sheet.px(kCaptionReach) / std::max(height, 1.0F)));
   const bool both_linear = frame.x_scale == Scale::kLinear && frame.y_scale == Scale::kLinear;
   if (figure.heats.empty() || !figure.equal_aspect || !both_linear) return;

@@ -1,6 +1,7 @@
 #include "plot/range.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -37,14 +38,23 @@ void Extent::add(double value) {
 
 void Extent::add(std::span<const double> values) {
   constexpr double kMax = std::numeric_limits<double>::max();
+  constexpr std::size_t kLanes = 8;  // independent chains: one would wait for itself at every value
   const double floor = scale_ == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kMax;
-  double low = low_, high = high_;
-  for (const double v : values) {  // comparisons with a NaN are false: it changes nothing
-    if (v >= floor && v < low) low = v;
-    if (v <= kMax && v >= floor && v > high) high = v;
-  }
-  low_ = low;
-  high_ = high;
+  std::array<double, kLanes> low, high;
+  low.fill(low_);
+  high.fill(high_);
+  const auto take = [&](double v, std::size_t lane) {  // comparisons with a NaN are false: it changes nothing
+    const bool shown = v >= floor && v <= kMax;
+    low[lane] = shown && v < low[lane] ? v : low[lane];
+    high[lane] = shown && v > high[lane] ? v : high[lane];
+  };
+  const double* data = values.data();
+  std::size_t i = 0;
+  for (; i + kLanes <= values.size(); i += kLanes)
+    for (std::size_t lane = 0; lane < kLanes; ++lane) take(data[i + lane], lane);
+  for (; i < values.size(); ++i) take(data[i], 0);
+  low_ = *std::min_element(low.begin(), low.end());
+  high_ = *std::max_element(high.begin(), high.end());
 }
 
 Range safe_range(Range wanted, Scale scale) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cmath>
+#include <limits>
+
 #include "plot/figure.h"
 
 namespace lscope::plot {
@@ -15,15 +18,22 @@ class Mapping {
  public:
   Mapping() = default;
   Mapping(Range range, Scale scale, double px_low, double px_high);
-  [[nodiscard]] double operator()(double value) const;
+  [[nodiscard]] double operator()(double value) const {  // inline: runs for every point of every curve
+    const double t = scale_ == Scale::kLog10 ? std::log10(value) : value;
+    const double px = px_low_ + (t - from_) * px_per_unit_;
+    return px > kFarPx ? kFarPx : (px < -kFarPx ? -kFarPx : px);
+  }
   [[nodiscard]] double inverse(double px) const;
   [[nodiscard]] Scale scale() const { return scale_; }
   /// Whether the axis can show a value at all: finite, and positive where it is logarithmic.
-  [[nodiscard]] bool shows(double value) const;
+  [[nodiscard]] bool shows(double value) const {
+    return std::abs(value) <= std::numeric_limits<double>::max() && (scale_ == Scale::kLinear || value > 0);
+  }
   [[nodiscard]] double px_low() const { return px_low_; }
   [[nodiscard]] double px_high() const { return px_high_; }
 
  private:
+  static constexpr double kFarPx = 1e6;
   Scale scale_ = Scale::kLinear;
   double px_low_ = 0, px_high_ = 1;
   double from_ = 0, px_per_unit_ = 1;

@@ -77,7 +77,9 @@ int Sheet::crowding(const Box& box) const {
     if (box.overlaps(other)) sum += 1000;
   for (const Stroke& stroke : ink) {
     for (std::size_t i = 1; i < stroke.size(); ++i) {
-      const Spot2 a = stroke[i - 1], b = stroke[i];
+      const Spot2 &a = stroke[i - 1], &b = stroke[i];
+      const auto left = static_cast<double>(box.left), right = static_cast<double>(box.right);
+      if ((a.x < left && b.x < left) || (a.x > right && b.x > right)) continue;  // most of them
       const Box reach{static_cast<float>(std::min(a.x, b.x)), static_cast<float>(std::min(a.y, b.y)) - 1,
                       static_cast<float>(std::max(a.x, b.x)) + 0.01F, static_cast<float>(std::max(a.y, b.y)) + 1};
       if (!box.overlaps(reach)) continue;
