@@ -13,7 +13,6 @@
 #include "core/network.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
-#include "core/sums.h"
 
 namespace lscope::core {
 namespace {
@@ -210,8 +209,9 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
                         gradient.segment(at, size));
     }
   }
-  sums.norm2 = sum_of_squares(gradient.data() + at, size);
-  if (panel.first == 0) sums.norm2 += sum_of_squares(gradient.data() + block.bias_at, block.units);
+  sums.norm2 = gradient.segment(at, size).template cast<double>().squaredNorm();
+  if (panel.first == 0)
+    sums.norm2 += gradient.segment(block.bias_at, block.units).template cast<double>().squaredNorm();
   return sums;
 }
 

@@ -8,7 +8,6 @@
 #include "core/activation.h"
 #include "core/gemm.h"
 #include "core/loss.h"
-#include "core/sums.h"
 
 namespace lscope::core {
 namespace {
@@ -18,8 +17,9 @@ template <class S>
 double activity_sum(const LayerSpec& layer, Panel<const S> a) {
   double absolute = 0, square = 0;
   for (Index j = 0; j < a.columns; ++j) {
-    absolute += sum_of_magnitudes(a.column(j), a.rows);
-    square += sum_of_squares(a.column(j), a.rows);
+    const Eigen::Map<const Vec<S>> column(a.column(j), a.rows);
+    absolute += column.template cast<double>().cwiseAbs().sum();
+    square += column.template cast<double>().squaredNorm();
   }
   return layer.activity_l1 * absolute + layer.activity_l2 * square;
 }

@@ -3,8 +3,8 @@
 #include <atomic>
 #include <thread>
 
-#include "core/material.h"
 #include "core/parallel.h"
+#include "core/material.h"
 
 namespace lscope::core {
 namespace {
