@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Builds Lambdascope and runs all tests of the gate: the release build, the address and undefined-behaviour
-# sanitizers, the thread sanitizer. Arguments go to ctest: scripts/test.sh -R csv
+# Builds Lambdascope and runs the tests of the gate. With LSCOPE_SANITIZERS=1 the address and thread sanitizer builds
+# are made and run as well, in the same summary. Arguments go to ctest: scripts/test.sh -R csv
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 need_packages "${build_packages[@]}" "${test_packages[@]}"
 configure release
-configure asan
-configure tsan
 build release all
-build asan tests_memory
-build tsan tests_threads
+if [ "${LSCOPE_SANITIZERS:-0}" = 1 ]; then
+  configure asan
+  configure tsan
+  build asan tests_memory
+  build tsan tests_threads
+fi
 
-# The sanitizer runs are tests of the release build's list, so that one summary covers everything.
 cd "$root"
 exec ctest --test-dir build/release -L gate -j 2 --output-on-failure --timeout 900 "$@"

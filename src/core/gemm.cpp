@@ -1,53 +1,240 @@
 #include "core/gemm.h"
 
+#include <algorithm>
+#include <array>
+
 namespace lscope::core {
 namespace {
 
+// Eigen's packets are the widest registers of the machine the program is built for; pmadd is a fused multiply-add
+// where there is one, whatever -ffp-contract says.
 template <class S>
-using In = Eigen::Map<const Mat<S>, 0, Eigen::OuterStride<>>;
+using Packet = typename Eigen::internal::packet_traits<S>::type;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wignored-attributes"  // the alignment of a register, which a square does not need
 template <class S>
-using Out = Eigen::Map<Mat<S>, 0, Eigen::OuterStride<>>;
+using Square = Eigen::internal::PacketBlock<Packet<S>, Eigen::internal::unpacket_traits<Packet<S>>::size>;
+#pragma GCC diagnostic pop
+template <class S>
+constexpr Index kWidth = Eigen::internal::unpacket_traits<Packet<S>>::size;
+
+constexpr int kTileColumns = 6;  ///< with 2 packets of rows: 12 sums and 3 operands, of 16 registers
+constexpr Index kDepth = 256;    ///< a packed tile of this depth stays in the first-level cache
+template <class S>
+constexpr Index kTileRows = 2 * kWidth<S>;
+
+/// C (m x n) = A (m x depth) B: what a tile needs to know. Rows of A and C are contiguous.
+template <class S>
+struct Product {
+  const S* a;              ///< row tile of A
+  Index a_step;            ///< from one column of A to the next
+  const S* b;              ///< first column of the tile
+  Index b_step, b_column;  ///< from one row of B to the next, from one column to the next
+  Index depth;
+  const S* start;      ///< what the sums start from; null: 0
+  Index start_column;  ///< 0: the same for every column (a bias)
+  S* c;
+  Index c_column;
+  Index rows;  ///< of the tile, 1 to kTileRows
+  bool add;    ///< c <- c + sum instead of c <- sum
+};
+
+/// The last rows of a tile may be a part of a packet.
+template <class S>
+void put(S* to, const Packet<S>& value, Index count, bool add) {
+  using namespace Eigen::internal;
+  if (count >= kWidth<S>) {
+    pstoreu(to, add ? padd(ploadu<Packet<S>>(to), value) : value);
+    return;
+  }
+  alignas(64) std::array<S, static_cast<std::size_t>(kWidth<S>)> lanes;
+  pstore(lanes.data(), value);
+  for (Index i = 0; i < count; ++i)
+    to[i] = add ? to[i] + lanes[static_cast<std::size_t>(i)] : lanes[static_cast<std::size_t>(i)];
+}
+
+/// R packets of rows, N columns, all sums in registers.
+template <class S, int R, int N>
+void tile(const Product<S>& p) {
+  using namespace Eigen::internal;
+  using P = Packet<S>;
+  P sum[R][N];
+  for (int r = 0; r < R; ++r) {
+    for (int n = 0; n < N; ++n)
+      sum[r][n] = p.start == nullptr ? pset1<P>(S(0)) : ploadu<P>(p.start + n * p.start_column + r * kWidth<S>);
+  }
+  const S* a = p.a;
+  const S* b = p.b;
+  for (Index k = 0; k < p.depth; ++k, a += p.a_step, b += p.b_step) {
+    P left[R];
+    for (int r = 0; r < R; ++r) left[r] = ploadu<P>(a + r * kWidth<S>);
+    for (int n = 0; n < N; ++n) {
+      const P right = pset1<P>(b[n * p.b_column]);
+      for (int r = 0; r < R; ++r) sum[r][n] = pmadd(left[r], right, sum[r][n]);
+    }
+  }
+  for (int n = 0; n < N; ++n) {
+    for (int r = 0; r < R; ++r) put(p.c + n * p.c_column + r * kWidth<S>, sum[r][n], p.rows - r * kWidth<S>, p.add);
+  }
+}
+
+template <class S, int R>
+void tile_of(const Product<S>& p, Index columns) {
+  switch (columns) {
+    case 1:
+      return tile<S, R, 1>(p);
+    case 2:
+      return tile<S, R, 2>(p);
+    case 3:
+      return tile<S, R, 3>(p);
+    case 4:
+      return tile<S, R, 4>(p);
+    case 5:
+      return tile<S, R, 5>(p);
+    default:
+      return tile<S, R, kTileColumns>(p);
+  }
+}
+
+/// All columns of one row tile.
+template <class S>
+void row_tile(Product<S> p, Index columns) {
+  for (Index j = 0; j < columns; j += kTileColumns) {
+    const Index count = std::min<Index>(kTileColumns, columns - j);
+    if (p.rows > kWidth<S>) {
+      tile_of<S, 2>(p, count);
+    } else {
+      tile_of<S, 1>(p, count);
+    }
+    p.b += count * p.b_column;
+    p.c += count * p.c_column;
+    if (p.start != nullptr) p.start += count * p.start_column;
+  }
+}
 
 template <class S>
-In<S> in(Panel<const S> p) {
-  return In<S>(p.data, p.rows, p.columns, Eigen::OuterStride<>(p.stride));
-}
+struct alignas(64) PackedTile {
+  std::array<S, static_cast<std::size_t>(kTileRows<S>* kDepth)> values;
+};
+
+/// out(i, k) <- W(row + i, first + k): columns of a wide W lie so far apart that they push each other out of the cache.
 template <class S>
-Out<S> out(Panel<S> p) {
-  return Out<S>(p.data, p.rows, p.columns, Eigen::OuterStride<>(p.stride));
+void pack(const S* weights, Index units, Index row, Index rows, Index first, Index depth, PackedTile<S>& out) {
+  using namespace Eigen::internal;
+  S* to = out.values.data();
+  for (Index k = 0; k < depth; ++k, to += kTileRows<S>) {
+    const S* from = weights + (first + k) * units + row;
+    pstore(to, ploadu<Packet<S>>(from));
+    if (rows > kWidth<S>) pstore(to + kWidth<S>, ploadu<Packet<S>>(from + kWidth<S>));
+  }
+}
+
+/// out(i, k) <- W(first + k, input + i): the same for W^T, turned in registers, a square of packets at a time.
+template <class S>
+void pack_transposed(const S* weights, Index units, Index input, Index rows, Index first, Index depth,
+                     PackedTile<S>& out) {
+  using namespace Eigen::internal;
+  constexpr Index kW = kWidth<S>;
+  for (Index half = 0; half < rows; half += kW) {
+    const Index here = std::min(kW, rows - half);
+    S* to = out.values.data() + half;
+    Index k = 0;
+    for (; here == kW && k + kW <= depth; k += kW) {
+      Square<S> square;
+      for (Index i = 0; i < kW; ++i)
+        square.packet[i] = ploadu<Packet<S>>(weights + (input + half + i) * units + first + k);
+      ptranspose(square);
+      for (Index i = 0; i < kW; ++i) pstore(to + (k + i) * kTileRows<S>, square.packet[i]);
+    }
+    for (; k < depth; ++k) {
+      for (Index i = 0; i < kW; ++i)
+        to[k * kTileRows<S> + i] = i < here ? weights[(input + half + i) * units + first + k] : S(0);
+    }
+  }
 }
 
 }  // namespace
 
 template <class S>
 void layer_forward(const S* weights, const S* bias, Panel<const S> a, Panel<S> z) {
-  const Eigen::Map<const Mat<S>> w(weights, z.rows, a.rows);
-  const Eigen::Map<const Vec<S>> b(bias, z.rows);
-  out(z).colwise() = b;
-  out(z).noalias() += w * in(a);
+  const Index units = z.rows;
+  const bool packs = units >= 128 && z.columns >= 2 * kTileColumns;
+  const Index step = packs ? kDepth : std::max<Index>(a.rows, 1);
+  PackedTile<S> packed;
+  for (Index first = 0; first < a.rows; first += step) {
+    const Index depth = std::min(step, a.rows - first);
+    for (Index row = 0; row < units; row += kTileRows<S>) {
+      const Index rows = std::min(kTileRows<S>, units - row);
+      if (packs) pack(weights, units, row, rows, first, depth, packed);
+      Product<S> p{};
+      p.a = packs ? packed.values.data() : weights + row;
+      p.a_step = packs ? kTileRows<S> : units;
+      p.b = a.data + first;
+      p.b_step = 1;
+      p.b_column = a.stride;
+      p.depth = depth;
+      p.start = first == 0 ? bias + row : z.data + row;
+      p.start_column = first == 0 ? 0 : z.stride;
+      p.c = z.data + row;
+      p.c_column = z.stride;
+      p.rows = rows;
+      row_tile(p, z.columns);
+    }
+  }
 }
 
 template <class S>
 void layer_backward(const S* weights, Panel<const S> delta, Panel<S> da) {
-  const Eigen::Map<const Mat<S>> w(weights, delta.rows, da.rows);
-  out(da).noalias() = w.transpose() * in(delta);
+  const Index units = delta.rows;
+  PackedTile<S> packed;
+  for (Index first = 0; first < units; first += kDepth) {
+    const Index depth = std::min(kDepth, units - first);
+    for (Index input = 0; input < da.rows; input += kTileRows<S>) {
+      const Index rows = std::min(kTileRows<S>, da.rows - input);
+      pack_transposed(weights, units, input, rows, first, depth, packed);
+      Product<S> p{};
+      p.a = packed.values.data();
+      p.a_step = kTileRows<S>;
+      p.b = delta.data + first;
+      p.b_step = 1;
+      p.b_column = delta.stride;
+      p.depth = depth;
+      p.start = first == 0 ? nullptr : da.data + input;
+      p.start_column = da.stride;
+      p.c = da.data + input;
+      p.c_column = da.stride;
+      p.rows = rows;
+      row_tile(p, da.columns);
+    }
+  }
 }
 
 template <class S>
 void weight_gradient(Panel<const S> delta, Panel<const S> a, Index first, Index count, bool add, S* gradient) {
-  Eigen::Map<Mat<S>> g(gradient + first * delta.rows, delta.rows, count);
-  if (add) {
-    g.noalias() += in(delta)*in(a).middleRows(first, count).transpose();
-  } else {
-    g.noalias() = in(delta)*in(a).middleRows(first, count).transpose();
+  const Index units = delta.rows;
+  for (Index row = 0; row < units; row += kTileRows<S>) {
+    Product<S> p{};
+    p.a = delta.data + row;
+    p.a_step = delta.stride;
+    p.b = a.data + first;
+    p.b_step = a.stride;
+    p.b_column = 1;
+    p.depth = delta.columns;
+    p.c = gradient + first * units + row;
+    p.c_column = units;
+    p.rows = std::min(kTileRows<S>, units - row);
+    p.add = add;
+    row_tile(p, count);
   }
 }
 
 template <class S>
 void bias_gradient(Panel<const S> delta, bool add, S* gradient) {
-  Eigen::Map<Vec<S>> g(gradient, delta.rows);
-  if (!add) g.setZero();
-  for (Index j = 0; j < delta.columns; ++j) g += Eigen::Map<const Vec<S>>(delta.column(j), delta.rows);
+  if (!add) std::fill_n(gradient, delta.rows, S(0));
+  for (Index j = 0; j < delta.columns; ++j) {
+    const S* column = delta.column(j);
+    for (Index i = 0; i < delta.rows; ++i) gradient[i] += column[i];
+  }
 }
 
 template void layer_forward<float>(const float*, const float*, Panel<const float>, Panel<float>);

@@ -7,8 +7,11 @@ namespace lscope::core {
 /// The three matrix products of training, the only place that decides how they are computed. W is units x inputs,
 /// column-major with stride `units`, as it stands in the flat parameter vector.
 ///
-/// Every element is a sum in a fixed order that depends on the shape of the layer alone, not on how many columns are
-/// computed in one call, so cutting a batch changes no bit.
+/// Every element is one chain of fused multiply-adds (multiply, then add, where the processor has none) in the order of
+/// the inner index, from the first to the last. So cutting a batch, or a layer, anywhere changes no bit, and neither
+/// does an address. Nothing is allocated.
+/// Memory   Up to kLane - 1 values behind W, behind b and behind a column of a panel are read (never used): blocks of
+///          the parameter vector and columns of a Store have that room.
 
 /// z <- W a + b 1^T. Shape: z units x columns, a inputs x columns.
 template <class S>

@@ -111,7 +111,7 @@ std::unique_ptr<Optimizer<S>> make_optimizer(const OptimizerSettings& settings, 
     case OptimizerKind::kAdamw:
       return std::make_unique<RuleOptimizer<S, AdamRule<S>>>(settings, size);
   }
-  LSCOPE_CHECK(!"an optimizer of the catalogue");
+  LSCOPE_CHECK(false);
   return nullptr;
 }
 

@@ -19,6 +19,11 @@ using Index = Eigen::Index;
 /// vectorises never depend on where the memory came from.
 inline constexpr Index kLane = 16;
 [[nodiscard]] constexpr Index padded(Index count) { return (count + kLane - 1) / kLane * kLane; }
+/// The distance between columns of `rows` values. Never a multiple of 1 KB of float: such columns would share a few
+/// sets of the first-level cache and push each other out.
+[[nodiscard]] constexpr Index column_stride(Index rows) {
+  return padded(rows) % 256 == 0 ? padded(rows) + kLane : padded(rows);
+}
 
 /// A view of a features x columns matrix, one sample a column, columns `stride` apart. It owns nothing.
 template <class S>
@@ -40,7 +45,7 @@ class Store {
  public:
   void reserve(Index rows, Index columns) {
     rows_ = rows;
-    stride_ = padded(rows);
+    stride_ = column_stride(rows);
     if (memory_.size() < stride_ * columns) memory_.setZero(stride_ * columns);
   }
   [[nodiscard]] bool empty() const { return memory_.size() == 0; }

@@ -72,15 +72,6 @@ float em(Face face) {
   return 13;
 }
 
-Face face_for(std::string_view utf8, Face wanted) {
-  if (wanted != Face::kM12 && wanted != Face::kM13 && wanted != Face::kS11) return wanted;
-  for (const char32_t c : base::code_points(utf8)) {
-    if (!is_cjk(c)) continue;
-    return wanted == Face::kM13 ? Face::kR13 : wanted == Face::kM12 ? Face::kR12 : Face::kR11;
-  }
-  return wanted;
-}
-
 Canvas::Canvas(ImDrawList& out, const FrameView& view, const Rect& region)
     : out_(out), view_(view), region_(region), scale_(view.style.scale) {}
 
@@ -191,7 +182,7 @@ void Canvas::dashed(float x0, float x1, float y, ImU32 color, float width, float
 }
 
 float Canvas::width(std::string_view utf8, Face face) const {
-  const ImFont* chosen = font(face_for(utf8, face));
+  const ImFont* chosen = font(face);
   return chosen->CalcTextSizeA(chosen->FontSize, FLT_MAX, 0, utf8.data(), utf8.data() + utf8.size()).x / scale_;
 }
 
@@ -208,7 +199,7 @@ float Canvas::text(float x, float middle, std::string_view utf8, Face face, ImU3
     utf8 = shortened;
     cut = true;
   }
-  ImFont* chosen = font(face_for(utf8, face));
+  ImFont* chosen = font(face);
   const float wide = width(utf8, face);
   const float left = align == Align::kLeft ? x : align == Align::kRight ? x - wide : x - wide / 2;
   const float baseline = std::round(px(middle + kCapMiddle * em(face)));

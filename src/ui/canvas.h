@@ -74,8 +74,6 @@ class Canvas {
   float opacity_ = 1;
 };
 
-/// The face that has the glyphs: Chinese exists in regular and semibold only, medium falls to regular.
-[[nodiscard]] Face face_for(std::string_view utf8, Face wanted);
 [[nodiscard]] float em(Face face);
 
 }  // namespace lscope::ui

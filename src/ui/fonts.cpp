@@ -156,9 +156,9 @@ base::Result<Fonts> build_fonts(ImFontAtlas& atlas, const FontRequest& request, 
   fonts.regular13 = filler.face(all.regular, 13, &all.symbols, &all.chinese);  // first: ImGui's default font
   fonts.regular11 = filler.face(all.regular, 11, &all.symbols, &all.chinese);
   fonts.regular12 = filler.face(all.regular, 12, &all.symbols, &all.chinese);
-  fonts.medium12 = filler.face(all.medium, 12, &all.symbols, nullptr);
-  fonts.medium13 = filler.face(all.medium, 13, &all.symbols, nullptr);
-  fonts.semibold11 = filler.face(all.semibold, 11, &all.symbols, nullptr);
+  fonts.medium12 = filler.face(all.medium, 12, &all.symbols, &all.chinese);
+  fonts.medium13 = filler.face(all.medium, 13, &all.symbols, &all.chinese);
+  fonts.semibold11 = filler.face(all.semibold, 11, &all.symbols, &all.chinese_bold);
   fonts.semibold12 = filler.face(all.semibold, 12, &all.symbols, &all.chinese_bold);
   fonts.semibold13 = filler.face(all.semibold, 13, &all.symbols, &all.chinese_bold);
   fonts.semibold15 = filler.face(all.semibold, 15, &all.symbols, &all.chinese_bold);

@@ -26,8 +26,9 @@ struct FontFiles {
 /// Builds all faces into the atlas (which is emptied first), with FreeType. Makes no GL call: whoever owns the GL
 /// context uploads the texture afterwards. Latin comes from Inter (from DejaVu Sans where Inter is not installed),
 /// other symbols from DejaVu Sans, Chinese from Noto Sans CJK SC; the first font that has a glyph wins. Digits have
-/// one cell each, so that running numbers do not dance. Takes 30 to 80 ms; call it between two frames.
-/// Errors  kMachineAsset naming the package to install, kResourceMemory if the atlas cannot be made
+/// one cell each, so that running numbers do not dance. Noto has two weights only: medium falls to regular, semibold to
+/// bold, in every face, so that no text can meet a face without its glyphs. Takes 30 to 80 ms; call it between two
+/// frames. Errors  kMachineAsset naming the package to install, kResourceMemory if the atlas cannot be made
 [[nodiscard]] base::Result<Fonts> build_fonts(ImFontAtlas& atlas, const FontRequest& request,
                                               const FontFiles& files = {});
 

@@ -76,6 +76,7 @@ train::Snapshot sample_run(Sample which) {
   lane.data = two_moons();
   lane.network.inputs = 2;
   lane.network.layers = {{64, core::Activation::kTanh}, {64, core::Activation::kTanh}, {1, core::Activation::kLinear}};
+  lane.network.loss = core::Loss::kBceLogits;
   lane.parameter_count = 4417;
   lane.layers = {{64, 2, 0, 14.7, 90, 216}, {64, 64, 0, 20.8, 500, 432}, {1, 64, 0, 3.2, 12, 10}};
   if (which == Sample::kRunning) {

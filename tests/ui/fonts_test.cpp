@@ -18,8 +18,8 @@ TEST(Fonts, EveryCharacterOfEveryStringHasAGlyph) {
     for (const auto& [key, text] : test::language(code).all())
       for (const char32_t c : base::code_points(text)) {
         ASSERT_LT(c, 0x10000U) << key;
-        for (const ImFont* font :
-             {fonts.regular11, fonts.regular12, fonts.regular13, fonts.semibold12, fonts.semibold13, fonts.semibold15})
+        for (const ImFont* font : {fonts.regular11, fonts.regular12, fonts.regular13, fonts.medium12, fonts.medium13,
+                                   fonts.semibold11, fonts.semibold12, fonts.semibold13, fonts.semibold15})
           ASSERT_NE(font->FindGlyphNoFallback(static_cast<ImWchar>(c)), nullptr)
               << key << " U+" << std::hex << static_cast<unsigned>(c);
       }

@@ -143,14 +143,14 @@ TEST_F(PaintImGui, TextEndsWhereItIsAlignedAndStandsOnWholePixels) {
 }
 
 TEST_F(PaintImGui, TheNearestFaceOfTheWeightIsTaken) {
-  EXPECT_EQ(face_for(style_, 11, plot::Weight::kRegular).font, style_.fonts.regular11);
-  EXPECT_EQ(face_for(style_, 13, plot::Weight::kSemiBold).font, style_.fonts.semibold13);
-  EXPECT_EQ(face_for(style_, 12, plot::Weight::kSemiBold).font, style_.fonts.semibold13);
-  EXPECT_EQ(face_for(style_, 13, plot::Weight::kSemiBold).scale, 1);
-  EXPECT_NEAR(face_for(style_, 22, plot::Weight::kRegular).scale, 2, 1e-5);
+  EXPECT_EQ(painted_face(style_, 11, plot::Weight::kRegular).font, style_.fonts.regular11);
+  EXPECT_EQ(painted_face(style_, 13, plot::Weight::kSemiBold).font, style_.fonts.semibold13);
+  EXPECT_EQ(painted_face(style_, 12, plot::Weight::kSemiBold).font, style_.fonts.semibold13);
+  EXPECT_EQ(painted_face(style_, 13, plot::Weight::kSemiBold).scale, 1);
+  EXPECT_NEAR(painted_face(style_, 22, plot::Weight::kRegular).scale, 2, 1e-5);
   Style twice = style_;
   twice.scale = 2;
-  EXPECT_EQ(face_for(twice, 26, plot::Weight::kSemiBold).scale, 1);
+  EXPECT_EQ(painted_face(twice, 26, plot::Weight::kSemiBold).scale, 1);
 }
 
 TEST_F(PaintImGui, MeasuredWidthIsPaintedWidth) {
