@@ -50,22 +50,34 @@ Json command_json(const train::AppliedCommand& applied) {
   return json;
 }
 
-}  // namespace
-
-std::string command_log_json(const train::Snapshot& snapshot) {
-  Json json;
-  json["state"] = state_name(snapshot.state);
-  json["generation"] = snapshot.generation;
-  json["step"] = snapshot.step;
-  json["tick"] = snapshot.tick;
-  json["obeyed"] = snapshot.obeyed;
-  json["data"] = snapshot.data->name;
-  json["commands"] = Json::array();
-  for (const train::AppliedCommand& applied : *snapshot.log) json["commands"].push_back(command_json(applied));
+Json values_json(const train::Snapshot& snapshot) {
   Json values;
   for (const spec::ParamInfo& row : spec::all_params())
     values[std::string(row.key)] = spec::value_text(row.id, snapshot.spec->values[row.id]);
-  json["values"] = std::move(values);
+  return values;
+}
+
+}  // namespace
+
+nlohmann::ordered_json run_json(const train::Snapshot& snapshot) {
+  Json json = {{"state", state_name(snapshot.state)},
+               {"generation", snapshot.generation},
+               {"step", snapshot.step},
+               {"tick", snapshot.tick},
+               {"obeyed", snapshot.obeyed},
+               {"data", snapshot.data->name},
+               {"values", values_json(snapshot)}};
+  if (!snapshot.history.empty()) {  // NaN (a set that is empty) becomes null
+    json["train_loss"] = snapshot.history.back().train_loss;
+    json["test_loss"] = snapshot.history.back().test_loss;
+  }
+  return json;
+}
+
+std::string command_log_json(const train::Snapshot& snapshot) {
+  Json json = run_json(snapshot);
+  json["commands"] = Json::array();
+  for (const train::AppliedCommand& applied : *snapshot.log) json["commands"].push_back(command_json(applied));
   return json.dump(2) + "\n";
 }
 

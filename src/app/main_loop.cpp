@@ -159,7 +159,7 @@ void MainLoop::save_picture(PixelSize framebuffer) {
 /// Only when something has moved, and rarely enough to cost nothing.
 void MainLoop::write_items() {
   if (!context_.options.items || seconds() - items_written_ < kItemsEvery) return;
-  std::string text = items_json(*context_.instrument->items());
+  std::string text = items_json(*context_.instrument->items(), *seen_);
   items_written_ = seconds();
   if (text == items_text_) return;
   items_text_ = std::move(text);

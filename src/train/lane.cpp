@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/thread_priority.h"
 #include "core/learner.h"
 
 namespace lscope::train {
@@ -50,6 +51,7 @@ CommandSeq Lane::post(Command command) {
 
 void Lane::run(const std::stop_token& stop) {
   core::use_flush_to_zero_in_this_thread();
+  if (wake_) base::yield_to_other_threads();  // somebody looks: frames come first
   base::Error failure{base::ErrorCode::kInternal, "training", "", "please report this with what you did last"};
   try {
     train(stop);

@@ -80,9 +80,6 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
   me.state.begin_frame(view.now);
   me.desk.update(*view.lane, view.now);
   me.handle(handle_keys(me.state, me.desk, *view.lane, commands, state, actions));
-  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(view.style.color(spec::Token::kWindow));
-  ImGui::GetBackgroundDrawList()->AddRectFilled({0, 0}, {width, height}, ImGui::ColorConvertFloat4ToU32(ground));
-
   const Regions place = regions(width, height, view.style.scale, me.rail);
   me.draw_panels(place, view, commands, state, actions);
   if (place.size == SizeClass::kCompact && me.reading.is_open()) {

@@ -151,6 +151,8 @@ void HeadlessUi::type(const std::string& utf8, const Draw& draw) {
   frame(draw);
 }
 
-Picture HeadlessUi::picture() const { return rasterize(*ImGui::GetDrawData(), *ImGui::GetIO().Fonts); }
+Picture HeadlessUi::picture() const {
+  return rasterize(*ImGui::GetDrawData(), *ImGui::GetIO().Fonts, style.color(spec::Token::kWindow));
+}
 
 }  // namespace lscope::test

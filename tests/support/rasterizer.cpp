@@ -107,12 +107,13 @@ void triangle(Picture& out, const AlphaTexture& texture, const Box& clip, ImDraw
 
 }  // namespace
 
-Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas) {
+Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas, ImU32 ground) {
   Picture out;
   out.width = static_cast<int>(data.DisplaySize.x);
   out.height = static_cast<int>(data.DisplaySize.y);
   out.rgba.assign(4 * static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height), 0);
-  for (std::size_t i = 3; i < out.rgba.size(); i += 4) out.rgba[i] = 255;
+  for (std::size_t i = 0; i < out.rgba.size(); ++i)
+    out.rgba[i] = static_cast<std::uint8_t>(i % 4 == 3 ? 255U : ground >> (8 * (i % 4)));
   const AlphaTexture texture{atlas.TexPixelsAlpha8, atlas.TexWidth, atlas.TexHeight};
   for (int list = 0; list < data.CmdListsCount; ++list) {
     const ImDrawList& commands = *data.CmdLists[list];

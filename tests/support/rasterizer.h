@@ -20,7 +20,8 @@ struct Picture {
 
 /// Paints what ImGui::Render() has left, without a graphics card: triangles with the top-left rule at pixel centres,
 /// colour and texture interpolated, source over. Only the font atlas is sampled; other textures stay empty.
-[[nodiscard]] Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas);
+/// `ground` is what the window is cleared to.
+[[nodiscard]] Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas, ImU32 ground);
 /// False if the file could not be written.
 bool write_png(const Picture& picture, const std::string& path);
 

@@ -1,0 +1,243 @@
+"""The real window on a real X server, driven by mouse and keyboard as a person drives it.
+
+window_test.py LAMBDASCOPE PICTURES [unittest arguments]: the program, and the folder where pictures of the window in
+both languages, both themes and three sizes are left to be looked at.
+"""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from display import Display
+from instrument import Instrument
+
+PROGRAM = ""
+PICTURES = pathlib.Path()
+
+GOOD_CSV = "height,weight,kind\n" + "".join(
+    f"{1 + i % 7},{2 + i % 5 + (i % 3) * 4},{'abc'[i % 3]}\n" for i in range(90))
+BAD_CSV = "height,weight,kind\n1,2,a\n3,b\n"
+
+
+class WindowTest(unittest.TestCase):
+    size = (1600, 1000)
+
+    @classmethod
+    def setUpClass(cls):
+        cls.display = Display(*cls.size)
+        cls.display.__enter__()
+        cls.addClassCleanup(cls.display.__exit__)
+
+    def start(self, *arguments, home=None):
+        width, height = self.size
+        window = Instrument(PROGRAM, self.display, "--size", f"{width}x{height}", *arguments, home=home)
+        self.addCleanup(window.__exit__)
+        return window
+
+
+class FirstWindow(WindowTest):
+    def test_it_overfits_and_lambda2_heals_it_without_a_restart(self):
+        window = self.start()
+        window.wait_ticks(1800)
+        sick = window.run()
+        self.assertEqual(sick["state"], "running")
+        self.assertLess(sick["train_loss"], 0.1)
+        self.assertGreater(sick["test_loss"], sick["train_loss"] + 0.3)
+
+        y = window.point("param.penalty.lambda2.slider")[1]
+        way = [(window.point("param.penalty.lambda2.slider", across)[0], y) for across in (0.02, 0.2, 0.4, 0.55, 0.65)]
+        window.drag(way)
+        window.wait_ticks(600)
+        healed = window.run()
+        self.assertGreater(float(healed["values"]["penalty.lambda2"]), 0)
+        self.assertEqual(healed["generation"], sick["generation"])
+        self.assertGreater(healed["step"], sick["step"])
+        self.assertLess(healed["test_loss"] - healed["train_loss"], 0.2)
+        self.assertLess(healed["test_loss"], sick["test_loss"])
+
+        window.close()
+        self.assertEqual(window.process.returncode, 0)
+        sets = [c for c in window.log()["commands"] if c.get("key") == "penalty.lambda2"]
+        self.assertGreaterEqual(len(sets), 2, "a drag acts while it goes on")
+        self.assertEqual([c["seq"] for c in sets], sorted(c["seq"] for c in sets))
+
+
+class Controls(WindowTest):
+    def test_a_slider_never_leaves_its_range(self):
+        window = self.start()
+        x, y = window.point("param.penalty.lambda1.slider", 0.3)
+        window.drag([(x, y), (x + 100, y), (1590, 900)])
+        window.wait(lambda: window.number("penalty.lambda1") == 10, 5, "the largest lambda1")
+        x, y = window.point("param.penalty.lambda1.slider", 0.98)
+        window.drag([(x, y), (x - 100, y), (1, 5)])
+        window.wait(lambda: window.number("penalty.lambda1") == 0, 5, "lambda1 = 0")
+
+    def test_a_typed_value_is_in_effect(self):
+        window = self.start()
+        window.type_value("penalty.lambda2", "0.0125")
+        window.wait(lambda: window.number("penalty.lambda2") == 0.0125, 5, "the typed value")
+        window.type_value("penalty.lambda2", "nonsense")
+        window.key("Escape")
+        window.wait_ticks(20)
+        self.assertEqual(window.number("penalty.lambda2"), 0.0125)
+        window.type_value("dropout.drop_rate", "7000")
+        window.wait_ticks(20)
+        self.assertLessEqual(window.number("dropout.drop_rate"), 0.95)
+        self.assertGreaterEqual(window.number("dropout.drop_rate"), 0)
+
+    def test_the_shape_changes_while_it_trains(self):
+        window = self.start()
+        window.wait_ticks(50)
+        before = window.run()
+        window.click("layers.add")
+        window.wait(lambda: window.number("model.depth") == float(before["values"]["model.depth"]) + 1, 5, "a layer more")
+        window.wait_ticks(50)
+        after = window.run()
+        self.assertGreater(after["generation"], before["generation"])
+        self.assertEqual(after["state"], "running")
+        window.type_value("data.samples", "200")
+        window.wait(lambda: window.number("data.samples") == 200, 5, "more samples")
+        window.wait_ticks(50)
+
+
+class Keyboard(WindowTest):
+    def test_the_whole_transport(self):
+        window = self.start()
+        window.wait_ticks(20)
+        window.key("space")
+        window.wait(lambda: window.run()["state"] == "paused", 5, "a pause")
+        tick = window.run()["tick"]
+        window.key("period")
+        window.wait(lambda: window.run()["tick"] == tick + 1, 5, "one step")
+        epoch = window.run()["step"]
+        window.key("shift+period")
+        window.wait(lambda: window.run()["step"] >= epoch + 2, 5, "one epoch")
+        self.assertEqual(window.run()["state"], "paused")
+        seed = window.number("run.seed")
+        window.key("n")
+        window.wait(lambda: window.number("run.seed") == seed + 1, 5, "the next seed")
+        window.key("space")
+        window.wait_ticks(100)
+        window.key("r")
+        window.wait(lambda: window.run()["step"] < 100, 5, "a restart")
+        self.assertEqual(window.number("run.seed"), seed + 1)
+        self.assertEqual(window.run()["state"], "running")
+
+
+class Files(WindowTest):
+    def test_a_dropped_csv_trains_and_a_bad_one_leaves_it_alone(self):
+        window = self.start()
+        good = window.folder / "three kinds 三.csv"
+        good.write_text(GOOD_CSV, encoding="utf-8")
+        bad = window.folder / "bad.csv"
+        bad.write_text(BAD_CSV, encoding="utf-8")
+        self.assertTrue(window.drop(good))
+        window.wait(lambda: window.run()["data"] == good.name, 5, "the dropped file")
+        window.wait_ticks(200)
+        self.assertLess(window.run()["train_loss"], 1.0)
+        self.assertTrue(window.drop(bad))
+        window.wait(lambda: "bad.csv:3" in window.errors(), 5, "file:line of the refusal")
+        window.wait_ticks(20)
+        self.assertEqual(window.run()["data"], good.name)
+        window.picture(PICTURES / "refused-csv.png")
+
+    def test_data_of_the_command_line(self):
+        folder = self.folder()
+        file = folder / "points.csv"
+        file.write_text("x,y,z\n" + "".join(f"{i % 9},{i * 0.25},{i % 4}\n" for i in range(60)), encoding="utf-8")
+        window = self.start("--data", file, "--target", "y")
+        window.wait_ticks(50)
+        self.assertEqual(window.run()["data"], "points.csv")
+        window.close()
+        refused = subprocess.run([PROGRAM, "--data", str(file), "--target", "why"], env=self.display.environment(),
+                                 capture_output=True, text=True, timeout=20)
+        self.assertEqual(refused.returncode, 3)
+        self.assertIn("why", refused.stderr)
+
+    def folder(self):
+        folder = tempfile.TemporaryDirectory(prefix="lscope-e2e-")
+        self.addCleanup(folder.cleanup)
+        return pathlib.Path(folder.name)
+
+
+class Ending(WindowTest):
+    def test_it_closes_within_a_second_at_full_speed(self):
+        window = self.start("--set", "run.speed_limit=1000000", "--set", "model.width1=1024", "--set", "model.width2=1024")
+        window.wait_ticks(20)
+        self.assertLess(window.close(), 1.0)
+        self.assertEqual(window.process.returncode, 0)
+
+    def test_signals_end_it_cleanly_and_the_log_is_written(self):
+        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+            with self.subTest(number=number):
+                window = self.start()
+                window.wait_ticks(20)
+                self.assertLess(window.terminate(number), 1.0)
+                self.assertEqual(window.process.returncode, code)
+                self.assertEqual(window.log()["commands"], [])
+
+    def test_preferences_are_remembered(self):
+        first = self.start("--lang", "en", "--theme", "dark")
+        home = first.folder
+        first.key("ctrl+l", "ctrl+t")
+        first.wait_ticks(20)
+        first.close()
+        saved = json.loads((home / ".config/lambdascope/preferences.json").read_text(encoding="utf-8"))
+        self.assertIn("zh", saved["language"])
+        self.assertNotEqual(saved["theme"], "dark")
+
+
+class Looks(unittest.TestCase):
+    """Pictures of the window in every look, from the screen; the test holds that no two looks are the same."""
+
+    def look(self, width, height, scale, steps):
+        with Display(width, height) as display, Instrument(PROGRAM, display, "--size", f"{width}x{height}", "--lang", "en",
+                                                           "--theme", "dark", "--ui-scale", scale) as window:
+            window.wait_ticks(steps)
+            window.type_value("penalty.lambda2", "0.003")
+            window.wait_ticks(300)
+            window.move(2, height - 2)
+            hashes = set()
+            for theme in ("dark", "light"):
+                if theme == "light":
+                    window.key("ctrl+t")
+                for language in ("en", "zh"):
+                    window.wait_ticks(40)
+                    path = PICTURES / f"{theme}-{language}-{width}x{height}.png"
+                    window.picture(path)
+                    identified = subprocess.run(["identify", "-format", "%w %h %#", str(path)], check=True,
+                                                capture_output=True, text=True).stdout.split()
+                    self.assertEqual(identified[:2], [str(width), str(height)])
+                    hashes.add(identified[2])
+                    window.key("ctrl+l")
+            self.assertEqual(len(hashes), 4)
+            window.close()
+
+    def test_1280(self):
+        self.look(1280, 720, 1, 900)
+
+    def test_1600(self):
+        self.look(1600, 1000, 1, 900)
+
+    def test_2560(self):
+        self.look(2560, 1440, 2, 900)
+
+
+class NoDisplay(unittest.TestCase):
+    def test_it_says_so_and_names_what_works_without(self):
+        env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        got = subprocess.run([PROGRAM], env=env, capture_output=True, text=True, timeout=20)
+        self.assertEqual(got.returncode, 5)
+        self.assertIn("lscope", got.stderr)
+        self.assertIn("--screenshot", got.stderr)
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    PICTURES = pathlib.Path(sys.argv.pop(1))
+    unittest.main(verbosity=2)
