@@ -59,6 +59,8 @@ class Kit {
   /// Records a rectangle without making an item.
   void note(std::string_view name, const Rect& rect);
   void focus_ring(const Rect& rect, float radius);
+  /// True if the focus is on an item whose name begins so: on any part of a row.
+  [[nodiscard]] bool focus_in(std::string_view prefix) const { return state_.focus.focused().starts_with(prefix); }
   /// True once the mouse has rested on it for 400 ms (at once on F1).
   bool wants_tip(std::string_view name, const Hit& hit);
   void tip(std::span<const TipLine> lines);

@@ -35,11 +35,17 @@ class Controls : public testing::Test {
   /// The lane takes everything that was posted so far.
   void obey() {
     auto spec = std::make_shared<spec::RunSpec>(*lane_.spec);
-    for (const train::Command& command : sink_.posted) {
-      const auto* set = std::get_if<train::SetParam>(&command);
+    auto log = std::make_shared<std::vector<train::AppliedCommand>>(*lane_.log);
+    for (; obeyed_ < sink_.posted.size(); ++obeyed_) {
+      const auto* set = std::get_if<train::SetParam>(&sink_.posted[obeyed_]);
       if (set == nullptr) continue;
+      train::AppliedCommand applied;
+      applied.command = *set;
+      applied.before = spec->values[set->id];
+      log->push_back(applied);
       ASSERT_TRUE(spec->values.set(set->id, set->value).ok());
     }
+    lane_.log = log;
     lane_.spec = spec;
     lane_.obeyed = sink_.posted.size();
     ui_.lane = std::make_shared<train::Snapshot>(lane_);
@@ -64,6 +70,7 @@ class Controls : public testing::Test {
   WidgetState state_;
   ParamDesk desk_;
   ControlsPanel panel_{state_, desk_};
+  std::size_t obeyed_ = 0;  ///< of what was posted
 };
 
 TEST_F(Controls, DraggingLambda2PostsTheValueUnderTheMouse) {
@@ -202,6 +209,63 @@ TEST_F(Controls, DoubleClickOnTheNameGoesBackToTheDefault) {
   ASSERT_NE(sink_.value_of(ParamId::kLearningRate), 0.006);
   ui_.double_click("param.optimizer.learning_rate.name", drawer());
   EXPECT_EQ(sink_.value_of(ParamId::kLearningRate), 0.006);
+}
+
+/// What a preset sets is its default: a run that begins with λ₂ = 0.01 has nothing to show until λ₂ moves.
+TEST_F(Controls, ARowThatIsNotThePresetsShowsADotThatLeadsBack) {
+  auto preset = std::make_shared<spec::RunSpec>(*lane_.spec);
+  ASSERT_TRUE(preset->values.set(ParamId::kLambda2, 0.01).ok());
+  lane_.spec = preset;
+  ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  frames(2);
+  for (const ItemLog::Item& item : ui_.items.items()) EXPECT_FALSE(item.name.ends_with(".home")) << item.name;
+  drag("param.penalty.lambda2.slider", 0.3F, 0.9F);
+  EXPECT_TRUE(ui_.items.find("param.penalty.lambda2.home").has_value());  // already while it is on its way
+  obey();
+  frames(2);
+  ui_.click("param.penalty.lambda2.home", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLambda2), 0.01);
+  obey();
+  frames(2);
+  EXPECT_FALSE(ui_.items.find("param.penalty.lambda2.home").has_value());
+}
+
+TEST_F(Controls, ANewLaneHasNewDefaults) {
+  frames(2);
+  drag("param.penalty.lambda2.slider", 0.3F, 0.9F);
+  obey();
+  frames(2);
+  ASSERT_TRUE(desk_.changed(ParamId::kLambda2));
+  lane_.log = std::make_shared<std::vector<train::AppliedCommand>>();
+  lane_.obeyed = 0;
+  ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  frames(1);
+  EXPECT_FALSE(desk_.changed(ParamId::kLambda2));
+  EXPECT_GT(desk_.home(ParamId::kLambda2), 0.01);
+}
+
+TEST_F(Controls, ChoicesSwitchesAndLayersGoBackToTheirDefaultToo) {
+  frames(2);
+  ui_.click("param.model.activation.choice.favourite.1", drawer());
+  ui_.click("param.stopping.early.toggle", drawer());
+  ui_.click("layers.add", drawer());
+  frames(1);
+  ui_.double_click("param.model.width1.field", drawer());
+  ui_.type("8", drawer());
+  ui_.press(257, drawer());
+  obey();
+  frames(2);
+  ui_.double_click("param.model.activation.name", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kActivation), static_cast<double>(spec::ActivationChoice::kTanh));
+  state_.focus.take("param.stopping.early.toggle");
+  ui_.press(261, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kEarlyStopping), 0);
+  ui_.click("layers.home", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kDepth), 2);
+  EXPECT_EQ(sink_.value_of(ParamId::kWidth1), 64);
+  obey();
+  frames(2);
+  for (const ItemLog::Item& item : ui_.items.items()) EXPECT_FALSE(item.name.ends_with(".home")) << item.name;
 }
 
 TEST_F(Controls, TheToggleTurnsEarlyStoppingOn) {
