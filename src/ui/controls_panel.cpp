@@ -210,7 +210,8 @@ float ControlsPanel::draw_toggle(Kit& kit, ParamId id, float y, CommandSink& com
     kit.canvas.text(x + w - 46, y + 14, note, Face::kR11, kit.ink(Token::kText3), Align::kRight);
   if (const auto turned = toggle(kit, name + ".toggle", x + w, y + 14, on))
     desk_.want(id, *turned ? 1 : 0, true, commands);
-  if (kit.wants_tip(name + ".name", hover)) param_tip(kit, id, desk_.value(id), desk_.home(id), desk_.refusal(id));
+  if (kit.wants_tip(name + ".name", hover) || kit.wants_help(name + "."))
+    param_tip(kit, id, desk_.value(id), desk_.home(id), desk_.refusal(id));
   return y + kChoiceRow;
 }
 
@@ -243,7 +244,7 @@ float ControlsPanel::draw_choice(Kit& kit, ParamId id, float y, const std::strin
   else
     chosen = choice(kit, name + ".choice", box, labels, now);
   kit.canvas.set_opacity(1);
-  if (kit.wants_tip(name + ".name", hover))
+  if (kit.wants_tip(name + ".name", hover) || kit.wants_help(name + "."))
     param_tip(kit, id, desk_.value(id), desk_.home(id), reason.empty() ? desk_.refusal(id) : reason);
   if (chosen && *chosen != now && reason.empty()) {
     if (source)

@@ -63,6 +63,9 @@ class Kit {
   [[nodiscard]] bool focus_in(std::string_view prefix) const { return state_.focus.focused().starts_with(prefix); }
   /// True once the mouse has rested on it for 400 ms (at once on F1).
   bool wants_tip(std::string_view name, const Hit& hit);
+  /// True while F1 asks about an item whose name begins so: about any part of a row.
+  bool wants_help(std::string_view prefix);
+  /// At the mouse, or beside the item that F1 asks about.
   void tip(std::span<const TipLine> lines);
   void simple_tip(std::string_view name, const Hit& hit, const std::string& text);
 
@@ -71,6 +74,8 @@ class Kit {
   Canvas canvas;
 
  private:
+  void place_beside(const Rect& item, float width, float height) const;
+
   Rect area_;
   const FrameView& view_;
   WidgetState& state_;

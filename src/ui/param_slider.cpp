@@ -247,7 +247,7 @@ std::optional<SliderEvent> param_slider(Kit& kit, float x, float y, float w, Par
   }
   kit.canvas.set_opacity(1);
   const std::string extra = enabled ? context.refusal : context.disabled;
-  if (kit.wants_tip(base + ".name", name) || kit.wants_tip(base + ".slider", slider))
+  if (kit.wants_tip(base + ".name", name) || kit.wants_tip(base + ".slider", slider) || kit.wants_help(base + "."))
     param_tip(kit, id, context.value, context.home, extra);
   return event;
 }
