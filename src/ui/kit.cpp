@@ -100,8 +100,8 @@ void Kit::focus_ring(const Rect& rect, float radius) {
 
 bool Kit::wants_tip(std::string_view name, const Hit& hit) {
   if (hit.focused && wants_help(name)) return true;
-  // One tooltip at a time: ImGui would write the second one into the first.
-  if (!hit.hovered || hit.held || state_.help.answered) return false;
+  // One tooltip at a time: ImGui would write the second one into the first, or into that of a refused text.
+  if (!hit.hovered || hit.held || state_.help.answered || !state_.typing.field.empty()) return false;
   if (state_.rest.item != name) {
     state_.rest.item = name;
     state_.rest.since = state_.now;
@@ -116,7 +116,7 @@ bool Kit::wants_help(std::string_view prefix) {
   return true;
 }
 
-void Kit::tip(std::span<const TipLine> lines) {
+void Kit::tip(std::span<const TipLine> lines, const Rect* item) {
   constexpr float kWidest = 296;
   float width = 0;
   for (const TipLine& line : lines) width = std::max(width, canvas.width(line.text, line.face));
@@ -133,7 +133,8 @@ void Kit::tip(std::span<const TipLine> lines) {
       rows.push_back({std::move(text), &line, em(line.face) <= 12 ? 18.0F : 24.0F});
       tall += rows.back().height;
     }
-  if (state_.help.answered) place_beside(state_.help.beside, width + 24, tall + 20);
+  if (item == nullptr && state_.help.answered) item = &state_.help.beside;
+  if (item != nullptr) place_beside(*item, width + 24, tall + 20);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(12), canvas.px(10)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   ImGui::BeginTooltip();

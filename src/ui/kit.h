@@ -65,8 +65,8 @@ class Kit {
   bool wants_tip(std::string_view name, const Hit& hit);
   /// True while F1 asks about an item whose name begins so: about any part of a row.
   bool wants_help(std::string_view prefix);
-  /// At the mouse, or beside the item that F1 asks about.
-  void tip(std::span<const TipLine> lines);
+  /// At the mouse; beside `item` if given, or beside the item that F1 asks about.
+  void tip(std::span<const TipLine> lines, const Rect* item = nullptr);
   void simple_tip(std::string_view name, const Hit& hit, const std::string& text);
 
   void panel();  ///< background and hairline of a panel, over the whole region

@@ -50,6 +50,11 @@ class Controls : public testing::Test {
     lane_.obeyed = sink_.posted.size();
     ui_.lane = std::make_shared<train::Snapshot>(lane_);
   }
+  [[nodiscard]] bool says(const std::string& part) const {
+    for (const ItemLog::Text& text : ui_.items.texts())
+      if (text.utf8.find(part) != std::string::npos) return true;
+    return false;
+  }
   void drag(const std::string& name, float from_share, float to_share) {
     const Rect r = ui_.item(name);
     const float y = r.y + r.h / 2;
@@ -151,9 +156,8 @@ TEST_F(Controls, AValueOutOfRangeIsNotAppliedAndTheFieldSaysTheRange) {
   frames(2);
   EXPECT_TRUE(sink_.posted.empty());
   EXPECT_EQ(state_.typing.field, "param.penalty.lambda1.field");
-  bool said = false;
-  for (const ItemLog::Text& text : ui_.items.texts()) said = said || text.utf8 == "Allowed: 0 to 10";
-  EXPECT_TRUE(said);
+  EXPECT_TRUE(says("Allowed: 0 to 10"));
+  EXPECT_TRUE(says("11 is out of range."));
   ui_.press(256, drawer());
   EXPECT_TRUE(state_.typing.field.empty());
 }
@@ -164,6 +168,61 @@ TEST_F(Controls, NotANumberIsNotApplied) {
   ui_.type("nan", drawer());
   ui_.press(257, drawer());
   EXPECT_TRUE(sink_.posted.empty());
+}
+
+TEST_F(Controls, TextThatIsNoNumberKeepsTheFieldOpenAndSaysSoUntilItIsRight) {
+  frames(2);
+  ui_.double_click("param.penalty.lambda1.field", drawer());
+  ui_.type("abc", drawer());
+  ui_.press(257, drawer());
+  frames(3);
+  EXPECT_EQ(state_.typing.field, "param.penalty.lambda1.field");
+  EXPECT_TRUE(says("“abc” is not a number."));
+  EXPECT_TRUE(says("Allowed: 0 to 10"));
+  for (int i = 0; i < 3; ++i) ui_.press(259, drawer());  // what was typed is still there, with the caret behind it
+  ui_.type("0.25", drawer());
+  EXPECT_FALSE(says("is not a number"));
+  ui_.press(257, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLambda1), 0.25);
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST_F(Controls, TheReasonIsSaidInChineseToo) {
+  ui_.tr = [](std::string_view key) { return test::language("zh-CN")(key); };
+  frames(2);
+  ui_.double_click("param.data.samples.field", drawer());
+  ui_.type("12.5", drawer());
+  ui_.press(257, drawer());
+  frames(2);
+  EXPECT_TRUE(says("12.5 不是整数。"));
+  ui_.press(256, drawer());
+  EXPECT_TRUE(sink_.posted.empty());
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST_F(Controls, LeavingARefusedTextWithTheMouseRestores) {
+  frames(2);
+  ui_.double_click("param.penalty.lambda1.field", drawer());
+  ui_.type("abc", drawer());
+  ui_.press(257, drawer());
+  ui_.move_mouse(160, 1370);
+  frames(1);
+  ui_.hold_mouse(true);
+  frames(1);
+  ui_.hold_mouse(false);
+  frames(3);
+  EXPECT_TRUE(sink_.posted.empty());
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST(RefusalShown, EveryKindOfTextHasItsReason) {
+  const base::Translate tr = [](std::string_view key) { return test::language("en")(key); };
+  EXPECT_EQ(refusal_shown(ParamId::kLambda1, "", tr), "Type a number.");
+  EXPECT_EQ(refusal_shown(ParamId::kLambda1, " 1,5 ", tr), "“1,5” is not a number.");
+  EXPECT_EQ(refusal_shown(ParamId::kLambda1, "-1", tr), "-1 is out of range.");
+  EXPECT_EQ(refusal_shown(ParamId::kLambda1, "1e999", tr), "1e999 is out of range.");
+  EXPECT_EQ(refusal_shown(ParamId::kSamples, "2.5", tr), "2.5 is not a whole number.");
+  EXPECT_EQ(refusal_shown(ParamId::kSamples, "4", tr), "4 is out of range.");
 }
 
 TEST_F(Controls, ADigitOnAFocusedSliderStartsItsFieldAndKeepsTheDigit) {
