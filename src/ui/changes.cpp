@@ -3,21 +3,8 @@
 #include <algorithm>
 
 #include "ui/param_slider.h"
-#include "ui/value_field.h"
 
 namespace lscope::ui {
-namespace {
-
-std::string value_label(spec::ParamId id, double value, const base::Translate& tr) {
-  const spec::ParamInfo& row = spec::info(id);
-  if (row.kind == spec::ParamKind::kChoice)
-    return tr("choice." + std::string(row.key) + "." + spec::value_text(id, value));
-  if (row.kind == spec::ParamKind::kSwitch) return tr(value != 0 ? "ui.on" : "ui.off");
-  return value_shown(id, value) + (row.unit == "unit.percent" ? " %" : "");
-}
-
-}  // namespace
-
 std::vector<Change> changes(const train::Snapshot& lane) {
   std::vector<Change> found;
   double last_epoch = 0;

@@ -48,6 +48,12 @@ std::vector<std::string> short_labels(const base::Translate& tr, const spec::Par
   return labels;
 }
 
+/// False for the width of a layer that is not there.
+bool in_use(ParamId id, const ParamDesk& desk) {
+  if (id < ParamId::kWidth1 || id > ParamId::kWidth6) return true;
+  return static_cast<int>(id) - static_cast<int>(ParamId::kWidth1) < static_cast<int>(desk.value(ParamId::kDepth));
+}
+
 float inner_x(const Kit& kit) { return kit.area().x + 16; }
 float inner_w(const Kit& kit) { return kit.area().w - 32; }
 
@@ -62,7 +68,7 @@ spec::ParamValues ControlsPanel::shown_values() const {
 
 bool ControlsPanel::changed(Section section) const {
   for (const spec::ParamInfo& row : spec::all_params())
-    if (row.section == section && desk_.value(row.id) != row.default_value) return true;
+    if (row.section == section && in_use(row.id, desk_) && desk_.changed(row.id)) return true;
   return false;
 }
 
@@ -165,6 +171,7 @@ float ControlsPanel::draw_row(Kit& kit, ParamId id, float y, CommandSink& comman
 float ControlsPanel::draw_slider(Kit& kit, ParamId id, float y, const std::string& reason, CommandSink& commands) {
   SliderContext context;
   context.value = desk_.value(id);
+  context.home = desk_.home(id);
   context.state = desk_.state(id);
   context.refusal = desk_.refusal(id);
   context.disabled = reason;
@@ -178,21 +185,33 @@ float ControlsPanel::draw_slider(Kit& kit, ParamId id, float y, const std::strin
   return y + kSliderRow;
 }
 
+Hit ControlsPanel::draw_name(Kit& kit, ParamId id, const Rect& rect, bool resettable, CommandSink& commands) {
+  const std::string name = "param." + std::string(spec::info(id).key);
+  // Before the name: of two items in one place the first one gets the mouse.
+  const bool dot = changed_dot(kit, id, rect.x, rect.y + 14, desk_.value(id), desk_.home(id));
+  const Hit hit = kit.item(name + ".name", rect, false);
+  row_label(kit, rect.x, rect.y, rect.w - 4, kit.tr(name));
+  const bool del = kit.focus_in(name + ".") && kit.state().typing.field.empty() &&
+                   ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Delete), false);
+  if (resettable && (dot || del || hit.double_clicked)) desk_.want(id, desk_.home(id), true, commands);
+  return hit;
+}
+
 float ControlsPanel::draw_toggle(Kit& kit, ParamId id, float y, CommandSink& commands) {
   const float x = inner_x(kit);
   const float w = inner_w(kit);
   const std::string name = "param." + std::string(spec::info(id).key);
   const bool on = desk_.value(id) != 0;
   const std::string label = kit.tr(name);
-  const Hit hover = kit.item(name + ".name", {x, y, w - 44, 28}, false);
-  row_label(kit, x, y, w - 48, label);
+  const Hit hover = draw_name(kit, id, {x, y, w - 44, 28}, true, commands);
   const float used = kit.canvas.width(label, Face::kR12) + 12;
   const std::string note = kit.tr(on ? "ui.early.on" : "ui.early.off");
   if (id == ParamId::kEarlyStopping && kit.canvas.width(note, Face::kR11) < w - 46 - used)
     kit.canvas.text(x + w - 46, y + 14, note, Face::kR11, kit.ink(Token::kText3), Align::kRight);
   if (const auto turned = toggle(kit, name + ".toggle", x + w, y + 14, on))
     desk_.want(id, *turned ? 1 : 0, true, commands);
-  if (kit.wants_tip(name + ".name", hover)) param_tip(kit, id, desk_.refusal(id));
+  if (kit.wants_tip(name + ".name", hover) || kit.wants_help(name + "."))
+    param_tip(kit, id, desk_.value(id), desk_.home(id), desk_.refusal(id));
   return y + kChoiceRow;
 }
 
@@ -211,9 +230,10 @@ float ControlsPanel::draw_choice(Kit& kit, ParamId id, float y, const std::strin
     for (std::size_t i = 0; i + 1 < labels.size(); ++i) labels[i] = kit.fill("ui.data.back_to", {labels[i]});
 
   const std::string name = "param." + std::string(row.key);
-  const Hit hover = kit.item(name + ".name", {x, y, w - kChoiceWidth - 4, 28}, false);
   if (!reason.empty()) kit.canvas.set_opacity(kit.view().style.theme.name == "contrast" ? 0.6F : 0.4F);
-  row_label(kit, x, y, w - kChoiceWidth - 8, tr(name));
+  // Between a file and a generator lies a whole new run, not a value: only the list leads from one to the other.
+  const bool file = source && (from_file_ || desk_.home(id) == static_cast<double>(spec::DataSource::kFile));
+  const Hit hover = draw_name(kit, id, {x, y, w - kChoiceWidth - 4, 28}, reason.empty() && !file, commands);
   const Rect box{x + w - kChoiceWidth, y, kChoiceWidth, 28};
   const int now = static_cast<int>(desk_.value(id));
   std::optional<int> chosen;
@@ -224,7 +244,8 @@ float ControlsPanel::draw_choice(Kit& kit, ParamId id, float y, const std::strin
   else
     chosen = choice(kit, name + ".choice", box, labels, now);
   kit.canvas.set_opacity(1);
-  if (kit.wants_tip(name + ".name", hover)) param_tip(kit, id, reason.empty() ? desk_.refusal(id) : reason);
+  if (kit.wants_tip(name + ".name", hover) || kit.wants_help(name + "."))
+    param_tip(kit, id, desk_.value(id), desk_.home(id), reason.empty() ? desk_.refusal(id) : reason);
   if (chosen && *chosen != now && reason.empty()) {
     if (source)
       choose_source(*chosen, commands, actions);
@@ -249,8 +270,7 @@ bool ControlsPanel::draw_rail(const Rect& area, const FrameView& view) {
     const std::string name = "rail." + std::string(spec::info(id).key);
     const Hit hit = kit.item(name, rect);
     kit.canvas.rect(rect, kit.ink(hit.hovered ? Token::kHover : Token::kRaised), 4);
-    kit.canvas.outline(rect, kit.ink(desk_.value(id) != spec::info(id).default_value ? Token::kAccent : Token::kStroke),
-                       4);
+    kit.canvas.outline(rect, kit.ink(desk_.changed(id) ? Token::kAccent : Token::kStroke), 4);
     kit.canvas.text(rect.x + rect.w / 2, rect.y + rect.h / 2, spec::info(id).symbol, Face::kS13,
                     kit.ink(has_own_color(id) ? param_text_color(id) : Token::kText1), Align::kCenter);
     if (hit.focused) kit.focus_ring(rect, 4);

@@ -39,6 +39,9 @@ class ControlsPanel {
   float draw_more(Kit& kit, spec::Section section, float y);
   [[nodiscard]] std::string summary(const Kit& kit, spec::Section section, bool open) const;
   [[nodiscard]] bool changed(spec::Section section) const;
+  /// The name of a row without a slider, with the dot of a changed value and the ways back to the default: a click on
+  /// the dot, a double click on the name, Del while the row has the focus.
+  Hit draw_name(Kit& kit, spec::ParamId id, const Rect& rect, bool resettable, CommandSink& commands);
   [[nodiscard]] spec::ParamValues shown_values() const;
   void choose_source(int index, CommandSink& commands, AppActions& actions);
 

@@ -30,7 +30,7 @@ enum WindowKey : int {
 
 /// What the keys asked for that only the window as a whole can do.
 struct KeyRequests {
-  bool help = false;    ///< F1
+  bool help = false;    ///< F1: explain what has the focus, else list the keys
   bool escape = false;  ///< Esc
   bool rail = false;    ///< Ctrl+B
 };

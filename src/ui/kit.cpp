@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "base/text.h"
 #include "ui/item_log.h"
@@ -73,6 +74,7 @@ Hit Kit::item(std::string_view name, const Rect& rect, bool focusable) {
   if (!focusable) return hit;
   if (hit.pressed) state_.focus.take(name);
   hit.focused = state_.focus.add(name, region_);
+  if (hit.focused && state_.help.item == name) state_.help.beside = rect;
   if (hit.focused && !ImGui::GetIO().WantTextInput) {
     if (state_.focus.moved_by_key()) ImGui::SetScrollHereY(0.5F);
     const bool enter = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false) ||
@@ -97,8 +99,9 @@ void Kit::focus_ring(const Rect& rect, float radius) {
 }
 
 bool Kit::wants_tip(std::string_view name, const Hit& hit) {
-  if (hit.focused && state_.help_wanted) return true;
-  if (!hit.hovered || hit.held) return false;
+  if (hit.focused && wants_help(name)) return true;
+  // One tooltip at a time: ImGui would write the second one into the first, or into that of a refused text.
+  if (!hit.hovered || hit.held || state_.help.answered || !state_.typing.field.empty()) return false;
   if (state_.rest.item != name) {
     state_.rest.item = name;
     state_.rest.since = state_.now;
@@ -107,26 +110,54 @@ bool Kit::wants_tip(std::string_view name, const Hit& hit) {
   return state_.now - state_.rest.since >= kTipDelay;
 }
 
-void Kit::tip(std::span<const TipLine> lines) {
+bool Kit::wants_help(std::string_view prefix) {
+  if (state_.help.item.empty() || !state_.help.item.starts_with(prefix)) return false;
+  state_.help.answered = true;
+  return true;
+}
+
+void Kit::tip(std::span<const TipLine> lines, const Rect* item) {
   constexpr float kWidest = 296;
   float width = 0;
   for (const TipLine& line : lines) width = std::max(width, canvas.width(line.text, line.face));
   width = std::min(width + 1, kWidest);
+  struct Row {
+    std::string text;
+    const TipLine* line;
+    float height;
+  };
+  std::vector<Row> rows;
+  float tall = 0;
+  for (const TipLine& line : lines)
+    for (std::string& text : canvas.wrap(line.text, line.face, width)) {
+      rows.push_back({std::move(text), &line, em(line.face) <= 12 ? 18.0F : 24.0F});
+      tall += rows.back().height;
+    }
+  if (item == nullptr && state_.help.answered) item = &state_.help.beside;
+  if (item != nullptr) place_beside(*item, width + 24, tall + 20);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(12), canvas.px(10)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   ImGui::BeginTooltip();
-  for (const TipLine& line : lines) {
-    const float height = em(line.face) <= 12 ? 18.0F : 24.0F;
-    for (const std::string& row : canvas.wrap(line.text, line.face, width)) {
-      const ImVec2 at = ImGui::GetCursorScreenPos();
-      Canvas paper(*ImGui::GetWindowDrawList(), view_, {at.x, at.y, canvas.px(width), canvas.px(height)});
-      const float s = canvas.scale();
-      paper.text(at.x / s, at.y / s + height / 2, row, line.face, ink(line.color));
-      ImGui::Dummy({canvas.px(width), canvas.px(height)});
-    }
+  for (const Row& row : rows) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    Canvas paper(*ImGui::GetWindowDrawList(), view_, {at.x, at.y, canvas.px(width), canvas.px(row.height)});
+    const float s = canvas.scale();
+    paper.text(at.x / s, at.y / s + row.height / 2, row.text, row.line->face, ink(row.line->color));
+    ImGui::Dummy({canvas.px(width), canvas.px(row.height)});
   }
   ImGui::EndTooltip();
   ImGui::PopStyleVar(2);
+}
+
+/// Below the item, above it where there is no room, and always inside the window. ImGui keeps only those tooltips
+/// inside that it has placed itself.
+void Kit::place_beside(const Rect& item, float width, float height) const {
+  const float s = canvas.scale();
+  const ImVec2 window = ImGui::GetIO().DisplaySize;
+  float y = item.bottom() + 8;
+  if (y + height > window.y / s - 4) y = item.y - 8 - height;
+  const float x = std::clamp(item.x, 4.0F, std::max(4.0F, window.x / s - 4 - width));
+  ImGui::SetNextWindowPos({std::round(x * s), std::round(std::max(4.0F, y) * s)});
 }
 
 void Kit::simple_tip(std::string_view name, const Hit& hit, const std::string& text) {

@@ -59,9 +59,14 @@ class Kit {
   /// Records a rectangle without making an item.
   void note(std::string_view name, const Rect& rect);
   void focus_ring(const Rect& rect, float radius);
+  /// True if the focus is on an item whose name begins so: on any part of a row.
+  [[nodiscard]] bool focus_in(std::string_view prefix) const { return state_.focus.focused().starts_with(prefix); }
   /// True once the mouse has rested on it for 400 ms (at once on F1).
   bool wants_tip(std::string_view name, const Hit& hit);
-  void tip(std::span<const TipLine> lines);
+  /// True while F1 asks about an item whose name begins so: about any part of a row.
+  bool wants_help(std::string_view prefix);
+  /// At the mouse; beside `item` if given, or beside the item that F1 asks about.
+  void tip(std::span<const TipLine> lines, const Rect* item = nullptr);
   void simple_tip(std::string_view name, const Hit& hit, const std::string& text);
 
   void panel();  ///< background and hairline of a panel, over the whole region
@@ -69,6 +74,8 @@ class Kit {
   Canvas canvas;
 
  private:
+  void place_beside(const Rect& item, float width, float height) const;
+
   Rect area_;
   const FrameView& view_;
   WidgetState& state_;

@@ -52,7 +52,7 @@ void keys(Kit& kit, const std::string& field, ParamId id, ParamDesk& desk, Comma
   const double size = io.KeyCtrl ? 20 : io.KeyShift ? 0.2 : 1;
   if (down(ImGuiKey_LeftArrow)) desk.want(id, map.stepped(desk.value(id), -size), true, commands);
   if (down(ImGuiKey_RightArrow)) desk.want(id, map.stepped(desk.value(id), size), true, commands);
-  if (down(ImGuiKey_Delete)) desk.want(id, spec::info(id).default_value, true, commands);
+  if (down(ImGuiKey_Delete)) desk.want(id, desk.home(id), true, commands);
   if (io.KeyCtrl || io.KeyAlt) return;
   for (const ImWchar c : io.InputQueueCharacters) {
     if (c < '1' || c > '9') continue;
@@ -88,13 +88,14 @@ void width_box(Kit& kit, const Rect& rect, int layer, ParamDesk& desk, CommandSi
     c.rect({rect.x + 6, rect.bottom() - 5, (rect.w - 12) * share, 2}, kit.ink(Token::kAccent), 1);
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   }
+  if (desk.changed(id)) c.circle({rect.right() - 6, rect.y + 6}, 2, kit.ink(Token::kAccent));
   if (hit.focused) kit.focus_ring(rect, 4);
   const bool typing_elsewhere = !kit.state().typing.field.empty();
   if (hit.double_clicked || hit.entered || (hit.pressed && ImGui::GetIO().KeyCtrl))
     return start_typing(kit.state(), field, id, desk.value(id));
   drag_width(kit, field, id, hit, desk, commands);
   if (hit.focused && !typing_elsewhere) keys(kit, field, id, desk, commands);
-  if (kit.wants_tip(field, hit)) param_tip(kit, id, desk.refusal(id));
+  if (kit.wants_tip(field, hit)) param_tip(kit, id, desk.value(id), desk.home(id), desk.refusal(id));
 }
 
 void depth_button(Kit& kit, std::string_view name, const Rect& rect, Icon icon, std::string_view tip, bool enabled,
@@ -106,11 +107,35 @@ void depth_button(Kit& kit, std::string_view name, const Rect& rect, Icon icon, 
   if (button(kit, name, rect, look)) desk.want(ParamId::kDepth, depth, true, commands);
 }
 
+/// The row's name: shows that the layers are not the preset's, and leads back to them all at once.
+void layers_name(Kit& kit, float x, float y, float w, int depth, ParamDesk& desk, CommandSink& commands) {
+  bool changed = desk.changed(ParamId::kDepth);
+  for (int layer = 0; layer < depth; ++layer) changed = changed || desk.changed(spec::width_param(layer));
+  bool back = false;
+  if (changed) {
+    const Hit dot = kit.item("layers.home", {x - 16, y + 2, 24, 24}, false);
+    kit.canvas.circle({x - 8, y + 14}, dot.hovered ? 4.0F : 2.5F, kit.ink(Token::kAccent));
+    kit.simple_tip("layers.home", dot, kit.tr("ui.tip.layers"));
+    back = dot.clicked;
+  }
+  const Hit name = kit.item("layers.name", {x, y, w - 26, 28}, false);  // the "−" may stand behind it
+  row_label(kit, x, y, w - 4, kit.tr("ui.layers"));
+  if (kit.wants_tip("layers.name", name))
+    param_tip(kit, ParamId::kDepth, desk.value(ParamId::kDepth), desk.home(ParamId::kDepth),
+              desk.refusal(ParamId::kDepth));
+  if (!back && !(changed && name.double_clicked)) return;
+  desk.want(ParamId::kDepth, desk.home(ParamId::kDepth), true, commands);
+  for (int layer = 0; layer < spec::kMaxDepth; ++layer) {
+    const ParamId id = spec::width_param(layer);
+    if (desk.changed(id)) desk.want(id, desk.home(id), true, commands);
+  }
+}
+
 }  // namespace
 
 float layers_editor(Kit& kit, float x, float y, float w, ParamDesk& desk, CommandSink& commands) {
   const int depth = static_cast<int>(desk.value(ParamId::kDepth));
-  row_label(kit, x, y, w - kChoiceWidth - 8, kit.tr("ui.layers"));
+  layers_name(kit, x, y, w - kChoiceWidth - 4, depth, desk, commands);
   for (int layer = 0; layer < depth; ++layer) width_box(kit, box(x, y, w, layer), layer, desk, commands);
 
   // "+" stands where the third box of the first line would begin; "−" below it, or beside it while there is one line.

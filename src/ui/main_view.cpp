@@ -27,20 +27,26 @@ struct MainView::Impl {
   Toasts toasts{state};
   PlotArea plots;
   bool rail = false;
-  bool help = false;
+  bool help = false;   ///< the list of keys
+  bool asked = false;  ///< F1 in this frame, on an item that may have a tooltip
 
   void handle(const KeyRequests& requests);
+  void ask_for_help();
+  void give_help();
   void draw_panels(const Regions& place, const FrameView& view, CommandSink& commands, const AppState& app,
                    AppActions& actions);
 };
 
 void MainView::Impl::handle(const KeyRequests& requests) {
-  state.help_wanted = false;
   if (requests.rail) rail = !rail;
-  if (requests.help) help = !help;
+  asked = false;
+  if (state.help.item != state.focus.focused() || ImGui::GetIO().MouseClicked[0]) state.help = {};
+  if (requests.help) ask_for_help();
   if (requests.escape) {
     if (help)
       help = false;
+    else if (!state.help.item.empty())
+      state.help = {};
     else if (reading.is_open())
       reading.close();
     else if (plots.is_full())
@@ -48,6 +54,25 @@ void MainView::Impl::handle(const KeyRequests& requests) {
     else
       state.focus.release();
   }
+}
+
+/// F1 explains what has the focus; where nothing has it, or F1 is pressed again, it lists the keys.
+void MainView::Impl::ask_for_help() {
+  const bool explained = !state.help.item.empty();
+  state.help = {};
+  if (help || explained || state.focus.focused().empty()) {
+    help = !help;
+    return;
+  }
+  state.help.item = state.focus.focused();
+  asked = true;
+}
+
+/// Once all items were drawn: an item that had nothing to say gives way to the list of keys.
+void MainView::Impl::give_help() {
+  if (state.help.item.empty() || state.help.answered) return;
+  state.help = {};
+  if (asked) help = true;
 }
 
 void MainView::Impl::draw_panels(const Regions& place, const FrameView& view, CommandSink& commands,
@@ -86,14 +111,18 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
     // the same panel, lying over the field column
     me.reading.draw(place.reading_open, true, view, me.gap.of(*view.lane, view.now), commands);
   }
+  me.give_help();
   if (me.top_bar.take_help_request()) me.help = true;
   if (me.help) me.help = draw_key_help(width, height, view, me.state);
   me.toasts.draw(width, height, view);
 }
 
 bool MainView::animating() const {
-  return impl_->desk.animating() || impl_->toasts.animating() || impl_->plots.animating() || impl_->state.waiting_for_tooltip();
+  return impl_->desk.animating() || impl_->toasts.animating() || impl_->plots.animating() ||
+         impl_->state.waiting_for_tooltip();
 }
+
+const std::string& MainView::focused() const { return impl_->state.focus.focused(); }
 
 void MainView::toast(const std::string& text, bool is_error) { impl_->toasts.add(text, is_error, impl_->state.now); }
 

@@ -22,6 +22,7 @@ class MainView {
             AppActions& actions);
   /// True while something moves by itself (an easing range, a toast): the next frame should come without an event.
   [[nodiscard]] bool animating() const;
+  [[nodiscard]] const std::string& focused() const;  ///< the item the keyboard acts on; "" = none
   /// A notice at the bottom right; errors stay until they are closed.
   void toast(const std::string& text, bool is_error);
 

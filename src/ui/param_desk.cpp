@@ -3,7 +3,9 @@
 namespace lscope::ui {
 
 void ParamDesk::update(const train::Snapshot& lane, double now) {
-  if (lane.obeyed < obeyed_) entries_ = {};  // another lane has begun to count anew
+  const bool other_lane = lane.obeyed < obeyed_;  // it has begun to count anew
+  if (other_lane) entries_ = {};
+  learn_homes(lane, other_lane);
   obeyed_ = lane.obeyed;
   if (lane.spec) lane_values_ = lane.spec->values;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -18,6 +20,26 @@ void ParamDesk::update(const train::Snapshot& lane, double now) {
       entry = {};
     }
   }
+}
+
+/// The first change of a parameter in the log says what it was before. A log only grows, so every entry is read once.
+void ParamDesk::learn_homes(const train::Snapshot& lane, bool other_lane) {
+  const std::size_t entries = lane.log ? lane.log->size() : 0;
+  if (other_lane || entries < log_read_) {
+    homes_ = {};
+    log_read_ = 0;
+  }
+  for (; log_read_ < entries; ++log_read_) {
+    const train::AppliedCommand& applied = (*lane.log)[log_read_];
+    const auto* set = std::get_if<train::SetParam>(&applied.command);
+    if (set == nullptr) continue;
+    std::optional<double>& home = homes_[static_cast<std::size_t>(set->id)];
+    if (!home) home = applied.before;
+  }
+}
+
+double ParamDesk::home(spec::ParamId id) const {
+  return homes_[static_cast<std::size_t>(id)].value_or(lane_values_[id]);
 }
 
 void ParamDesk::want(spec::ParamId id, double value, bool final, CommandSink& commands) {

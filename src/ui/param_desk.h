@@ -13,8 +13,9 @@ namespace lscope::ui {
 enum class ChangeState { kNone, kOnItsWay, kInEffect, kRefused };
 
 /// Where changes of parameters lie until the lane has obeyed them. A row of the controls shows the user's own value
-/// while it is on its way, for one second that it is in effect, and from then on what the lane says. One for the whole
-/// window: the same parameter may stand in two places.
+/// while it is on its way, for one second that it is in effect, and from then on what the lane says. It also knows what
+/// every parameter was when the lane began: the default of its preset. One for the whole window: the same parameter may
+/// stand in two places.
 class ParamDesk {
  public:
   /// Once a frame, before anything is drawn.
@@ -27,6 +28,10 @@ class ParamDesk {
   [[nodiscard]] ChangeState state(spec::ParamId id) const;
   /// Why the lane did not take the newest value; "" if it did.
   [[nodiscard]] const std::string& refusal(spec::ParamId id) const;
+  /// What the run began with: the preset's value (with what the command line or a data file put in its place). The log
+  /// of the lane remembers it, so a preset need not be known here.
+  [[nodiscard]] double home(spec::ParamId id) const;
+  [[nodiscard]] bool changed(spec::ParamId id) const { return value(id) != home(id); }
   /// True while a dot has still to disappear by itself.
   [[nodiscard]] bool animating() const;
 
@@ -40,10 +45,13 @@ class ParamDesk {
   };
   Entry& entry(spec::ParamId id) { return entries_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] const Entry& entry(spec::ParamId id) const { return entries_[static_cast<std::size_t>(id)]; }
+  void learn_homes(const train::Snapshot& lane, bool other_lane);
 
   std::array<Entry, spec::kParamCount> entries_;
   spec::ParamValues lane_values_;
   train::CommandSeq obeyed_ = 0;
+  std::array<std::optional<double>, spec::kParamCount> homes_;  ///< of those that the lane's log has moved
+  std::size_t log_read_ = 0;                                    ///< entries of the lane's log that homes_ knows
 };
 
 }  // namespace lscope::ui

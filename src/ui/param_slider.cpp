@@ -49,7 +49,7 @@ void draw_ticks(Kit& kit, const Track& track) {
     kit.canvas.vline(track.place(std::pow(10.0, decade)), track.y + 6, track.y + 9, kit.ink(Token::kStroke2));
 }
 
-void draw_track(Kit& kit, const Track& track, const ParamInfo& row, double value, bool hovered) {
+void draw_track(Kit& kit, const Track& track, const ParamInfo& row, double value, double home_value, bool hovered) {
   Canvas& c = kit.canvas;
   const float y = track.y;
   const ImU32 color = kit.ink(param_color(row.id));
@@ -61,7 +61,7 @@ void draw_track(Kit& kit, const Track& track, const ParamInfo& row, double value
   draw_ticks(kit, track);
   const float at = track.place(value);
   if (at > track.start) c.rect({track.start, y - 2, at - track.start, 4}, color, 2);
-  const float home = track.place(row.default_value);
+  const float home = track.place(home_value);
   const std::array mark{Point{home - 3.5F, y - 9}, Point{home + 3.5F, y - 9}, Point{home, y - 5}};
   c.convex(mark, kit.ink(Token::kText3));
   const bool light = kit.view().style.theme.is_light;
@@ -90,24 +90,17 @@ void draw_name(Kit& kit, const Rect& rect, const ParamInfo& row) {
   kit.canvas.text(x, middle, full, Face::kR12, kit.ink(Token::kText2), Align::kLeft, rect.right() - x);
 }
 
-void draw_state(Kit& kit, Point at, ChangeState state) {
-  if (state == ChangeState::kNone) return;
-  const Token token = state == ChangeState::kOnItsWay   ? Token::kWarning
-                      : state == ChangeState::kInEffect ? Token::kAccent
-                                                        : Token::kDanger;
-  kit.canvas.circle(at, 3.5F, kit.ink(token));
-}
-
 bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), true); }
 
 /// Arrow keys, 0 and Delete on a focused slider; digits open the field.
 std::optional<SliderEvent> keys(Kit& kit, const SliderMap& map, const ParamInfo& row, const std::string& field,
-                                double value) {
+                                const SliderContext& context) {
+  const double value = context.value;
   const ImGuiIO& io = ImGui::GetIO();
   const double size = io.KeyCtrl ? 20 : io.KeyShift ? 0.2 : 1;
   if (pressed(ImGuiKey_LeftArrow) || pressed(ImGuiKey_DownArrow)) return SliderEvent{map.stepped(value, -size), true};
   if (pressed(ImGuiKey_RightArrow) || pressed(ImGuiKey_UpArrow)) return SliderEvent{map.stepped(value, size), true};
-  if (pressed(ImGuiKey_Delete)) return SliderEvent{row.default_value, true};
+  if (pressed(ImGuiKey_Delete)) return SliderEvent{context.home, true};
   if (io.KeyCtrl || io.KeyAlt) return std::nullopt;
   for (const ImWchar c : io.InputQueueCharacters) {
     if (c == '0' && row.min == 0) return SliderEvent{0, true};
@@ -167,7 +160,34 @@ std::string param_label(ParamId id, const base::Translate& tr) {
   return tr("param." + std::string(spec::info(id).key));
 }
 
-void param_tip(Kit& kit, ParamId id, const std::string& extra) {
+std::string value_label(ParamId id, double value, const base::Translate& tr) {
+  const ParamInfo& row = spec::info(id);
+  if (row.kind == spec::ParamKind::kChoice)
+    return tr("choice." + std::string(row.key) + "." + spec::value_text(id, value));
+  if (row.kind == spec::ParamKind::kSwitch) return tr(value != 0 ? "ui.on" : "ui.off");
+  return value_shown(id, value) + (row.unit == "unit.percent" ? " %" : "");
+}
+
+bool changed_dot(Kit& kit, ParamId id, float x, float y, double value, double home) {
+  if (value == home) return false;
+  // In the panel's padding, so that nothing moves when it comes and goes; the target is larger than the dot.
+  const Rect target{x - 16, y - 12, 24, 24};
+  const std::string name = "param." + std::string(spec::info(id).key) + ".home";
+  const Hit hit = kit.item(name, target, false);
+  kit.canvas.circle({x - 8, y}, hit.hovered ? 4.0F : 2.5F, kit.ink(Token::kAccent));
+  kit.simple_tip(name, hit, kit.fill("ui.tip.back_to", {value_label(id, home, kit.view().tr)}));
+  return hit.clicked;
+}
+
+void state_dot(Kit& kit, Point at, ChangeState state) {
+  if (state == ChangeState::kNone) return;
+  const Token token = state == ChangeState::kOnItsWay   ? Token::kWarning
+                      : state == ChangeState::kInEffect ? Token::kAccent
+                                                        : Token::kDanger;
+  kit.canvas.circle(at, 3.5F, kit.ink(token));
+}
+
+void param_tip(Kit& kit, ParamId id, double value, double home, const std::string& extra) {
   const ParamInfo& row = spec::info(id);
   const base::Translate& tr = kit.view().tr;
   std::vector<TipLine> lines;
@@ -175,11 +195,12 @@ void param_tip(Kit& kit, ParamId id, const std::string& extra) {
   lines.push_back({symbol + param_label(id, tr), Face::kS13, Token::kText1});
   if (!row.formula.empty()) lines.push_back({std::string(row.formula), Face::kS15, param_text_color(id)});
   lines.push_back({tr("param." + std::string(row.key) + ".help"), Face::kR12, Token::kText2});
-  if (row.kind == spec::ParamKind::kReal || row.kind == spec::ParamKind::kWhole) {
-    const bool percent = row.unit == "unit.percent";
-    const std::string home = value_shown(id, row.default_value) + (percent ? " %" : "");
-    lines.push_back({kit.fill("ui.tip.range", {range_shown(id, tr), home}), Face::kR11, Token::kText3});
-  }
+  const std::string home_label = value_label(id, home, tr);
+  const bool number = row.kind == spec::ParamKind::kReal || row.kind == spec::ParamKind::kWhole;
+  lines.push_back(
+      {number ? kit.fill("ui.tip.range", {range_shown(id, tr), home_label}) : kit.fill("ui.tip.default", {home_label}),
+       Face::kR11, Token::kText3});
+  if (value != home) lines.push_back({tr("ui.tip.changed"), Face::kR11, Token::kAccent});
   if (row.takes_effect == spec::TakesEffect::kRebuild)
     lines.push_back({tr("ui.tip.rebuild"), Face::kR11, Token::kText3});
   if (row.takes_effect == spec::TakesEffect::kNextStep)
@@ -198,14 +219,16 @@ std::optional<SliderEvent> param_slider(Kit& kit, float x, float y, float w, Par
   const bool enabled = context.disabled.empty();
 
   if (!enabled) kit.canvas.set_opacity(kit.view().style.theme.name == "contrast" ? 0.6F : 0.4F);
+  std::optional<SliderEvent> event;
+  // Before the name: of two items in one place the first one gets the mouse.
+  if (changed_dot(kit, id, x, y + 12, context.value, context.home) && enabled) event = SliderEvent{context.home, true};
   const Hit name = kit.item(base + ".name", name_rect, false);
   const Hit slider = kit.item(base + ".slider", {x, y + 23, w, 24}, enabled);
   draw_name(kit, name_rect, row);
-  draw_track(kit, track, row, context.value, enabled && (slider.hovered || slider.held));
-  draw_state(kit, {field_rect.x - 10, y + 12}, context.state);
+  draw_track(kit, track, row, context.value, context.home, enabled && (slider.hovered || slider.held));
+  state_dot(kit, {field_rect.x - 10, y + 12}, context.state);
   if (slider.focused) kit.focus_ring({x, y + 24, w, 20}, 4);
 
-  std::optional<SliderEvent> event;
   FieldLook look{context.unit.empty() && !row.unit.empty() && row.unit == "unit.percent" ? kit.tr(row.unit)
                                                                                          : context.unit};
   look.focused = slider.focused;
@@ -215,8 +238,8 @@ std::optional<SliderEvent> param_slider(Kit& kit, float x, float y, float w, Par
     if (slider.entered) start_typing(kit.state(), base + ".field", id, context.value);
     const bool typing = !kit.state().typing.field.empty();
     if (!event) event = drag(kit, track, base + ".slider", slider);
-    if (!event && slider.focused && !typing) event = keys(kit, track.map, row, base + ".field", context.value);
-    if (name.double_clicked) event = SliderEvent{row.default_value, true};
+    if (!event && slider.focused && !typing) event = keys(kit, track.map, row, base + ".field", context);
+    if (name.double_clicked) event = SliderEvent{context.home, true};
   } else {
     kit.canvas.rect(field_rect, kit.ink(Token::kRaised, 0.4F), 4);
     kit.canvas.text(field_rect.right() - 8, y + 12, value_shown(id, context.value), Face::kM13, kit.ink(Token::kText1),
@@ -224,7 +247,8 @@ std::optional<SliderEvent> param_slider(Kit& kit, float x, float y, float w, Par
   }
   kit.canvas.set_opacity(1);
   const std::string extra = enabled ? context.refusal : context.disabled;
-  if (kit.wants_tip(base + ".name", name) || kit.wants_tip(base + ".slider", slider)) param_tip(kit, id, extra);
+  if (kit.wants_tip(base + ".name", name) || kit.wants_tip(base + ".slider", slider) || kit.wants_help(base + "."))
+    param_tip(kit, id, context.value, context.home, extra);
   return event;
 }
 

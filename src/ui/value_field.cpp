@@ -25,12 +25,11 @@ int caret_to_end(ImGuiInputTextCallbackData* data) {
   return 0;
 }
 
-void range_tip(Kit& kit, const Rect& rect, spec::ParamId id) {
-  const float s = kit.canvas.scale();
-  ImGui::SetNextWindowPos({rect.x * s, (rect.bottom() + 6) * s});
-  const std::array lines{
-      TipLine{kit.fill("ui.field.range", {range_shown(id, kit.view().tr)}), Face::kR12, Token::kDanger}};
-  kit.tip(lines);
+/// What is wrong with the text, and what would be right.
+void refusal_tip(Kit& kit, const Rect& rect, spec::ParamId id, std::string_view text) {
+  const std::array lines{TipLine{refusal_shown(id, text, kit.view().tr), Face::kR12, Token::kDanger},
+                         TipLine{kit.fill("ui.field.range", {range_shown(id, kit.view().tr)}), Face::kR12}};
+  kit.tip(lines, &rect);
 }
 
 /// ImGui's own text field on top of ours; gives the value if Enter accepted it.
@@ -59,7 +58,7 @@ std::optional<double> typed_in(Kit& kit, std::string_view name, const Rect& rect
   const bool allowed = value.ok();
   kit.canvas.outline({rect.x - 1, rect.y - 1, rect.w + 2, rect.h + 2},
                      kit.ink(allowed ? Token::kFocus : Token::kDanger), 4, 2);
-  if (!allowed) range_tip(kit, rect, id);
+  if (!allowed) refusal_tip(kit, rect, id, typing.text.data());
   if (entered && !allowed) {
     typing.start = typing.caret_at_end = typing.refused = true;  // stay here until it is right or Esc is pressed
     return std::nullopt;
@@ -94,6 +93,18 @@ base::Result<double> typed_value(spec::ParamId id, std::string_view text) {
   const auto number = base::parse_number(text);
   if (!number.ok()) return number.error();
   return spec::validate(id, number.value() / 100);
+}
+
+std::string refusal_shown(spec::ParamId id, std::string_view text, const base::Translate& tr) {
+  const std::array<std::string, 1> given{base::printable(base::trimmed(text), 24)};
+  if (given[0].empty()) return tr("ui.field.empty");
+  const auto number = base::parse_number(text);
+  const bool too_large = !number.ok() && number.error().code == base::ErrorCode::kInputLimit;  // 1e999 is a number
+  if (!number.ok() && !too_large) return base::fill_in(tr("ui.field.not_a_number"), given);
+  const bool whole = spec::info(id).kind == spec::ParamKind::kWhole;
+  if (whole && !too_large && number.value() != std::floor(number.value()))
+    return base::fill_in(tr("ui.field.not_whole"), given);
+  return base::fill_in(tr("ui.field.out_of_range"), given);
 }
 
 void start_typing(WidgetState& state, std::string_view name, std::string_view text, bool caret_at_end) {

@@ -18,6 +18,9 @@ namespace lscope::ui {
 /// Errors  kUsageRange
 [[nodiscard]] base::Result<double> typed_value(spec::ParamId id, std::string_view text);
 
+/// Why a text that typed_value() refuses is none: not a number, not whole, or out of range.
+[[nodiscard]] std::string refusal_shown(spec::ParamId id, std::string_view text, const base::Translate& tr);
+
 struct FieldLook {
   std::string unit;       ///< behind the value, small; "" = none
   bool focused = false;   ///< draws the ring around the field
@@ -26,7 +29,8 @@ struct FieldLook {
 };
 
 /// The read-out of a value that can be typed into: a double click or Ctrl+click opens it, Enter applies, Esc restores.
-/// A value that is out of range is not applied: the stroke turns red and a tooltip says the range.
+/// What is not allowed (no number, out of range) is not applied: the stroke turns red, a tooltip says why and what the
+/// range is, and Enter leaves the field open. Leaving it with the mouse applies what is allowed and restores otherwise.
 /// Gives the value once it is applied.
 std::optional<double> value_field(Kit& kit, std::string_view name, const Rect& rect, spec::ParamId id, double value,
                                   const FieldLook& look);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ui/focus.h"
+#include "ui/panel.h"
 
 namespace lscope::ui {
 
@@ -35,7 +36,13 @@ struct WidgetState {
   Drag drag;
   Rest rest;
   double now = 0;
-  bool help_wanted = false;  ///< F1 was pressed on a focused item: show its tooltip at once
+  /// F1 on a focused item: its tooltip stands beside it until the focus moves, the mouse clicks, Esc or F1 again.
+  struct Help {
+    std::string item;       ///< which had the focus; "" = none
+    bool answered = false;  ///< the item, or the row it belongs to, has a tooltip
+    Rect beside;            ///< the item, in design units
+  };
+  Help help;
 
   void begin_frame(double time) {
     now = time;

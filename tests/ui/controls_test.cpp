@@ -35,14 +35,25 @@ class Controls : public testing::Test {
   /// The lane takes everything that was posted so far.
   void obey() {
     auto spec = std::make_shared<spec::RunSpec>(*lane_.spec);
-    for (const train::Command& command : sink_.posted) {
-      const auto* set = std::get_if<train::SetParam>(&command);
+    auto log = std::make_shared<std::vector<train::AppliedCommand>>(*lane_.log);
+    for (; obeyed_ < sink_.posted.size(); ++obeyed_) {
+      const auto* set = std::get_if<train::SetParam>(&sink_.posted[obeyed_]);
       if (set == nullptr) continue;
+      train::AppliedCommand applied;
+      applied.command = *set;
+      applied.before = spec->values[set->id];
+      log->push_back(applied);
       ASSERT_TRUE(spec->values.set(set->id, set->value).ok());
     }
+    lane_.log = log;
     lane_.spec = spec;
     lane_.obeyed = sink_.posted.size();
     ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  }
+  [[nodiscard]] bool says(const std::string& part) const {
+    for (const ItemLog::Text& text : ui_.items.texts())
+      if (text.utf8.find(part) != std::string::npos) return true;
+    return false;
   }
   void drag(const std::string& name, float from_share, float to_share) {
     const Rect r = ui_.item(name);
@@ -64,6 +75,7 @@ class Controls : public testing::Test {
   WidgetState state_;
   ParamDesk desk_;
   ControlsPanel panel_{state_, desk_};
+  std::size_t obeyed_ = 0;  ///< of what was posted
 };
 
 TEST_F(Controls, DraggingLambda2PostsTheValueUnderTheMouse) {
@@ -144,9 +156,8 @@ TEST_F(Controls, AValueOutOfRangeIsNotAppliedAndTheFieldSaysTheRange) {
   frames(2);
   EXPECT_TRUE(sink_.posted.empty());
   EXPECT_EQ(state_.typing.field, "param.penalty.lambda1.field");
-  bool said = false;
-  for (const ItemLog::Text& text : ui_.items.texts()) said = said || text.utf8 == "Allowed: 0 to 10";
-  EXPECT_TRUE(said);
+  EXPECT_TRUE(says("Allowed: 0 to 10"));
+  EXPECT_TRUE(says("11 is out of range."));
   ui_.press(256, drawer());
   EXPECT_TRUE(state_.typing.field.empty());
 }
@@ -157,6 +168,61 @@ TEST_F(Controls, NotANumberIsNotApplied) {
   ui_.type("nan", drawer());
   ui_.press(257, drawer());
   EXPECT_TRUE(sink_.posted.empty());
+}
+
+TEST_F(Controls, TextThatIsNoNumberKeepsTheFieldOpenAndSaysSoUntilItIsRight) {
+  frames(2);
+  ui_.double_click("param.penalty.lambda1.field", drawer());
+  ui_.type("abc", drawer());
+  ui_.press(257, drawer());
+  frames(3);
+  EXPECT_EQ(state_.typing.field, "param.penalty.lambda1.field");
+  EXPECT_TRUE(says("“abc” is not a number."));
+  EXPECT_TRUE(says("Allowed: 0 to 10"));
+  for (int i = 0; i < 3; ++i) ui_.press(259, drawer());  // what was typed is still there, with the caret behind it
+  ui_.type("0.25", drawer());
+  EXPECT_FALSE(says("is not a number"));
+  ui_.press(257, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLambda1), 0.25);
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST_F(Controls, TheReasonIsSaidInChineseToo) {
+  ui_.tr = [](std::string_view key) { return test::language("zh-CN")(key); };
+  frames(2);
+  ui_.double_click("param.data.samples.field", drawer());
+  ui_.type("12.5", drawer());
+  ui_.press(257, drawer());
+  frames(2);
+  EXPECT_TRUE(says("12.5 不是整数。"));
+  ui_.press(256, drawer());
+  EXPECT_TRUE(sink_.posted.empty());
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST_F(Controls, LeavingARefusedTextWithTheMouseRestores) {
+  frames(2);
+  ui_.double_click("param.penalty.lambda1.field", drawer());
+  ui_.type("abc", drawer());
+  ui_.press(257, drawer());
+  ui_.move_mouse(160, 1370);
+  frames(1);
+  ui_.hold_mouse(true);
+  frames(1);
+  ui_.hold_mouse(false);
+  frames(3);
+  EXPECT_TRUE(sink_.posted.empty());
+  EXPECT_TRUE(state_.typing.field.empty());
+}
+
+TEST(RefusalShown, EveryKindOfTextHasItsReason) {
+  const base::Translate tr = [](std::string_view key) { return test::language("en")(key); };
+  EXPECT_EQ(refusal_shown(ParamId::kLambda1, "", tr), "Type a number.");
+  EXPECT_EQ(refusal_shown(ParamId::kLambda1, " 1,5 ", tr), "“1,5” is not a number.");
+  EXPECT_EQ(refusal_shown(ParamId::kLambda1, "-1", tr), "-1 is out of range.");
+  EXPECT_EQ(refusal_shown(ParamId::kLambda1, "1e999", tr), "1e999 is out of range.");
+  EXPECT_EQ(refusal_shown(ParamId::kSamples, "2.5", tr), "2.5 is not a whole number.");
+  EXPECT_EQ(refusal_shown(ParamId::kSamples, "4", tr), "4 is out of range.");
 }
 
 TEST_F(Controls, ADigitOnAFocusedSliderStartsItsFieldAndKeepsTheDigit) {
@@ -202,6 +268,63 @@ TEST_F(Controls, DoubleClickOnTheNameGoesBackToTheDefault) {
   ASSERT_NE(sink_.value_of(ParamId::kLearningRate), 0.006);
   ui_.double_click("param.optimizer.learning_rate.name", drawer());
   EXPECT_EQ(sink_.value_of(ParamId::kLearningRate), 0.006);
+}
+
+/// What a preset sets is its default: a run that begins with λ₂ = 0.01 has nothing to show until λ₂ moves.
+TEST_F(Controls, ARowThatIsNotThePresetsShowsADotThatLeadsBack) {
+  auto preset = std::make_shared<spec::RunSpec>(*lane_.spec);
+  ASSERT_TRUE(preset->values.set(ParamId::kLambda2, 0.01).ok());
+  lane_.spec = preset;
+  ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  frames(2);
+  for (const ItemLog::Item& item : ui_.items.items()) EXPECT_FALSE(item.name.ends_with(".home")) << item.name;
+  drag("param.penalty.lambda2.slider", 0.3F, 0.9F);
+  EXPECT_TRUE(ui_.items.find("param.penalty.lambda2.home").has_value());  // already while it is on its way
+  obey();
+  frames(2);
+  ui_.click("param.penalty.lambda2.home", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLambda2), 0.01);
+  obey();
+  frames(2);
+  EXPECT_FALSE(ui_.items.find("param.penalty.lambda2.home").has_value());
+}
+
+TEST_F(Controls, ANewLaneHasNewDefaults) {
+  frames(2);
+  drag("param.penalty.lambda2.slider", 0.3F, 0.9F);
+  obey();
+  frames(2);
+  ASSERT_TRUE(desk_.changed(ParamId::kLambda2));
+  lane_.log = std::make_shared<std::vector<train::AppliedCommand>>();
+  lane_.obeyed = 0;
+  ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  frames(1);
+  EXPECT_FALSE(desk_.changed(ParamId::kLambda2));
+  EXPECT_GT(desk_.home(ParamId::kLambda2), 0.01);
+}
+
+TEST_F(Controls, ChoicesSwitchesAndLayersGoBackToTheirDefaultToo) {
+  frames(2);
+  ui_.click("param.model.activation.choice.favourite.1", drawer());
+  ui_.click("param.stopping.early.toggle", drawer());
+  ui_.click("layers.add", drawer());
+  frames(1);
+  ui_.double_click("param.model.width1.field", drawer());
+  ui_.type("8", drawer());
+  ui_.press(257, drawer());
+  obey();
+  frames(2);
+  ui_.double_click("param.model.activation.name", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kActivation), static_cast<double>(spec::ActivationChoice::kTanh));
+  state_.focus.take("param.stopping.early.toggle");
+  ui_.press(261, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kEarlyStopping), 0);
+  ui_.click("layers.home", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kDepth), 2);
+  EXPECT_EQ(sink_.value_of(ParamId::kWidth1), 64);
+  obey();
+  frames(2);
+  for (const ItemLog::Item& item : ui_.items.items()) EXPECT_FALSE(item.name.ends_with(".home")) << item.name;
 }
 
 TEST_F(Controls, TheToggleTurnsEarlyStoppingOn) {

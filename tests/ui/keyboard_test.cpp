@@ -1,6 +1,9 @@
 #include "ui/keyboard.h"
 
 #include <gtest/gtest.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
 
 #include "support/headless_ui.h"
 #include "support/sample_runs.h"
@@ -154,6 +157,59 @@ TEST_F(Window, F1ShowsTheKeysAndEscHidesThem) {
   EXPECT_TRUE(ui_.items.find("keys.close").has_value());
   ui_.press(kKeyEscape, drawer());
   EXPECT_FALSE(ui_.items.find("keys.close").has_value());
+}
+
+TEST_F(Window, F1OnAFocusedRowExplainsItWithFormulaAndSource) {
+  show(Sample::kFresh);
+  frames(2);
+  const auto says = [&](const std::string& part) {
+    for (const ItemLog::Text& text : ui_.items.texts())
+      if (text.utf8.find(part) != std::string::npos) return true;
+    return false;
+  };
+  ui_.press(kKeyF6, drawer());
+  ui_.press(kKeyF6, drawer());  // the controls; then row by row
+  for (int i = 0; i < 60 && main_.focused() != "param.penalty.lambda1.slider"; ++i) ui_.press(kKeyTab, drawer());
+  ui_.press(kKeyF1, drawer());
+  EXPECT_TRUE(says("J += λ₁ Σ|w|"));
+  EXPECT_TRUE(says("Tibshirani"));
+  EXPECT_FALSE(ui_.items.find("keys.close").has_value());
+  frames(60);
+  EXPECT_TRUE(says("Tibshirani"));  // it stays
+  ui_.press(kKeyTab, drawer());
+  EXPECT_FALSE(says("Tibshirani"));  // until the focus moves
+  ui_.press(kKeyF1, drawer());
+  EXPECT_TRUE(says("Hoerl"));  // λ₂
+  ui_.press(kKeyEscape, drawer());
+  EXPECT_FALSE(says("Hoerl"));
+  ui_.press(kKeyF1, drawer());
+  ui_.press(kKeyF1, drawer());  // the second time: the keys
+  EXPECT_FALSE(says("Hoerl"));
+  EXPECT_TRUE(ui_.items.find("keys.close").has_value());
+}
+
+TEST_F(Window, F1ExplainsChoicesSwitchesAndWidthsInsideTheWindow) {
+  ui_.height = 860;
+  ImGui::GetIO().DisplaySize.y = 860;
+  show(Sample::kFresh);
+  frames(2);
+  ui_.press(kKeyF6, drawer());
+  ui_.press(kKeyF6, drawer());
+  std::vector<std::string> explained;
+  for (int i = 0; i < 60; ++i) {
+    ui_.press(kKeyTab, drawer());
+    if (!main_.focused().starts_with("param.")) continue;
+    ui_.press(kKeyF1, drawer());
+    EXPECT_FALSE(ui_.items.find("keys.close").has_value()) << main_.focused();
+    const ImGuiWindow* tip = ImGui::FindWindowByName("##Tooltip_00");
+    ASSERT_TRUE(tip != nullptr && tip->Active) << main_.focused();
+    EXPECT_GE(tip->Pos.y, 0) << main_.focused();
+    EXPECT_LE(tip->Pos.y + tip->Size.y, 860) << main_.focused();
+    explained.push_back(main_.focused());
+    ui_.press(kKeyEscape, drawer());
+  }
+  for (const char* row : {"param.model.width1.field", "param.stopping.early.toggle", "param.optimizer.kind.choice"})
+    EXPECT_NE(std::find(explained.begin(), explained.end(), row), explained.end()) << row;
 }
 
 TEST_F(Window, ADivergedRunOffersHalfTheRateAndPlayRestarts) {

@@ -144,6 +144,14 @@ TEST(Opened, MenuListsTooltipsKeysAndTheReadingOfASmallWindow) {
     ui.type("11", draw);
     ui.frames(2, draw);
     look("typing");
+    ui.type("x", draw);
+    ui.press(257, draw);
+    ui.frames(2, draw);
+    look("refused");
+    ui.press(kKeyEscape, draw);
+    ui.click("param.penalty.lambda2.slider", draw);
+    ui.press(kKeyF1, draw);
+    look("help");
   }
 }
 
