@@ -234,10 +234,10 @@ void PlotView::drag(const Hit& hit, Px at) {
   }
   if (held) return;
   if (boxing_ && std::abs(at.x - drag_from_.x) > kBoxMinimum && std::abs(at.y - drag_from_.y) > kBoxMinimum) {
-    const auto x = std::minmax(f.x_at(drag_from_.x), f.x_at(at.x));
-    const auto y = std::minmax(f.y_at(drag_from_.y), f.y_at(at.y));
-    view_.x = plot::safe_range({x.first, x.second}, f.x_scale);
-    view_.y = plot::safe_range({y.first, y.second}, f.y_scale);
+    const auto [x_low, x_high] = std::minmax({f.x_at(drag_from_.x), f.x_at(at.x)});
+    const auto [y_low, y_high] = std::minmax({f.y_at(drag_from_.y), f.y_at(at.y)});
+    view_.x = plot::safe_range({x_low, x_high}, f.x_scale);
+    view_.y = plot::safe_range({y_low, y_high}, f.y_scale);
     zoomed_ = true;
     changed();
   }

@@ -157,6 +157,7 @@ TEST_F(Plots, DraggingMovesAndADoubleClickFitsAgain) {
   point_at(0.5F, 0.5F);
   button(0, true);
   point_at(0.25F, 0.5F);
+  draw();  // the move is laid out in the next frame
   EXPECT_NEAR(frame().x.low - whole.low, 0.25 * (whole.high - whole.low), 0.5);
   EXPECT_NEAR(frame().x.high - frame().x.low, whole.high - whole.low, 1e-6) << "moved, not stretched";
   EXPECT_TRUE(view_.busy());
