@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds Lambdascope and runs the tests of the gate. With LSCOPE_SANITIZERS=1 the address and thread sanitizer builds
-# are made and run as well, in the same summary. Arguments go to ctest: scripts/test.sh -R csv
+# Builds Lambdascope and runs the tests of the gate, those of the address and thread sanitizer builds included, in one
+# summary. LSCOPE_SANITIZERS=0 leaves these two builds out. Arguments go to ctest: scripts/test.sh -R csv
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 need_packages "${build_packages[@]}" "${test_packages[@]}"
 configure release
 build release all
-if [ "${LSCOPE_SANITIZERS:-0}" = 1 ]; then
+if [ "${LSCOPE_SANITIZERS:-1}" = 1 ]; then
   configure asan
   configure tsan
   build asan tests_memory
