@@ -12,6 +12,15 @@
 #include "base/check.h"
 
 namespace lscope::app {
+namespace {
+
+void clear(ImU32 color) {
+  const ImVec4 c = ImGui::ColorConvertU32ToFloat4(color);
+  glClearColor(c.x, c.y, c.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+}
+
+}  // namespace
 
 ImGuiSession::ImGuiSession() : context_(ImGui::CreateContext()) {
   ImGuiIO& io = ImGui::GetIO();
@@ -87,19 +96,31 @@ void Instrument::build(const FrameInput& frame, InputQueue& queue, ui::CommandSi
   ui::FrameView view{frame.snapshot, look_.style(), look_.tr()};
   view.now = frame.now;
   view.field = frame.field;
+  backdrop_.begin_frame();
+  view.backdrop = &backdrop_;
   view.items = items_ ? &*items_ : nullptr;
   ImGui::NewFrame();
   view_.draw(io.DisplaySize.x, io.DisplaySize.y, view, commands, state_, actions);
   ImGui::Render();
 }
 
+void Instrument::clear_backdrop(PixelSize size) const {
+  const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
+  glEnable(GL_SCISSOR_TEST);
+  for (const ui::Backdrop::Fill& fill : backdrop_.fills()) {
+    const auto left = static_cast<int>(fill.low.x * scale.x), right = static_cast<int>(fill.high.x * scale.x);
+    const auto top = static_cast<int>(fill.low.y * scale.y), bottom = static_cast<int>(fill.high.y * scale.y);
+    glScissor(left, size.height - bottom, right - left, bottom - top);  // OpenGL counts rows from below
+    clear(fill.color);
+  }
+  glDisable(GL_SCISSOR_TEST);
+}
+
 void Instrument::submit(unsigned int framebuffer, PixelSize size) {
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
   glViewport(0, 0, size.width, size.height);
-  const spec::Rgba ground = look_.style().theme[spec::Token::kWindow];
-  glClearColor(static_cast<float>(ground.r) / 255, static_cast<float>(ground.g) / 255,
-               static_cast<float>(ground.b) / 255, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
+  clear(look_.style().color(spec::Token::kWindow));
+  clear_backdrop(size);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 

@@ -10,6 +10,7 @@
 #include "app/options.h"
 #include "base/result.h"
 #include "probe/decision_field.h"
+#include "ui/backdrop.h"
 #include "ui/item_log.h"
 #include "ui/main_view.h"
 
@@ -74,6 +75,7 @@ class Instrument {
   };
   Instrument(Look look, const std::string& theme, bool record_items);
   void upload_fonts();
+  void clear_backdrop(PixelSize size) const;
 
   ImGuiSession imgui_;
   Look look_;
@@ -82,6 +84,7 @@ class Instrument {
   ui::AppState state_;
   Wanted wanted_;
   std::optional<ui::ItemLog> items_;
+  ui::Backdrop backdrop_;
   bool has_device_objects_ = false;
 };
 

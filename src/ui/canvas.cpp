@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "ui/backdrop.h"
 #include "ui/item_log.h"
 
 namespace lscope::ui {
@@ -72,8 +73,8 @@ float em(Face face) {
   return 13;
 }
 
-Canvas::Canvas(ImDrawList& out, const FrameView& view, const Rect& region)
-    : out_(out), view_(view), region_(region), scale_(view.style.scale) {}
+Canvas::Canvas(ImDrawList& out, const FrameView& view, const Rect& region, Backdrop* backdrop)
+    : out_(out), view_(view), region_(region), backdrop_(backdrop), scale_(view.style.scale) {}
 
 ImFont* Canvas::font(Face face) const {
   const Fonts& fonts = view_.style.fonts;
@@ -116,6 +117,13 @@ void Canvas::rect(const Rect& r, ImU32 color, float radius) {
   const ImVec2 a(std::round(px(r.x)), std::round(px(r.y)));
   const ImVec2 b(std::max(a.x, std::round(px(r.right()))), std::max(a.y, std::round(px(r.bottom()))));
   if (b.x > a.x && b.y > a.y) out_.AddRectFilled(a, b, faded(color), px(radius));
+}
+
+void Canvas::ground(const Rect& r, ImU32 color, float radius) {
+  if (backdrop_ == nullptr || opacity_ < 1) return rect(r, color, radius);
+  const ImVec2 low(std::round(px(r.x)), std::round(px(r.y))),
+      high(std::round(px(r.right())), std::round(px(r.bottom())));
+  if (high.x > low.x && high.y > low.y) backdrop_->add(out_, low, high, color, px(radius));
 }
 
 void Canvas::outline(const Rect& r, ImU32 color, float radius, float width) {

@@ -31,15 +31,19 @@ struct Run {
 /// pixels, hairlines on one row of pixels, text on a whole baseline.
 class Canvas {
  public:
-  Canvas(ImDrawList& out, const FrameView& view, const Rect& region);
+  /// `backdrop` takes grounds; null paints them.
+  Canvas(ImDrawList& out, const FrameView& view, const Rect& region, Backdrop* backdrop = nullptr);
 
   [[nodiscard]] ImU32 ink(spec::Token token, float opacity = 1) const;
+  [[nodiscard]] Backdrop* backdrop() const { return backdrop_; }
   void set_opacity(float opacity) { opacity_ = opacity; }  ///< of everything drawn from now on: 0.4 for disabled
   [[nodiscard]] float px(float design) const { return design * scale_; }
   [[nodiscard]] ImVec2 px(Point p) const { return {p.x * scale_, p.y * scale_}; }
   [[nodiscard]] float scale() const { return scale_; }
 
   void rect(const Rect& r, ImU32 color, float radius = 0);
+  /// The same for a large opaque area that has nothing of the window under it, but other grounds.
+  void ground(const Rect& r, ImU32 color, float radius = 0);
   void outline(const Rect& r, ImU32 color, float radius = 0, float width = 1);
   void hline(float x0, float x1, float y, ImU32 color);  ///< a hairline
   void vline(float x, float y0, float y1, ImU32 color, float width = 1);
@@ -70,6 +74,7 @@ class Canvas {
   ImDrawList& out_;
   const FrameView& view_;
   Rect region_;  ///< px
+  Backdrop* backdrop_;
   float scale_;
   float opacity_ = 1;
 };

@@ -28,7 +28,12 @@ ImDrawList& open_window(std::string_view id, const Rect& area, Kit::Scroll scrol
     flags &= ~ImGuiWindowFlags_NoScrollbar;
   else
     flags |= ImGuiWindowFlags_NoScrollWithMouse;
+  // ImGui paints its scroll bar where Kit::panel() paints one as well; this one only takes the mouse.
+  const ImVec4 invisible{0, 0, 0, 0};
+  for (const ImGuiCol color : {ImGuiCol_ScrollbarGrab, ImGuiCol_ScrollbarGrabHovered, ImGuiCol_ScrollbarGrabActive})
+    ImGui::PushStyleColor(color, invisible);
   ImGui::Begin(("##" + std::string(id)).c_str(), nullptr, flags);
+  ImGui::PopStyleColor(3);
   ImGui::PopStyleVar(2);
   return *ImGui::GetWindowDrawList();
 }
@@ -39,7 +44,7 @@ Rect logical(const Rect& px, float scale) { return {px.x / scale, px.y / scale, 
 
 Kit::Kit(const FrameView& view, WidgetState& state, Region region, std::string_view id, const Rect& area_px,
          Scroll scroll, Layer layer)
-    : canvas(open_window(id, area_px, scroll, layer), view, area_px),
+    : canvas(open_window(id, area_px, scroll, layer), view, area_px, layer == Layer::kGround ? view.backdrop : nullptr),
       area_(logical(area_px, view.style.scale)),
       view_(view),
       state_(state),
@@ -170,9 +175,8 @@ void Kit::panel() {
   const float s = canvas.scale();
   // The scroll bar's strip belongs to the panel as well.
   ImGui::PushClipRect({area_.x * s, area_.y * s}, {area_.right() * s, area_.bottom() * s}, false);
-  canvas.rect(area_, ink(spec::Token::kPanel), 6);
+  canvas.ground(area_, ink(spec::Token::kPanel), 6);
   canvas.outline(area_, ink(spec::Token::kStroke), 6);
-  // ImGui has drawn its scroll bar before, under this background; it still takes the mouse.
   if (const float most = ImGui::GetScrollMaxY(); most > 0) {
     const float track = area_.h - 8;
     const float thumb = track * area_.h / (area_.h + most / s);

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <variant>
+
+#include "ui/backdrop.h"
 
 namespace lscope::ui {
 namespace {
@@ -39,6 +42,12 @@ float distance(const NamedFace& face, float em, plot::Weight weight) {
   return size + weights + (face.em == 40 && em < 30 ? 10.0F : 0.0F);
 }
 
+bool is_screen(const plot::FilledRect& rect) {
+  constexpr float kLarge = 10000;  // px²
+  const float width = rect.bottom_right.x - rect.top_left.x, height = rect.bottom_right.y - rect.top_left.y;
+  return rect.color.a == 255 && rect.radius == 0 && width * height > kLarge;
+}
+
 /// Puts primitives at an origin, one kind a function.
 class Painter {
  public:
@@ -55,6 +64,12 @@ class Painter {
 
   void operator()(const plot::FilledRect& rect) const {
     out_.AddRectFilled(at(rect.top_left), at(rect.bottom_right), color(rect.color), rect.radius);
+  }
+
+  void fill_ground(const plot::FilledRect& rect, Backdrop& backdrop) const {
+    // The first pixel whose middle lies inside, as a rasterizer has it.
+    const auto whole = [](ImVec2 p) { return ImVec2(std::ceil(p.x - 0.5F), std::ceil(p.y - 0.5F)); };
+    backdrop.add(out_, whole(at(rect.top_left)), whole(at(rect.bottom_right)), color(rect.color));
   }
 
   /// The stroke lies inside the rectangle. (AddRect would centre it half a pixel inside whatever its width.)
@@ -167,9 +182,17 @@ PaintedFace painted_face(const Style& style, float size, plot::Weight weight) {
   return {best->font, best->em * style.scale, std::abs(ratio - 1) < 0.06F ? 1.0F : ratio};
 }
 
-void paint(ImDrawList& out, ImVec2 origin, const plot::DisplayList& list, const Style& style, ImTextureID field) {
+void paint(ImDrawList& out, ImVec2 origin, const plot::DisplayList& list, const Style& style, ImTextureID field,
+           Backdrop* backdrop) {
   const Painter painter(out, origin, style, field);
-  for (const plot::Primitive& primitive : list) std::visit(painter, primitive);
+  for (const plot::Primitive& primitive : list) {
+    const auto* rect = std::get_if<plot::FilledRect>(&primitive);
+    if (backdrop != nullptr && rect != nullptr && is_screen(*rect)) {
+      painter.fill_ground(*rect, *std::exchange(backdrop, nullptr));
+    } else {
+      std::visit(painter, primitive);
+    }
+  }
 }
 
 }  // namespace lscope::ui

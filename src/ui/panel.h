@@ -14,6 +14,7 @@
 
 namespace lscope::ui {
 
+class Backdrop;
 class ItemLog;
 
 /// What a panel may look at. Everything is immutable and stays valid for the whole frame.
@@ -23,6 +24,7 @@ struct FrameView {
   const base::Translate& tr;
   double now = 0;            ///< seconds, steady
   ItemLog* items = nullptr;  ///< records where things stand; null in ordinary use
+  Backdrop* backdrop = nullptr;  ///< takes the large opaque areas; null: they are painted as everything else
   std::shared_ptr<const probe::Field> field = nullptr;  ///< what the model says over its inputs; null until it is ready
   [[nodiscard]] float px(float design) const { return design * style.scale; }
 };

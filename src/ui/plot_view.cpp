@@ -136,9 +136,10 @@ void PlotView::paint(Kit& kit, const Rect& area, const plot::Figure& figure, Plo
       changed();
     }
   }
-  kit.canvas.rect(area, kit.ink(Token::kPanel), 6);
+  kit.canvas.ground(area, kit.ink(Token::kPanel), 6);
   kit.canvas.outline(area, kit.ink(Token::kStroke), 6);
-  ui::paint(*ImGui::GetWindowDrawList(), kit.canvas.px(Point{area.x, area.y}), layout_.list, style, field);
+  ui::paint(*ImGui::GetWindowDrawList(), kit.canvas.px(Point{area.x, area.y}), layout_.list, style, field,
+            kit.canvas.backdrop());
 }
 
 PlotView::Request PlotView::header(Kit& kit, const Rect& area, const plot::Figure& figure, bool is_full) {

@@ -129,7 +129,7 @@ void ReadingPanel::draw_gap(Kit& kit, Column& column, const GapSeries& gap) {
   draw_chip(kit, column);
 
   const Rect box{column.x, top + 88, column.w, 44};
-  c.rect(box, kit.ink(Token::kScreen));
+  c.ground(box, kit.ink(Token::kScreen));
   c.outline(box, kit.ink(Token::kStroke));
   const double scale = gap_scale(gap.peak.gap);
   const double end = std::max(gap.end_epoch, 1e-9);

@@ -52,7 +52,6 @@ void StatusBar::draw(const Rect& area, bool compact, const FrameView& view) {
   Kit kit(view, state_, Region::kStatus, "status", area);
   Canvas& c = kit.canvas;
   const Rect& bar = kit.area();
-  c.rect(bar, kit.ink(Token::kWindow));
   c.hline(bar.x, bar.right(), bar.y, kit.ink(Token::kStroke));
   const float middle = bar.y + bar.h / 2;
 

@@ -61,7 +61,6 @@ void Timeline::draw(const Rect& area, const FrameView& view, const GapSeries& ga
   Kit kit(view, state_, Region::kTimeline, "timeline", area);
   Canvas& c = kit.canvas;
   const Rect& bar = kit.area();
-  c.rect(bar, kit.ink(Token::kWindow));
   c.hline(bar.x, bar.right(), bar.bottom() - 1, kit.ink(Token::kStroke));
   const float middle = bar.y + bar.h / 2;
   const double top = gap_scale(gap.peak.gap);
@@ -79,7 +78,7 @@ void Timeline::draw(const Rect& area, const FrameView& view, const GapSeries& ga
 
 void Timeline::draw_gap(Kit& kit, const Strip& strip, const GapSeries& gap) {
   Canvas& c = kit.canvas;
-  c.rect(strip.box, kit.ink(Token::kScreen), 2);
+  c.ground(strip.box, kit.ink(Token::kScreen), 2);
   c.outline(strip.box, kit.ink(Token::kStroke), 2);
   std::vector<Point> curve;
   for (const GapPoint& p : gap.points) curve.push_back({strip.x(p.epoch), strip.y(p.gap)});

@@ -61,7 +61,6 @@ void TopBar::draw(const Rect& area, const FrameView& view, CommandSink& commands
   Kit kit(view, state_, Region::kTopBar, "top_bar", area);
   Canvas& c = kit.canvas;
   const Rect& bar = kit.area();
-  c.rect(bar, kit.ink(Token::kWindow));
   c.hline(bar.x, bar.right(), bar.bottom() - 1, kit.ink(Token::kStroke));
   draw_logo(c, 12, kMiddle - 14);
   c.text(50, kMiddle - 7, "Lambdascope", Face::kS13, kit.ink(Token::kText1));

@@ -102,7 +102,8 @@ HeadlessUi::~HeadlessUi() { ImGui::DestroyContext(); }
 
 void HeadlessUi::frame(const Draw& draw) {
   ImGui::NewFrame();
-  const ui::FrameView view{lane, style, tr, now, &items};
+  backdrop.begin_frame();
+  const ui::FrameView view{lane, style, tr, now, &items, with_backdrop ? &backdrop : nullptr};
   draw(view);
   ImGui::Render();
   ImGui::GetIO().InputQueueCharacters.resize(0);
@@ -152,7 +153,7 @@ void HeadlessUi::type(const std::string& utf8, const Draw& draw) {
 }
 
 Picture HeadlessUi::picture() const {
-  return rasterize(*ImGui::GetDrawData(), *ImGui::GetIO().Fonts, style.color(spec::Token::kWindow));
+  return rasterize(*ImGui::GetDrawData(), *ImGui::GetIO().Fonts, style.color(spec::Token::kWindow), backdrop.fills());
 }
 
 }  // namespace lscope::test

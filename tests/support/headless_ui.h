@@ -76,6 +76,8 @@ class HeadlessUi {
 
   std::shared_ptr<const train::Snapshot> lane;
   ui::ItemLog items;
+  ui::Backdrop backdrop;
+  bool with_backdrop = true;
   ui::Style style;
   base::Translate tr;
   double now = 100;

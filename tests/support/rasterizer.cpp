@@ -105,15 +105,26 @@ void triangle(Picture& out, const AlphaTexture& texture, const Box& clip, ImDraw
     }
 }
 
+void clear(Picture& out, const ui::Backdrop::Fill& fill) {
+  const auto left = static_cast<std::size_t>(fill.low.x), right = static_cast<std::size_t>(fill.high.x);
+  const auto top = static_cast<std::size_t>(fill.low.y), bottom = static_cast<std::size_t>(fill.high.y);
+  for (std::size_t y = top; y < bottom; ++y)
+    for (std::size_t x = left; x < right; ++x)
+      for (std::size_t channel = 0; channel < 4; ++channel)
+        out.rgba[4 * (y * static_cast<std::size_t>(out.width) + x) + channel] =
+            static_cast<std::uint8_t>(channel == 3 ? 255U : fill.color >> (8 * channel));
+}
+
 }  // namespace
 
-Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas, ImU32 ground) {
+Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas, ImU32 ground,
+                  std::span<const ui::Backdrop::Fill> fills) {
   Picture out;
   out.width = static_cast<int>(data.DisplaySize.x);
   out.height = static_cast<int>(data.DisplaySize.y);
   out.rgba.assign(4 * static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height), 0);
-  for (std::size_t i = 0; i < out.rgba.size(); ++i)
-    out.rgba[i] = static_cast<std::uint8_t>(i % 4 == 3 ? 255U : ground >> (8 * (i % 4)));
+  clear(out, {{0, 0}, data.DisplaySize, ground});
+  for (const ui::Backdrop::Fill& fill : fills) clear(out, fill);
   const AlphaTexture texture{atlas.TexPixelsAlpha8, atlas.TexWidth, atlas.TexHeight};
   for (int list = 0; list < data.CmdListsCount; ++list) {
     const ImDrawList& commands = *data.CmdLists[list];

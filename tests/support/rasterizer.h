@@ -3,8 +3,11 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
+
+#include "ui/backdrop.h"
 
 namespace lscope::test {
 
@@ -20,8 +23,9 @@ struct Picture {
 
 /// Paints what ImGui::Render() has left, without a graphics card: triangles with the top-left rule at pixel centres,
 /// colour and texture interpolated, source over. Only the font atlas is sampled; other textures stay empty.
-/// `ground` is what the window is cleared to.
-[[nodiscard]] Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas, ImU32 ground);
+/// `ground` is what the window is cleared to, `fills` are what is cleared after that.
+[[nodiscard]] Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas, ImU32 ground,
+                                std::span<const ui::Backdrop::Fill> fills);
 /// False if the file could not be written.
 bool write_png(const Picture& picture, const std::string& path);
 

@@ -100,6 +100,46 @@ INSTANTIATE_TEST_SUITE_P(Looks, WholeWindow, testing::ValuesIn(looks()), [](cons
   return std::string(look.language).substr(0, 2) + "_" + look.theme + "_" + std::to_string(look.width);
 });
 
+/// Pixels in which a channel differs by more than the rounding of a blend.
+std::size_t different_pixels(const test::Picture& a, const test::Picture& b) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < a.rgba.size(); i += 4) {
+    int most = 0;
+    for (std::size_t channel = 0; channel < 4; ++channel)
+      most = std::max(most, std::abs(a.rgba[i + channel] - b.rgba[i + channel]));
+    count += most > 3 ? 1 : 0;
+  }
+  return count;
+}
+
+TEST(Grounds, AreTheSameClearedOrPainted) {
+  for (const float scale : {1.0F, 1.5F}) {
+    std::vector<test::Picture> pictures;
+    for (const bool cleared : {true, false}) {
+      test::HeadlessUi ui(1600, 1000, scale);
+      ui.with_backdrop = cleared;
+      MainView main(nullptr);
+      test::RecordingSink sink;
+      test::RecordingActions actions;
+      AppState app;
+      ui.lane = std::make_shared<train::Snapshot>(test::sample_run(Sample::kRunning));
+      ui.frames(3, [&](const FrameView& view) { main.draw(1600, 1000, view, sink, app, actions); });
+      pictures.push_back(ui.picture());
+      if (cleared) {
+        EXPECT_GT(ui.backdrop.fills().size(), 6U);
+        double area = 0;
+        for (const Backdrop::Fill& fill : ui.backdrop.fills())
+          area += static_cast<double>((fill.high.x - fill.low.x) * (fill.high.y - fill.low.y));
+        EXPECT_GT(area, 0.8 * 1600 * 1000) << "panels, and the screens on them";
+      } else {
+        EXPECT_TRUE(ui.backdrop.fills().empty());
+      }
+    }
+    // Nothing but the pixels of the rounded corners, which are blended once more.
+    EXPECT_LT(different_pixels(pictures[0], pictures[1]), 200U) << "at scale " << scale;
+  }
+}
+
 /// What opens by a click or by waiting, for looking at and for the same checks on its texts.
 TEST(Opened, MenuListsTooltipsKeysAndTheReadingOfASmallWindow) {
   const std::string folder = std::string(LSCOPE_BINARY_DIR) + "/pictures/";
