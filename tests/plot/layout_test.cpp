@@ -234,6 +234,22 @@ TEST(Layout, TheWindowsHeaderAndTextureAreLeftToTheWindow) {
   EXPECT_LT(result.frame.plot_top_left.y, 8);
 }
 
+TEST(Layout, ContoursAreLinesUnlessAShaderPaintsTheField) {
+  const Figure figure = examples::field();
+  const Rgba boundary = examples::dark()[Tone::kText1];
+  EXPECT_GT(count_lines(drawn(figure).list, boundary, 1.75F), 0U);
+  View view;
+  view.heat_by_texture = true;
+  const Layout by_texture = drawn(figure, {608, 424}, view);
+  EXPECT_EQ(count_lines(by_texture.list, boundary, 1.75F), 0U);
+  for (const Tone side : {Tone::kClass0, Tone::kClass1}) {
+    Rgba half = examples::dark()[side];
+    half.a = 128;
+    EXPECT_GT(count_lines(drawn(figure).list, half, 1), 0U);
+    EXPECT_EQ(count_lines(by_texture.list, half, 1), 0U);
+  }
+}
+
 TEST(Layout, FieldsKeepEqualAspect) {
   for (const Px size : {Px{360, 424}, Px{360, 272}, Px{900, 200}, Px{150, 700}}) {
     const Frame frame = drawn(examples::field(), size).frame;
