@@ -81,11 +81,11 @@ void draw_color_bar(Sheet& sheet, float middle_y) {
   const bool is_classes = heat.map == MapKind::kField;
   const float sample = is_classes ? sheet.px(14) : 0;
   if (is_classes) {
-    draw_marker(sheet, Shape::kCircle, {sheet.left() + sheet.px(5), middle_y}, sheet.px(4), sheet.color(Tone::kClass0),
-                false);
-    draw_marker(sheet, Shape::kDiamond,
+    draw_marker(sheet, {Shape::kCircle, false, ""}, {sheet.left() + sheet.px(5), middle_y}, sheet.px(4),
+                sheet.color(Tone::kClass0));
+    draw_marker(sheet, {Shape::kDiamond, false, ""},
                 {sheet.right() - sheet.text_width(sheet.figure.legend_high, size) - space, middle_y}, sheet.px(4),
-                sheet.color(Tone::kClass1), false);
+                sheet.color(Tone::kClass1));
   }
   sheet.text({sheet.left() + sample, middle_y}, 0, 0.5F, size, sheet.figure.legend_low, words);
   sheet.text({sheet.right(), middle_y}, 1, 0.5F, size, sheet.figure.legend_high, words);

@@ -21,23 +21,28 @@ std::vector<Item> items_of(const Figure& figure) {
   if (!figure.legend) return out;
   for (const Line& line : figure.lines)
     if (!line.name.empty())
-      out.push_back(
-          {&line.id, &line.name, line.value, {Sample::Kind::kLine, line.tone, line.dash, Shape::kCircle, false}});
+      out.push_back({&line.id, &line.name, line.value, {Sample::Kind::kLine, line.tone, line.dash}});
   for (const Band& band : figure.bands)
-    if (!band.name.empty())
-      out.push_back({&band.id, &band.name, {}, {Sample::Kind::kArea, band.tone, Dash::kSolid, Shape::kCircle, false}});
+    if (!band.name.empty()) out.push_back({&band.id, &band.name, {}, {Sample::Kind::kArea, band.tone, Dash::kSolid}});
   for (const Bars& bars : figure.bars)
-    if (!bars.name.empty())
-      out.push_back({&bars.id, &bars.name, {}, {Sample::Kind::kBar, bars.tone, Dash::kSolid, Shape::kCircle, false}});
+    if (!bars.name.empty()) out.push_back({&bars.id, &bars.name, {}, {Sample::Kind::kBar, bars.tone, Dash::kSolid}});
   for (const Points& cloud : figure.points)
     if (!cloud.name.empty())
-      out.push_back(
-          {&cloud.id, &cloud.name, {}, {Sample::Kind::kMarker, cloud.tone, Dash::kSolid, cloud.shape, cloud.hollow}});
+      out.push_back({&cloud.id,
+                     &cloud.name,
+                     {},
+                     {Sample::Kind::kMarker, cloud.tone, Dash::kSolid, {cloud.shape, cloud.hollow, cloud.number}}});
   return out;
 }
 
+float radius_of(const Marker& marker) {
+  if (!marker.number.empty()) return 7;
+  return marker.hollow ? 3.5F : 4;
+}
+
 float sample_width(const Sheet& sheet, const Item& item) {
-  return sheet.px(item.sample.kind == Sample::Kind::kMarker ? 10 : kSampleWidth);
+  if (item.sample.kind != Sample::Kind::kMarker) return sheet.px(kSampleWidth);
+  return sheet.px(item.sample.marker.number.empty() ? 10 : 16);
 }
 
 float width_of(const Sheet& sheet, const Item& item) {
@@ -121,8 +126,7 @@ void draw_sample(Sheet& sheet, const Sample& sample, float left, float middle, f
       sheet.rect({left, middle - sheet.px(5), left + width, middle + sheet.px(5)}, color, 1);
       break;
     case Sample::Kind::kMarker:
-      draw_marker(sheet, sample.shape, {left + width / 2, middle}, sheet.px(sample.hollow ? 3.5F : 4), color,
-                  sample.hollow);
+      draw_marker(sheet, sample.marker, {left + width / 2, middle}, sheet.px(radius_of(sample.marker)), color);
       break;
   }
 }

@@ -250,6 +250,29 @@ TEST(Layout, ContoursAreLinesUnlessAShaderPaintsTheField) {
   }
 }
 
+TEST(Layout, ANumberIsReadInsideEveryMarkerAndInTheLegend) {
+  Figure figure = examples::field();
+  figure.heats.clear(), figure.points.clear();
+  for (const bool hollow : {false, true}) {
+    Points cloud;
+    cloud.id = hollow ? "test" : "train", cloud.name = hollow ? "" : "class 7";
+    cloud.tone = Tone::kClass7, cloud.shape = Shape::kTriangle;
+    cloud.radius = 7, cloud.hollow = hollow, cloud.number = "7";
+    cloud.x = {0.1, 0.9}, cloud.y = {0.2, 0.4};
+    figure.points.push_back(cloud);
+  }
+  const Layout result = drawn(figure);
+  std::vector<Rgba> inks;
+  for (const Text& text : all_of<Text>(result.list))
+    if (text.utf8 == "7") inks.push_back(text.color);
+  const Rgba class7 = examples::dark()[Tone::kClass7], screen = examples::dark()[Tone::kScreen];
+  ASSERT_EQ(inks.size(), 5U) << "four markers and one sample";
+  EXPECT_EQ(std::count(inks.begin(), inks.end(), class7), 2) << "in hollow markers in the colour of the class";
+  std::size_t grounds = 0;
+  for (const FilledPolygon& part : all_of<FilledPolygon>(result.list)) grounds += part.color == screen ? 1 : 0;
+  EXPECT_EQ(grounds, 2U + 3U) << "and not upon the field; three are the edges of full markers";
+}
+
 TEST(Layout, FieldsKeepEqualAspect) {
   for (const Px size : {Px{360, 424}, Px{360, 272}, Px{900, 200}, Px{150, 700}}) {
     const Frame frame = drawn(examples::field(), size).frame;
