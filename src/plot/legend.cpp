@@ -59,6 +59,31 @@ float header_end(const Sheet& sheet) {
   return x + sheet.px(12);
 }
 
+/// The text, or as much of it as fits before an ellipsis; empty where not even one character does.
+std::string shortened(const Sheet& sheet, std::string text, float size, Weight weight, float room) {
+  if (sheet.text_width(text, size, weight) <= room) return text;
+  while (!text.empty()) {
+    while ((static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
+    text.pop_back();
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    if (!text.empty() && sheet.text_width(text + "…", size, weight) <= room) return text + "…";
+  }
+  return text;
+}
+
+/// Title and unit; neither runs under the window's chips.
+void draw_title(Sheet& sheet, float middle) {
+  const Figure& figure = sheet.figure;
+  const float left = sheet.px(12);
+  const float end = sheet.frame.size.x - sheet.view.header_right - sheet.px(sheet.view.header_right > 0 ? 4 : 0);
+  const std::string title = shortened(sheet, figure.title, sheet.style.title_size, Weight::kSemiBold, end - left);
+  sheet.text({left, middle}, 0, 0.5F, sheet.style.title_size, title, sheet.color(Tone::kText1), Weight::kSemiBold);
+  const float unit = left + sheet.text_width(title, sheet.style.title_size, Weight::kSemiBold) + sheet.px(8);
+  sheet.text({unit, middle}, 0, 0.5F, sheet.style.tick_size,
+             shortened(sheet, figure.unit, sheet.style.tick_size, Weight::kRegular, end - unit),
+             sheet.color(Tone::kText3));
+}
+
 bool ends_carry_names(const Figure& figure) {
   bool any = false;
   for (const Line& line : figure.lines) {
@@ -150,10 +175,7 @@ void draw_header(Sheet& sheet, const LegendPlan& plan) {
   if (!sheet.view.show_header) return;
   const Figure& figure = sheet.figure;
   const float middle = sheet.px(kHeaderHeight) / 2;
-  sheet.text({sheet.px(12), middle}, 0, 0.5F, sheet.style.title_size, figure.title, sheet.color(Tone::kText1),
-             Weight::kSemiBold);
-  const float unit = sheet.px(20) + sheet.text_width(figure.title, sheet.style.title_size, Weight::kSemiBold);
-  sheet.text({unit, middle}, 0, 0.5F, sheet.style.tick_size, figure.unit, sheet.color(Tone::kText3));
+  draw_title(sheet, middle);
   if (!plan.in_header && plan.rows == 0) return;
   const std::vector<Item> items = items_of(figure);
   if (plan.in_header) {

@@ -10,6 +10,7 @@
 
 #include "base/files.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "plot/example_figures.h"
 #include "plot/text_measure.h"
 #include "plot/to_text.h"
@@ -232,6 +233,24 @@ TEST(Layout, TheWindowsHeaderAndTextureAreLeftToTheWindow) {
   EXPECT_TRUE(all_of<Image>(result.list).front().pixels.empty());
   EXPECT_EQ(all_of<Image>(result.list).front().top_left, result.frame.plot_top_left);
   EXPECT_LT(result.frame.plot_top_left.y, 8);
+}
+
+TEST(Layout, TitleAndUnitEndBeforeTheWindowsChips) {
+  Figure figure = examples::zeros();
+  for (const char* unit : {"% of each layer", "各层占比 %"}) {
+    figure.unit = unit;
+    View view;
+    for (view.header_right = 0; view.header_right < 330; view.header_right += 7) {
+      const Layout result = drawn(figure, {320, 248}, view);
+      for (const Text& text : all_of<Text>(result.list)) {
+        if (text.anchor.y != 16) continue;
+        const float end = text.anchor.x + kMeasure.width(text.utf8, text.size, text.weight);
+        ASSERT_LE(end, 320 - view.header_right) << text.utf8;
+        ASSERT_TRUE(base::is_valid_utf8(text.utf8)) << text.utf8;
+      }
+    }
+    EXPECT_TRUE(has_text(drawn(figure, {320, 248}).list, unit)) << "whole where there is room";
+  }
 }
 
 TEST(Layout, ContoursAreLinesUnlessAShaderPaintsTheField) {
