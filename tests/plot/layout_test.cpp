@@ -235,6 +235,27 @@ TEST(Layout, TheWindowsHeaderAndTextureAreLeftToTheWindow) {
   EXPECT_LT(result.frame.plot_top_left.y, 8);
 }
 
+TEST(Layout, TheLabelsOfOuterBarsStandInsideThePlot) {
+  Figure figure = examples::histogram();
+  figure.bars[0].below = 3, figure.bars[0].above = 12;
+  const double bin = 3.0 / 61;
+  for (const double beyond : {0.0, bin, 4 * bin})
+    for (const Px size : {Px{320, 416}, Px{320, 248}, Px{220, 160}, Px{1200, 700}}) {
+      figure.x.fixed = Range{-1.5 - beyond, 1.5 + beyond};
+      const Layout result = drawn(figure, size);
+      int found = 0;
+      for (const Text& text : all_of<Text>(result.list)) {
+        if (text.utf8 != "< −1.5" && text.utf8 != "> 1.5") continue;
+        ++found;
+        const float width = kMeasure.width(text.utf8, text.size, text.weight);
+        const float left = text.anchor.x - text.align_x * width;
+        EXPECT_GT(left, result.frame.plot_top_left.x) << text.utf8 << ' ' << size.x;
+        EXPECT_LT(left + width, result.frame.plot_bottom_right.x) << text.utf8 << ' ' << size.x;
+      }
+      EXPECT_EQ(found, 2);
+    }
+}
+
 TEST(Layout, TitleAndUnitEndBeforeTheWindowsChips) {
   Figure figure = examples::zeros();
   for (const char* unit : {"% of each layer", "各层占比 %"}) {
