@@ -32,6 +32,13 @@ float smooth_value(vec2 at) {
   return mix(low, high, f.y);
 }
 
+// Change of the value over one pixel, in the direction in which it is largest. Taken over two pixels: where a sure model
+// jumps from 0 to 1 between two cells, the slope at one place would cut the line off at the foot of the ramp.
+float steepness_at(vec2 at, vec2 pixel) {
+  vec2 x = vec2(pixel.x, 0.0), y = vec2(0.0, pixel.y);
+  return 0.5 * length(vec2(smooth_value(at + x) - smooth_value(at - x), smooth_value(at + y) - smooth_value(at - y)));
+}
+
 float share_of(float value) { return clamp((value - range.x) / (range.y - range.x), 0.0, 1.0); }
 
 vec4 filled(float value, vec2 at) {
@@ -49,7 +56,7 @@ void main() {
   vec2 at = shown.xy + place * shown.zw;
   float value = smooth_value(at);
   // Before any branch: derivatives need the neighbouring pixels.
-  float steepness = length(vec2(dFdx(value), dFdy(value)));
+  vec2 pixel = fwidth(at);
   vec2 size = vec2(textureSize(values, 0));
   bool inside = all(greaterThanEqual(at, vec2(0.0))) && all(lessThanEqual(at, size));
   if (!inside) {
@@ -61,10 +68,12 @@ void main() {
     return;
   }
   color = filled(value, at);
-  // A plain has no contour, or a model that always says 0.5 would be one white sheet.
-  if (steepness < 1e-5) return;
+  if (contours == 0) return;
+  // The noise of 32-bit values has no contour, or a model that always says 0.5 would be one white sheet.
+  float steepness = steepness_at(at, pixel);
+  if (!(steepness > 3e-7 * (range.y - range.x))) return;
   for (int i = 0; i < contours; ++i) {
-    float distance = abs(value - contour_lines[i].x) / max(steepness, 1e-6);
+    float distance = abs(value - contour_lines[i].x) / steepness;
     float reach = 0.5 * contour_lines[i].y;
     float cover = 1.0 - smoothstep(reach - 0.5, reach + 0.5, distance);
     color = mix(color, vec4(contour_colors[i].rgb, 1.0), cover * contour_colors[i].a);

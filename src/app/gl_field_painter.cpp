@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "plot/contour.h"
+
 namespace lscope::app {
 namespace {
 
@@ -45,7 +47,8 @@ ImTextureID GlFieldPainter::texture(const plot::Heat& heat, const plot::Frame& f
   picture.class_colors = classes;
   picture.ground = as_color(style[plot::Tone::kScreen]);
   picture.hatch = as_color(style[plot::Tone::kStroke2]);
-  // No contours here: the layout draws them as lines, the same on the screen and on paper.
+  for (const plot::ContourLook& look : plot::contour_looks(heat, style))
+    picture.contours.push_back({look.level, look.width, as_color(look.color)});
   picture.width = width;
   picture.height = height;
   return reinterpret_cast<ImTextureID>(

@@ -14,6 +14,11 @@ namespace {
 constexpr std::array kShapes{plot::Shape::kCircle, plot::Shape::kDiamond, plot::Shape::kSquare, plot::Shape::kTriangle};
 constexpr std::size_t kTrainPoints = 1000, kTestPoints = 400;
 constexpr float kTrainRadius = 4, kTestRadius = 2.2F;
+/// From so many classes on colours and shapes cannot tell them apart: the number of the class stands in each marker.
+/// Markers that can hold it are large, so there are fewer of them.
+constexpr int kNumberedClasses = 5;
+constexpr std::size_t kNumberedTrainPoints = 300, kNumberedTestPoints = 100;
+constexpr float kNumberedRadius = 7;
 
 plot::Tone class_tone(std::size_t label) {
   return static_cast<plot::Tone>(static_cast<std::size_t>(plot::Tone::kClass0) + label % 10);
@@ -23,8 +28,11 @@ plot::Tone class_tone(std::size_t label) {
 void add_points(const Source& source, const data::Rows& rows, bool is_test, plot::Figure& figure) {
   const data::Prepared& data = *source.run.data;
   const bool classes = !rows.label.empty();
+  const bool numbered = data.task == data::Task::kMulticlass && data.train.outputs >= kNumberedClasses;
+  const std::size_t train_points = numbered ? kNumberedTrainPoints : kTrainPoints;
+  const std::size_t test_points = numbered ? kNumberedTestPoints : kTestPoints;
   std::map<std::int32_t, plot::Points> by_class;
-  for (const std::size_t row : sample(rows, is_test ? kTestPoints : kTrainPoints).index) {
+  for (const std::size_t row : sample(rows, is_test ? test_points : train_points).index) {
     plot::Points& points = by_class[classes ? rows.label[row] : 0];
     points.x.push_back(raw_input(data, rows, row, 0));
     points.y.push_back(raw_input(data, rows, row, 1));
@@ -37,6 +45,10 @@ void add_points(const Source& source, const data::Rows& rows, bool is_test, plot
     points.shape = kShapes[k % kShapes.size()];
     points.radius = is_test ? kTestRadius : (classes ? kTrainRadius : 3.0F);
     points.hollow = is_test;
+    if (numbered) {
+      points.radius = kNumberedRadius;
+      points.number = base::exact(label);
+    }
     figure.points.push_back(std::move(points));
   }
 }

@@ -97,6 +97,9 @@ bool add_sets(const Source& source, const Trio& trio, bool with_gap, plot::Figur
   add_ghosts(source, trio.test, trio.train, figure);
   const bool has_test = has_values(test);
   if (with_gap && has_test) figure.bands.push_back(gap_band(source.tr, x, train, test));
+  // In the order in which the sets are told everywhere, and with the test curve on top.
+  figure.lines.push_back(set_curve(source, "train", plot::Tone::kTrain, x, std::move(train), trio));
+  figure.lines.back().end_dot = true;
   if (has_values(validation)) {
     figure.lines.push_back(set_curve(source, "validation", plot::Tone::kValidation, x, std::move(validation), trio));
     figure.lines.back().dash = plot::Dash::kDashed;
@@ -106,8 +109,6 @@ bool add_sets(const Source& source, const Trio& trio, bool with_gap, plot::Figur
     figure.lines.push_back(set_curve(source, "test", plot::Tone::kTest, x, std::move(test), trio));
     figure.lines.back().end_dot = true;
   }
-  figure.lines.push_back(set_curve(source, "train", plot::Tone::kTrain, x, std::move(train), trio));
-  figure.lines.back().end_dot = true;
   figure.marks = change_marks(source.run, source.tr);
   return true;
 }

@@ -124,7 +124,9 @@ plot::Figure weight_histogram(const Source& source) {
   }
   const double half = half_range(blocks, total);
   const Counts counts = count(blocks, half);
-  figure.x.fixed = plot::Range{-half, half};
+  // With the pale bins of what lies beyond, on both sides and always: zero keeps its place in the middle.
+  const double outer = half + 1.5 * (2 * half / static_cast<double>(kBins));
+  figure.x.fixed = plot::Range{-outer, outer};
   figure.bars.push_back(bars_of(source.tr, counts, half));
   figure.zero_bar = zero_bar(source.tr, counts, total);
   return figure;

@@ -49,7 +49,8 @@ void label_outer(Sheet& sheet, const Bars& bars, double edge, bool is_upper, dou
   const float size = sheet.style.tick_size;
   const std::string text = (is_upper ? "> " : "< ") + base::shown(edge);
   const float width = sheet.text_width(text, size), at = static_cast<float>(sheet.to_x(edge));
-  const float left = is_upper ? at + sheet.px(6) - width : at - sheet.px(6);
+  const float left = held(is_upper ? at + sheet.px(6) - width : at - sheet.px(6), sheet.left() + sheet.px(6),
+                          sheet.right() - sheet.px(6) - width);
   float top = bar_top(sheet, height);
   for (std::size_t i = 0; i + 1 < bars.edges.size() && i < bars.heights.size(); ++i)
     if (static_cast<float>(sheet.to_x(bars.edges[i + 1])) > left &&

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <unordered_map>
 
+#include "plot/sheet.h"
+
 namespace lscope::plot {
 namespace {
 
@@ -53,8 +55,11 @@ class Marcher {
     };
     if (count == 2) join(crossed[0], crossed[1]);
     if (count == 4) {
-      // A saddle: the middle belongs to the first corner's side or cuts it off.
-      const bool middle_with_first = (mean < level_) == (corner[0] < level_);
+      // A saddle: its middle belongs to the first corner's side or cuts it off. Opposite corners lie on one side of
+      // the level and the others on the other, so the difference of their sums is never zero.
+      const double middle =
+          (corner[0] * corner[2] - corner[1] * corner[3]) / (corner[0] + corner[2] - corner[1] - corner[3]);
+      const bool middle_with_first = (middle < level_) == (corner[0] < level_);
       if (middle_with_first) join(0, 1), join(2, 3);
       if (!middle_with_first) join(3, 0), join(1, 2);
     }
@@ -120,6 +125,20 @@ std::vector<Stroke> contours(const Heat& heat, double level) {
       heat.value.size() < static_cast<std::size_t>(heat.columns) * static_cast<std::size_t>(heat.rows))
     return {};
   return Marcher(heat, level).run();
+}
+
+std::vector<ContourLook> contour_looks(const Heat& heat, const Style& style) {
+  const double middle = 0.5 * (heat.values.low + heat.values.high);
+  std::vector<ContourLook> out;
+  for (const float level : heat.levels) {
+    const double above = static_cast<double>(level) - middle;
+    if (std::abs(above) < 1e-6) {
+      out.push_back({level, 1.75F * style.line_scale, style[Tone::kText1]});
+      continue;
+    }
+    out.push_back({level, style.line_scale, faded(style[above > 0 ? Tone::kClass1 : Tone::kClass0], 0.5F)});
+  }
+  return out;
 }
 
 }  // namespace lscope::plot

@@ -119,6 +119,7 @@ struct Points {
   Shape shape = Shape::kCircle;
   float radius = 4;
   bool hollow = false;
+  std::string number;  ///< stands inside every marker: its class, where colours and shapes cannot tell them apart
   std::vector<double> x, y;
 };
 /// A field of values over the plane; row 0 is the lowest y. `levels` are drawn as contours.

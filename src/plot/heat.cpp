@@ -55,21 +55,17 @@ void draw_heat(Sheet& sheet) {
 }
 
 void draw_contours(Sheet& sheet) {
+  if (sheet.view.heat_by_texture) return;  // the shader draws them with the field
   if (sheet.figure.heats.empty() || !is_drawable(sheet.figure.heats.front())) return;
   const Heat& heat = sheet.figure.heats.front();
   const Spot2 low{static_cast<double>(sheet.left()), static_cast<double>(sheet.top())};
   const Spot2 high{static_cast<double>(sheet.right()), static_cast<double>(sheet.bottom())};
-  const double middle = 0.5 * (heat.values.low + heat.values.high);
-  for (const float level : heat.levels) {
-    const bool is_boundary = std::abs(static_cast<double>(level) - middle) < 1e-6;
-    const Tone side = static_cast<double>(level) > middle ? Tone::kClass1 : Tone::kClass0;
-    const Rgba color = is_boundary ? sheet.color(Tone::kText1) : faded(sheet.color(side), 0.5F);
-    const float width = sheet.px(is_boundary ? 1.75F : 1.0F);
-    for (const Stroke& chain : contours(heat, static_cast<double>(level))) {
+  for (const ContourLook& look : contour_looks(heat, sheet.style)) {
+    for (const Stroke& chain : contours(heat, static_cast<double>(look.level))) {
       Stroke path;
       for (const Spot2& p : chain) path.push_back({sheet.to_x(p.x), sheet.to_y(p.y)});
       for (const Stroke& part : clipped(path, low, high, 4)) {
-        Polyline line{{}, width, color};
+        Polyline line{{}, look.width, look.color};
         for (const Spot2& p : part) line.points.push_back({static_cast<float>(p.x), static_cast<float>(p.y)});
         if (line.points.size() > 1) sheet.list.emplace_back(std::move(line));
       }
@@ -85,11 +81,11 @@ void draw_color_bar(Sheet& sheet, float middle_y) {
   const bool is_classes = heat.map == MapKind::kField;
   const float sample = is_classes ? sheet.px(14) : 0;
   if (is_classes) {
-    draw_marker(sheet, Shape::kCircle, {sheet.left() + sheet.px(5), middle_y}, sheet.px(4), sheet.color(Tone::kClass0),
-                false);
-    draw_marker(sheet, Shape::kDiamond,
+    draw_marker(sheet, {Shape::kCircle, false, ""}, {sheet.left() + sheet.px(5), middle_y}, sheet.px(4),
+                sheet.color(Tone::kClass0));
+    draw_marker(sheet, {Shape::kDiamond, false, ""},
                 {sheet.right() - sheet.text_width(sheet.figure.legend_high, size) - space, middle_y}, sheet.px(4),
-                sheet.color(Tone::kClass1), false);
+                sheet.color(Tone::kClass1));
   }
   sheet.text({sheet.left() + sample, middle_y}, 0, 0.5F, size, sheet.figure.legend_low, words);
   sheet.text({sheet.right(), middle_y}, 1, 0.5F, size, sheet.figure.legend_high, words);

@@ -154,7 +154,8 @@ void draw_spots(Sheet& sheet) {
     if (!sheet.to_x.shows(spot.x) || !sheet.to_y.shows(spot.y)) continue;
     const Px at = sheet.at(spot.x, spot.y);
     if (!sheet.plot().contains(at)) continue;
-    draw_marker(sheet, spot.shape, at, sheet.px(spot.shape == Shape::kDiamond ? 4 : 5), sheet.color(spot.tone), false);
+    draw_marker(sheet, {spot.shape, false, ""}, at, sheet.px(spot.shape == Shape::kDiamond ? 4 : 5),
+                sheet.color(spot.tone));
     const float size = sheet.style.note_size, width = sheet.text_width(spot.text, size), high = 1.3F * size;
     std::vector<Box> places;
     for (const float side : {1.0F, -1.0F})

@@ -21,7 +21,8 @@ Margins margins_of(const Sheet& sheet, const LegendPlan& plan) {
   const bool is_field = !sheet.figure.heats.empty();
   const float header = sheet.view.show_header ? kHeaderHeight + static_cast<float>(plan.rows) * kLegendRow : 0;
   const bool has_bar = is_field && sheet.figure.legend && !sheet.figure.legend_low.empty();
-  return {sheet.px(header + 4) + sheet.view.below_header, sheet.px((is_field ? 24.0F : 28.0F) + (has_bar ? kColorBarRow : 0))};
+  return {sheet.px(header + 4) + sheet.view.below_header,
+          sheet.px((is_field ? 24.0F : 28.0F) + (has_bar ? kColorBarRow : 0))};
 }
 
 float left_gutter(const Sheet& sheet, const Ticks& y) {

@@ -39,7 +39,8 @@ struct View {
   bool show_header = true;                ///< title, unit and legend; false: the window draws its own
   float header_right = 0;                 ///< px kept free at the right of the header (the window's chips)
   float below_header = 0;                 ///< px kept free between header and plot (the window's tabs)
-  bool heat_by_texture = false;           ///< leave the pixels of a Heat's Image empty and let it span the plot
+  bool heat_by_texture = false;           ///< a shader paints the field: its Image spans the plot and has no pixels,
+                                          ///< and no contours are drawn
 };
 
 /// Where things stand, so that a view can turn a mouse position into data and back.

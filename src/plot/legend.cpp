@@ -21,23 +21,28 @@ std::vector<Item> items_of(const Figure& figure) {
   if (!figure.legend) return out;
   for (const Line& line : figure.lines)
     if (!line.name.empty())
-      out.push_back(
-          {&line.id, &line.name, line.value, {Sample::Kind::kLine, line.tone, line.dash, Shape::kCircle, false}});
+      out.push_back({&line.id, &line.name, line.value, {Sample::Kind::kLine, line.tone, line.dash}});
   for (const Band& band : figure.bands)
-    if (!band.name.empty())
-      out.push_back({&band.id, &band.name, {}, {Sample::Kind::kArea, band.tone, Dash::kSolid, Shape::kCircle, false}});
+    if (!band.name.empty()) out.push_back({&band.id, &band.name, {}, {Sample::Kind::kArea, band.tone, Dash::kSolid}});
   for (const Bars& bars : figure.bars)
-    if (!bars.name.empty())
-      out.push_back({&bars.id, &bars.name, {}, {Sample::Kind::kBar, bars.tone, Dash::kSolid, Shape::kCircle, false}});
+    if (!bars.name.empty()) out.push_back({&bars.id, &bars.name, {}, {Sample::Kind::kBar, bars.tone, Dash::kSolid}});
   for (const Points& cloud : figure.points)
     if (!cloud.name.empty())
-      out.push_back(
-          {&cloud.id, &cloud.name, {}, {Sample::Kind::kMarker, cloud.tone, Dash::kSolid, cloud.shape, cloud.hollow}});
+      out.push_back({&cloud.id,
+                     &cloud.name,
+                     {},
+                     {Sample::Kind::kMarker, cloud.tone, Dash::kSolid, {cloud.shape, cloud.hollow, cloud.number}}});
   return out;
 }
 
+float radius_of(const Marker& marker) {
+  if (!marker.number.empty()) return 7;
+  return marker.hollow ? 3.5F : 4;
+}
+
 float sample_width(const Sheet& sheet, const Item& item) {
-  return sheet.px(item.sample.kind == Sample::Kind::kMarker ? 10 : kSampleWidth);
+  if (item.sample.kind != Sample::Kind::kMarker) return sheet.px(kSampleWidth);
+  return sheet.px(item.sample.marker.number.empty() ? 10 : 16);
 }
 
 float width_of(const Sheet& sheet, const Item& item) {
@@ -52,6 +57,31 @@ float header_end(const Sheet& sheet) {
   float x = sheet.px(12) + sheet.text_width(figure.title, sheet.style.title_size, Weight::kSemiBold) + sheet.px(8);
   if (!figure.unit.empty()) x += sheet.text_width(figure.unit, sheet.style.tick_size) + sheet.px(8);
   return x + sheet.px(12);
+}
+
+/// The text, or as much of it as fits before an ellipsis; empty where not even one character does.
+std::string shortened(const Sheet& sheet, std::string text, float size, Weight weight, float room) {
+  if (sheet.text_width(text, size, weight) <= room) return text;
+  while (!text.empty()) {
+    while ((static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
+    text.pop_back();
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    if (!text.empty() && sheet.text_width(text + "…", size, weight) <= room) return text + "…";
+  }
+  return text;
+}
+
+/// Title and unit; neither runs under the window's chips.
+void draw_title(Sheet& sheet, float middle) {
+  const Figure& figure = sheet.figure;
+  const float left = sheet.px(12);
+  const float end = sheet.frame.size.x - sheet.view.header_right - sheet.px(sheet.view.header_right > 0 ? 4 : 0);
+  const std::string title = shortened(sheet, figure.title, sheet.style.title_size, Weight::kSemiBold, end - left);
+  sheet.text({left, middle}, 0, 0.5F, sheet.style.title_size, title, sheet.color(Tone::kText1), Weight::kSemiBold);
+  const float unit = left + sheet.text_width(title, sheet.style.title_size, Weight::kSemiBold) + sheet.px(8);
+  sheet.text({unit, middle}, 0, 0.5F, sheet.style.tick_size,
+             shortened(sheet, figure.unit, sheet.style.tick_size, Weight::kRegular, end - unit),
+             sheet.color(Tone::kText3));
 }
 
 bool ends_carry_names(const Figure& figure) {
@@ -121,8 +151,7 @@ void draw_sample(Sheet& sheet, const Sample& sample, float left, float middle, f
       sheet.rect({left, middle - sheet.px(5), left + width, middle + sheet.px(5)}, color, 1);
       break;
     case Sample::Kind::kMarker:
-      draw_marker(sheet, sample.shape, {left + width / 2, middle}, sheet.px(sample.hollow ? 3.5F : 4), color,
-                  sample.hollow);
+      draw_marker(sheet, sample.marker, {left + width / 2, middle}, sheet.px(radius_of(sample.marker)), color);
       break;
   }
 }
@@ -146,10 +175,7 @@ void draw_header(Sheet& sheet, const LegendPlan& plan) {
   if (!sheet.view.show_header) return;
   const Figure& figure = sheet.figure;
   const float middle = sheet.px(kHeaderHeight) / 2;
-  sheet.text({sheet.px(12), middle}, 0, 0.5F, sheet.style.title_size, figure.title, sheet.color(Tone::kText1),
-             Weight::kSemiBold);
-  const float unit = sheet.px(20) + sheet.text_width(figure.title, sheet.style.title_size, Weight::kSemiBold);
-  sheet.text({unit, middle}, 0, 0.5F, sheet.style.tick_size, figure.unit, sheet.color(Tone::kText3));
+  draw_title(sheet, middle);
   if (!plan.in_header && plan.rows == 0) return;
   const std::vector<Item> items = items_of(figure);
   if (plan.in_header) {

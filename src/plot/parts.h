@@ -35,7 +35,12 @@ void draw_color_bar(Sheet& sheet, float middle_y);
 
 // points.cpp
 void draw_points(Sheet& sheet);
-void draw_marker(Sheet& sheet, Shape shape, Px at, float radius, Rgba color, bool hollow);
+struct Marker {
+  Shape shape = Shape::kCircle;
+  bool hollow = false;
+  std::string number{};
+};
+void draw_marker(Sheet& sheet, const Marker& marker, Px at, float radius, Rgba color);
 
 // matrix.cpp
 void draw_matrix(Sheet& sheet, Box area);
@@ -69,8 +74,7 @@ struct Sample {
   enum class Kind { kLine, kArea, kBar, kMarker } kind = Kind::kLine;
   Tone tone = Tone::kTrain;
   Dash dash = Dash::kSolid;
-  Shape shape = Shape::kCircle;
-  bool hollow = false;
+  Marker marker{};
 };
 void draw_sample(Sheet& sheet, const Sample& sample, float left, float middle, float width, float opacity);
 

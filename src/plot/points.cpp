@@ -1,24 +1,11 @@
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <string>
 
 #include "plot/parts.h"
 
 namespace lscope::plot {
 namespace {
-
-int class_of(Tone tone) {
-  return tone >= Tone::kClass0 && tone <= Tone::kClass9 ? static_cast<int>(tone) - static_cast<int>(Tone::kClass0) : -1;
-}
-
-/// From five classes on colours and shapes cannot be told apart: the number of the class stands in each marker.
-bool needs_numbers(const Figure& figure) {
-  std::set<int> classes;
-  for (const Points& cloud : figure.points)
-    if (class_of(cloud.tone) >= 0) classes.insert(class_of(cloud.tone));
-  return classes.size() >= 5;
-}
 
 std::vector<Px> corners(Shape shape, Px c, float r) {
   switch (shape) {
@@ -33,23 +20,19 @@ std::vector<Px> corners(Shape shape, Px c, float r) {
   return {};
 }
 
-}  // namespace
-
-void draw_marker(Sheet& sheet, Shape shape, Px at, float radius, Rgba color, bool hollow) {
-  const Rgba none{0, 0, 0, 0}, edge = hollow ? color : sheet.color(Tone::kPointEdge);
-  const float edge_width = sheet.px(hollow ? 1.5F : 1.25F);
+void draw_shape(Sheet& sheet, Shape shape, Px at, float radius, Rgba fill, Rgba edge, float edge_width) {
   if (shape == Shape::kCircle) {
-    sheet.list.emplace_back(Circle{at, radius, hollow ? none : color, edge, edge_width});
+    sheet.list.emplace_back(Circle{at, radius, fill, edge, edge_width});
     return;
   }
   if (shape == Shape::kDiamond) {
-    sheet.diamond(at, 1.25F * radius, hollow ? none : color, edge, edge_width);
+    sheet.diamond(at, 1.25F * radius, fill, edge, edge_width);
     return;
   }
   const float r = 0.9F * radius;
-  if (!hollow) {
+  if (fill.a > 0) {
     sheet.list.emplace_back(FilledPolygon{corners(shape, at, r + edge_width / 2), edge});
-    sheet.list.emplace_back(FilledPolygon{corners(shape, at, r - edge_width / 2), color});
+    sheet.list.emplace_back(FilledPolygon{corners(shape, at, r - edge_width / 2), fill});
     return;
   }
   std::vector<Px> closed = corners(shape, at, r);
@@ -58,8 +41,21 @@ void draw_marker(Sheet& sheet, Shape shape, Px at, float radius, Rgba color, boo
   sheet.list.emplace_back(Polyline{std::move(closed), edge_width, edge});
 }
 
+}  // namespace
+
+void draw_marker(Sheet& sheet, const Marker& marker, Px at, float radius, Rgba color) {
+  const bool hollow = marker.hollow, has_number = !marker.number.empty();
+  // A number is read on the darkest (or whitest) ground, not on the field below a hollow marker.
+  const Rgba fill = !hollow ? color : (has_number ? sheet.color(Tone::kScreen) : Rgba{0, 0, 0, 0});
+  const bool is_narrow = has_number && marker.shape == Shape::kTriangle;  // at the height where the number stands
+  draw_shape(sheet, marker.shape, at, is_narrow ? 1.3F * radius : radius, fill,
+             hollow ? color : sheet.color(Tone::kPointEdge), sheet.px(hollow ? 1.5F : 1.25F));
+  if (has_number)
+    sheet.text({at.x, at.y + (is_narrow ? 0.25F * radius : 0)}, 0.5F, 0.5F, sheet.style.tick_size, marker.number,
+               hollow ? color : ink_on(color), Weight::kSemiBold);
+}
+
 void draw_points(Sheet& sheet) {
-  const bool numbers = needs_numbers(sheet.figure);
   for (const Points& cloud : sheet.figure.points) {
     if (sheet.hidden(cloud.id)) continue;
     const Rgba color = sheet.color(cloud.tone);
@@ -75,10 +71,7 @@ void draw_points(Sheet& sheet) {
       if (at.x < sheet.left() - reach || at.x > sheet.right() + reach || at.y < sheet.top() - reach ||
           at.y > sheet.bottom() + reach)
         continue;
-      draw_marker(sheet, cloud.shape, at, radius, color, cloud.hollow);
-      if (numbers && !cloud.hollow && radius >= sheet.px(6) && class_of(cloud.tone) >= 0)
-        sheet.text(at, 0.5F, 0.5F, sheet.style.tick_size, std::string(1, static_cast<char>('0' + class_of(cloud.tone))),
-                   ink_on(color), Weight::kSemiBold);
+      draw_marker(sheet, {cloud.shape, cloud.hollow, cloud.number}, at, radius, color);
     }
   }
 }

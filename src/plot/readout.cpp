@@ -94,7 +94,7 @@ Reading read_series(const Sheet& sheet, double x) {
       const std::string high = value_text(sheet, line.y_high[*i]);
       if (high != text) text += "–" + high;
     }
-    out.rows.push_back({{Sample::Kind::kLine, line.tone, line.dash, Shape::kCircle, false}, true, name, text, low});
+    out.rows.push_back({{Sample::Kind::kLine, line.tone, line.dash}, true, name, text, low});
   }
   // From the highest value to the lowest, as the curves lie; what is not a number comes last.
   std::stable_sort(out.rows.begin(), out.rows.end(), [](const Row& a, const Row& b) {
@@ -105,8 +105,7 @@ Reading read_series(const Sheet& sheet, double x) {
     const auto i = nearest(band.x, x, tolerance_of(sheet, band.x));
     if (!i || *i >= band.low.size() || *i >= band.high.size()) continue;
     const std::string text = value_text(sheet, band.high[*i] - band.low[*i]);
-    out.rows.push_back(
-        {{Sample::Kind::kArea, band.tone, Dash::kSolid, Shape::kCircle, false}, true, band.name, text, 0});
+    out.rows.push_back({{Sample::Kind::kArea, band.tone, Dash::kSolid}, true, band.name, text, 0});
   }
   return out;
 }
@@ -118,17 +117,13 @@ Reading read_bars(const Sheet& sheet, double x) {
     for (std::size_t i = 0; i + 1 < bars.edges.size() && i < bars.heights.size(); ++i) {
       if (!(x >= bars.edges[i] && x < bars.edges[i + 1])) continue;
       out.title = base::shown(bars.edges[i], 3) + " … " + base::shown(bars.edges[i + 1], 3);
-      out.rows.push_back({{Sample::Kind::kBar, bars.tone, Dash::kSolid, Shape::kCircle, false},
-                          true,
-                          bars.name,
-                          count_text(bars.heights[i]),
-                          0});
+      out.rows.push_back(
+          {{Sample::Kind::kBar, bars.tone, Dash::kSolid}, true, bars.name, count_text(bars.heights[i]), 0});
     }
   }
   const auto& zero = sheet.figure.zero_bar;
   if (zero && !out.rows.empty() && std::abs(sheet.to_x(x) - sheet.to_x(zero->at)) <= static_cast<double>(sheet.px(6)))
-    out.rows.push_back(
-        {{Sample::Kind::kBar, Tone::kZero, Dash::kSolid, Shape::kCircle, false}, true, zero->caption, zero->value, 0});
+    out.rows.push_back({{Sample::Kind::kBar, Tone::kZero, Dash::kSolid}, true, zero->caption, zero->value, 0});
   return out;
 }
 

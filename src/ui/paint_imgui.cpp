@@ -58,7 +58,7 @@ class Painter {
     for (std::size_t first = 0; first + 1 < line.points.size(); first += kSlice - 1) {  // overlap one point
       const std::size_t last = std::min(first + kSlice, line.points.size());
       for (std::size_t i = first; i < last; ++i) out_.PathLineTo(at(line.points[i]));
-      out_.PathStroke(color(line.color), ImDrawFlags_None, line.width);
+      stroke(color(line.color), line.width, false);
     }
   }
 
@@ -107,10 +107,19 @@ class Painter {
   }
 
   void operator()(const plot::Circle& circle) const {
-    const ImVec2 center = at(circle.center);
-    if (circle.fill.a > 0) out_.AddCircleFilled(center, circle.radius, color(circle.fill));
-    if (circle.edge_width > 0 && circle.edge.a > 0)
-      out_.AddCircle(center, circle.radius, color(circle.edge), 0, circle.edge_width);
+    const bool has_edge = circle.edge_width >= 1 && circle.edge.a == 255;
+    if (circle.fill.a > 0) {
+      // The edge hides the rim of the disc: half of its triangles would soften what nobody sees.
+      const ImDrawListFlags before = out_.Flags;
+      if (has_edge) out_.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+      path_circle(circle.center, circle.radius - (has_edge ? kRimToEdge : 0));
+      out_.PathFillConvex(color(circle.fill));
+      out_.Flags = before;
+    }
+    if (circle.edge_width > 0 && circle.edge.a > 0) {
+      path_circle(circle.center, circle.radius - kRimToEdge);
+      stroke(color(circle.edge), circle.edge_width, true);
+    }
   }
 
   void operator()(const plot::Text& text) const {
@@ -142,6 +151,64 @@ class Painter {
   void operator()(const plot::PopClip& /*clip*/) const { out_.PopClipRect(); }
 
  private:
+  static constexpr float kRimToEdge = 0.5F;  ///< as AddCircle() does: a stroke's middle lies inside the radius
+
+  void path_circle(plot::Px center, float radius) const {
+    const int count = std::max(8, out_._CalcCircleAutoSegmentCount(radius));
+    const ImVec2 middle = at(center);
+    const float step = 2 * 3.14159265F / static_cast<float>(count);
+    const float c = std::cos(step), s = std::sin(step);
+    ImVec2 spoke(radius, 0);
+    for (int i = 0; i < count; ++i) {
+      out_.PathLineTo({middle.x + spoke.x, middle.y + spoke.y});
+      spoke = {c * spoke.x - s * spoke.y, s * spoke.x + c * spoke.y};
+    }
+  }
+
+  /// Draws the path as a strip textured with one of the soft lines that ImGui keeps in the font atlas, and clears it.
+  /// ImGui itself does so for whole widths only and builds all others from three strips a segment; here the texture
+  /// of the nearest width is stretched across, which leaves a third of the triangles and half of the corners.
+  void stroke(ImU32 tint, float width, bool closed) const {
+    const ImVector<ImVec2>& path = out_._Path;
+    const int points = path.Size;
+    const float wide = std::max(width, 1.0F), nearest = std::round(wide);
+    const bool has_texture = (out_.Flags & ImDrawListFlags_AntiAliasedLinesUseTex) != 0;
+    if (points < 2 || !has_texture || nearest > IM_DRAWLIST_TEX_LINES_WIDTH_MAX) {
+      out_.PathStroke(tint, closed ? ImDrawFlags_Closed : ImDrawFlags_None, width);
+      return;
+    }
+    const ImVec4 uv = ImGui::GetIO().Fonts->TexUvLines[static_cast<int>(nearest)];
+    const float reach = (0.5F * nearest + 1) * wide / nearest;
+    const int segments = closed ? points : points - 1;
+    const auto normal = [&](int segment) {
+      const ImVec2 a = path[segment], b = path[(segment + 1) % points];
+      const float dx = b.x - a.x, dy = b.y - a.y, length = std::hypot(dx, dy);
+      return length > 0 ? ImVec2(dy / length, -dx / length) : ImVec2(0, 0);
+    };
+    out_.PrimReserve(6 * segments, 2 * points);
+    const auto start = out_._VtxCurrentIdx;
+    ImVec2 before = normal(closed ? points - 1 : 0);
+    for (int i = 0; i < points; ++i) {
+      const ImVec2 after = i < segments ? normal(i) : before;
+      // Their mean, longer at a corner, so that both sides keep their distance; not for ever at a needle.
+      ImVec2 side((before.x + after.x) / 2, (before.y + after.y) / 2);
+      if (const float square = side.x * side.x + side.y * side.y; square > 1e-6F) {
+        const float longer = reach * std::min(1 / square, 100.0F);
+        side = {side.x * longer, side.y * longer};
+      }
+      out_.PrimWriteVtx({path[i].x + side.x, path[i].y + side.y}, {uv.x, uv.y}, tint);
+      out_.PrimWriteVtx({path[i].x - side.x, path[i].y - side.y}, {uv.z, uv.w}, tint);
+      before = after;
+    }
+    for (int i = 0; i < segments; ++i) {
+      const unsigned here = start + 2 * static_cast<unsigned>(i);
+      const unsigned next = start + 2 * static_cast<unsigned>((i + 1) % points);
+      for (const unsigned corner : {here, next, here + 1, next, next + 1, here + 1})
+        out_.PrimWriteIdx(static_cast<ImDrawIdx>(corner));
+    }
+    out_.PathClear();
+  }
+
   [[nodiscard]] ImVec2 at(plot::Px p) const { return {origin_.x + p.x, origin_.y + p.y}; }
   static ImU32 color(plot::Rgba c) { return IM_COL32(c.r, c.g, c.b, c.a); }
 

@@ -41,6 +41,18 @@ TEST(LossCurves, ThreeSetsWithTheirDashesAndCurrentValues) {
   EXPECT_EQ(figure.bracket->value, "0.150");
 }
 
+TEST(LossCurves, TheLegendTellsTrainThenValidationThenTest) {
+  train::Snapshot snapshot = run(2, 2);
+  snapshot.history = test::history({record(0, 0.7, 0.71, 0.72), record(1, 0.5, 0.6, 0.65)});
+  snapshot.epoch = 1;
+  const figures::Source source{snapshot, kEnglish, nullptr};
+  for (const plot::Figure& figure : {loss_curves(source), accuracy_curves(source)}) {
+    std::vector<std::string> order;
+    for (const plot::Line& line : figure.lines) order.push_back(line.id);
+    EXPECT_EQ(order, (std::vector<std::string>{"train", "validation", "test"})) << figure.id;
+  }
+}
+
 TEST(LossCurves, NothingRecordedSaysWhatToDo) {
   const train::Snapshot snapshot = run(2, 2);
   for (const auto& make : {loss_curves, accuracy_curves, weights_over_time, zeros_over_time, norms_over_time}) {

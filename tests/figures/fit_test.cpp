@@ -92,6 +92,25 @@ TEST(Fit, SeveralClassesHaveAWinnerEachCell) {
   EXPECT_TRUE(figure.legend_low.empty());
 }
 
+TEST(Fit, FromFiveClassesOnEveryMarkerHoldsItsNumber) {
+  train::Snapshot snapshot = run(2, 5);
+  const plot::Figure five = fit({snapshot, kEnglish, nullptr});
+  ASSERT_EQ(five.points.size(), 10U);
+  for (std::size_t i = 0; i < five.points.size(); ++i) {
+    EXPECT_EQ(five.points[i].number, std::to_string(i % 5)) << "test points as well";
+    EXPECT_EQ(five.points[i].radius, 7);
+    EXPECT_EQ(five.points[i].hollow, i < 5);
+  }
+  EXPECT_EQ(points_in(five, false), 80U);
+  EXPECT_EQ(points_in(five, true), 100U) << "600 test rows are thinned so that the numbers can be read";
+  snapshot = run(2, 4);
+  const plot::Figure four = fit({snapshot, kEnglish, nullptr});
+  for (const plot::Points& points : four.points) {
+    EXPECT_TRUE(points.number.empty());
+    EXPECT_LE(points.radius, 4);
+  }
+}
+
 TEST(Fit, ANumberOverThePlaneIsInTheTargetsUnits) {
   train::Snapshot snapshot = run(2, 0);
   test::give_weights(snapshot);

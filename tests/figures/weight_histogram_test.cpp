@@ -71,6 +71,10 @@ TEST(WeightHistogram, ALayerAloneAndItsOutliers) {
   EXPECT_GE(figure.bars[0].below, 1);
   EXPECT_LE(figure.bars[0].above + figure.bars[0].below, 9);
   EXPECT_LT(figure.x.fixed->high, 2);
+  const std::vector<double>& edges = figure.bars[0].edges;
+  EXPECT_GT(figure.x.fixed->high, edges[61] + (edges[61] - edges[60])) << "the bin of the outliers is seen";
+  EXPECT_LT(figure.x.fixed->low, edges[0] - (edges[1] - edges[0]));
+  EXPECT_DOUBLE_EQ(figure.x.fixed->low, -figure.x.fixed->high);
   EXPECT_EQ(weight_histogram({snapshot, kEnglish, nullptr, 0}).zero_bar->total, 128);
 }
 

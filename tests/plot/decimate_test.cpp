@@ -185,5 +185,19 @@ TEST(Contours, ACircleIsOneClosedRing) {
     for (const Spot2& p : part) EXPECT_TRUE(std::isfinite(p.x) && std::isfinite(p.y));
 }
 
+TEST(Contours, ASaddleIsSplitAsTheSurfaceBetweenItsCornersIs) {
+  Heat heat;
+  heat.columns = heat.rows = 2;
+  heat.x = heat.y = {0, 2};
+  // The mean of the corners is 0.42, yet the bilinear surface passes its saddle at 0.507: the line at 0.5 goes round
+  // each of the two low corners, of which the right one is nearly at the level.
+  heat.value = {0.6F, 0.49F, 0, 0.6F};
+  const std::vector<Stroke> parts = contours(heat, 0.5);
+  ASSERT_EQ(parts.size(), 2U);
+  int at_right = 0;
+  for (const Stroke& part : parts) at_right += part.front().x > 1.4 && part.back().x > 1.4 ? 1 : 0;
+  EXPECT_EQ(at_right, 1);
+}
+
 }  // namespace
 }  // namespace lscope::plot

@@ -290,6 +290,7 @@ Figure ten_classes() {
     Points cloud;
     cloud.id = base::shown_count(k), cloud.name = "class " + cloud.id;
     cloud.tone = static_cast<Tone>(static_cast<int>(Tone::kClass0) + k), cloud.radius = 7;
+    cloud.number = cloud.id;
     base::Rng rng = noise_of(40 + static_cast<std::uint64_t>(k));
     for (int i = 0; i < 8; ++i) {
       cloud.x.push_back(0.5 + 1.8 * std::cos(k) + 0.25 * rng.next_normal());

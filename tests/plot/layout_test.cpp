@@ -10,6 +10,7 @@
 
 #include "base/files.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "plot/example_figures.h"
 #include "plot/text_measure.h"
 #include "plot/to_text.h"
@@ -232,6 +233,84 @@ TEST(Layout, TheWindowsHeaderAndTextureAreLeftToTheWindow) {
   EXPECT_TRUE(all_of<Image>(result.list).front().pixels.empty());
   EXPECT_EQ(all_of<Image>(result.list).front().top_left, result.frame.plot_top_left);
   EXPECT_LT(result.frame.plot_top_left.y, 8);
+}
+
+TEST(Layout, TheLabelsOfOuterBarsStandInsideThePlot) {
+  Figure figure = examples::histogram();
+  figure.bars[0].below = 3, figure.bars[0].above = 12;
+  const double bin = 3.0 / 61;
+  for (const double beyond : {0.0, bin, 4 * bin})
+    for (const Px size : {Px{320, 416}, Px{320, 248}, Px{220, 160}, Px{1200, 700}}) {
+      figure.x.fixed = Range{-1.5 - beyond, 1.5 + beyond};
+      const Layout result = drawn(figure, size);
+      int found = 0;
+      for (const Text& text : all_of<Text>(result.list)) {
+        if (text.utf8 != "< −1.5" && text.utf8 != "> 1.5") continue;
+        ++found;
+        const float width = kMeasure.width(text.utf8, text.size, text.weight);
+        const float left = text.anchor.x - text.align_x * width;
+        EXPECT_GT(left, result.frame.plot_top_left.x) << text.utf8 << ' ' << size.x;
+        EXPECT_LT(left + width, result.frame.plot_bottom_right.x) << text.utf8 << ' ' << size.x;
+      }
+      EXPECT_EQ(found, 2);
+    }
+}
+
+TEST(Layout, TitleAndUnitEndBeforeTheWindowsChips) {
+  Figure figure = examples::zeros();
+  for (const char* unit : {"% of each layer", "各层占比 %"}) {
+    figure.unit = unit;
+    View view;
+    for (view.header_right = 0; view.header_right < 330; view.header_right += 7) {
+      const Layout result = drawn(figure, {320, 248}, view);
+      for (const Text& text : all_of<Text>(result.list)) {
+        if (text.anchor.y != 16) continue;
+        const float end = text.anchor.x + kMeasure.width(text.utf8, text.size, text.weight);
+        ASSERT_LE(end, 320 - view.header_right) << text.utf8;
+        ASSERT_TRUE(base::is_valid_utf8(text.utf8)) << text.utf8;
+      }
+    }
+    EXPECT_TRUE(has_text(drawn(figure, {320, 248}).list, unit)) << "whole where there is room";
+  }
+}
+
+TEST(Layout, ContoursAreLinesUnlessAShaderPaintsTheField) {
+  const Figure figure = examples::field();
+  const Rgba boundary = examples::dark()[Tone::kText1];
+  EXPECT_GT(count_lines(drawn(figure).list, boundary, 1.75F), 0U);
+  View view;
+  view.heat_by_texture = true;
+  const Layout by_texture = drawn(figure, {608, 424}, view);
+  EXPECT_EQ(count_lines(by_texture.list, boundary, 1.75F), 0U);
+  for (const Tone side : {Tone::kClass0, Tone::kClass1}) {
+    Rgba half = examples::dark()[side];
+    half.a = 128;
+    EXPECT_GT(count_lines(drawn(figure).list, half, 1), 0U);
+    EXPECT_EQ(count_lines(by_texture.list, half, 1), 0U);
+  }
+}
+
+TEST(Layout, ANumberIsReadInsideEveryMarkerAndInTheLegend) {
+  Figure figure = examples::field();
+  figure.heats.clear(), figure.points.clear();
+  for (const bool hollow : {false, true}) {
+    Points cloud;
+    cloud.id = hollow ? "test" : "train", cloud.name = hollow ? "" : "class 7";
+    cloud.tone = Tone::kClass7, cloud.shape = Shape::kTriangle;
+    cloud.radius = 7, cloud.hollow = hollow, cloud.number = "7";
+    cloud.x = {0.1, 0.9}, cloud.y = {0.2, 0.4};
+    figure.points.push_back(cloud);
+  }
+  const Layout result = drawn(figure);
+  std::vector<Rgba> inks;
+  for (const Text& text : all_of<Text>(result.list))
+    if (text.utf8 == "7") inks.push_back(text.color);
+  const Rgba class7 = examples::dark()[Tone::kClass7], screen = examples::dark()[Tone::kScreen];
+  ASSERT_EQ(inks.size(), 5U) << "four markers and one sample";
+  EXPECT_EQ(std::count(inks.begin(), inks.end(), class7), 2) << "in hollow markers in the colour of the class";
+  std::size_t grounds = 0;
+  for (const FilledPolygon& part : all_of<FilledPolygon>(result.list)) grounds += part.color == screen ? 1 : 0;
+  EXPECT_EQ(grounds, 2U + 3U) << "and not upon the field; three are the edges of full markers";
 }
 
 TEST(Layout, FieldsKeepEqualAspect) {

@@ -5,8 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <set>
+#include <span>
+#include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "figures/catalogue.h"
 #include "support/headless_ui.h"
 #include "support/sample_runs.h"
@@ -119,6 +123,75 @@ TEST_F(Area, ThePlaceAtTheEndSwitchesBetweenZerosNormsAndAccuracy) {
   click(chips[0]);
   EXPECT_FALSE(has("plot.zeros"));
   EXPECT_TRUE(has("plot.norms") || has("plot.accuracy"));
+}
+
+/// How many glyphs of the window lie in a rectangle, and how many cross its left side; px.
+struct Glyphs {
+  int inside = 0, crossing = 0;
+};
+Glyphs glyphs_in(const Rect& box) {
+  Glyphs out;
+  const ImDrawData& data = *ImGui::GetDrawData();
+  for (const ImDrawList* list : std::span(data.CmdLists, static_cast<std::size_t>(data.CmdListsCount)))
+    for (const ImDrawCmd& command : list->CmdBuffer)
+      for (unsigned i = 0; i + 6 <= command.ElemCount; i += 3) {
+        const auto vertex = [&](unsigned k) {
+          return list->VtxBuffer[static_cast<int>(command.VtxOffset +
+                                                  list->IdxBuffer[static_cast<int>(command.IdxOffset + i + k)])];
+        };
+        const ImDrawVert a = vertex(0), b = vertex(1), c = vertex(2);
+        // The first triangle of a rectangle with a piece of the atlas: (0, 0), (1, 0), (1, 1).
+        const bool is_glyph = a.pos.y == b.pos.y && b.pos.x == c.pos.x && a.uv.x != b.uv.x && b.uv.y != c.uv.y;
+        if (!is_glyph || c.pos.y < box.y || a.pos.y > box.bottom()) continue;
+        out.inside += a.pos.x >= box.x && b.pos.x <= box.right() ? 1 : 0;
+        out.crossing += a.pos.x < box.x && b.pos.x > box.x ? 1 : 0;
+      }
+  return out;
+}
+
+TEST(PlotArea, NoHeadingRunsUnderAChip) {
+  struct Look {
+    float w, h, scale;
+    SizeClass size;
+  };
+  // What the window leaves for the plots at 1280x720, at 1600x1000 and, at scale 2, at 2560x1440 and 1600x1000.
+  for (const Look& look : {Look{992, 528, 1, SizeClass::kCompact}, Look{976, 848, 1, SizeClass::kRegular},
+                           Look{992, 528, 2, SizeClass::kCompact}, Look{720, 308, 2, SizeClass::kCompact}})
+    for (const std::string code : {"en", "zh-CN"}) {
+      test::HeadlessUi ui(static_cast<int>((look.w + 16) * look.scale), static_cast<int>((look.h + 16) * look.scale),
+                          look.scale, code);
+      const Rect place{8 * look.scale, 8 * look.scale, look.w * look.scale, look.h * look.scale};
+      WidgetState state;
+      PlotArea area(state, nullptr);
+      const Shown run = shown(50);
+      ui.lane = run.run;
+      const auto panels = [&](const FrameView& view) {
+        ui.items.begin_frame();
+        state.begin_frame(view.now);
+        state.focus.begin_frame(0, 0, ImGui::GetIO().MouseClicked[0]);
+        area.draw(place, look.size, view);
+      };
+      ui.frames(2, panels);
+      std::set<std::string> seen;
+      for (int turn = 0; turn < 3; ++turn) {
+        std::string next;
+        for (const auto& item : ui.items.items()) {
+          if (!item.name.starts_with("plot.switch.")) continue;
+          const std::string label = item.name == "plot.switch.4"   ? ui.tr("figure.switch.zeros")
+                                    : item.name == "plot.switch.5" ? ui.tr("figure.switch.norms")
+                                                                   : ui.tr("figure.switch.accuracy");
+          const Glyphs glyphs = glyphs_in(item.rect);
+          EXPECT_EQ(glyphs.crossing, 0) << label << ' ' << look.w << ' ' << look.scale;
+          EXPECT_EQ(glyphs.inside, static_cast<int>(base::code_points(label).size())) << label << ' ' << look.w;
+          if (seen.insert(item.name).second) next = item.name;
+        }
+        if (next.empty()) break;
+        ui.click(next, panels);
+        ui.move_mouse(-1, -1);
+        ui.frames(2, panels);
+      }
+      EXPECT_EQ(seen.size(), 3U) << "zeros, norms and accuracy had their turn";
+    }
 }
 
 TEST_F(Area, OnePlotTakesTheWholeAreaAndGivesItBack) {
