@@ -129,6 +129,7 @@ void ReadingPanel::draw_gap(Kit& kit, Column& column, const GapSeries& gap) {
   draw_chip(kit, column);
 
   const Rect box{column.x, top + 88, column.w, 44};
+  kit.note("reading.sparkline", box);
   c.rect(box, kit.ink(Token::kScreen));
   c.outline(box, kit.ink(Token::kStroke));
   const double scale = gap_scale(gap.peak.gap);
@@ -146,9 +147,8 @@ void ReadingPanel::draw_gap(Kit& kit, Column& column, const GapSeries& gap) {
     const Point peak = place(gap.peak);
     c.circle(peak, 3, kit.ink(Token::kGap));
     const std::string label = kit.fill("ui.gap.peak", {base::shown_fixed(gap.peak.gap, 3)});
-    const bool left = peak.x + 10 + c.width(label, Face::kR11) > box.right() - 4;
-    c.text(peak.x + (left ? -10.0F : 10.0F), box.y + 10, label, Face::kR11, kit.ink(Token::kText2),
-           left ? Align::kRight : Align::kLeft);
+    // Above the box: within it there is no place that no curve ever takes.
+    c.text(box.right(), box.y - 9, label, Face::kR11, kit.ink(Token::kText2), Align::kRight);
   }
   column.y = box.bottom();
 }

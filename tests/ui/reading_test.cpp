@@ -64,6 +64,20 @@ TEST_P(Reading, NothingIsOfferedToGoBackToBeforeTheFirstEvaluation) {
   EXPECT_TRUE(ui_.items.find("remedy.halve").has_value());
 }
 
+TEST_P(Reading, ThePeakOfTheSparklineStandsWhereNoCurveCanBe) {
+  ImGui::GetIO().DisplaySize = {1600, 1000};
+  for (const Sample which : {Sample::kRunning, Sample::kDiverged}) {
+    show(test::sample_run(which));
+    frames(20);
+    const ItemLog::Text* label = text(std::string_view(GetParam()) == "en" ? "peak 0." : "峰值");
+    ASSERT_NE(label, nullptr);
+    const Rect box = ui_.item("reading.sparkline");
+    const Rect& rect = label->rect;
+    EXPECT_TRUE(rect.bottom() <= box.y || rect.y >= box.bottom()) << rect.y << " to " << rect.bottom();
+    EXPECT_GT(rect.y, box.y - 24);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Languages, Reading, testing::Values("en", "zh-CN"),
                          [](const auto& test_info) { return std::string(test_info.param).substr(0, 2); });
 
