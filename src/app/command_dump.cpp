@@ -45,7 +45,8 @@ Json command_json(const train::AppliedCommand& applied) {
                         [&](const train::Resume&) { json["command"] = "resume"; },
                         [&](const train::StepOnce&) { json["command"] = "step"; },
                         [&](const train::StepEpoch&) { json["command"] = "step-epoch"; },
-                        [&](const train::Restart&) { json["command"] = "restart"; }},
+                        [&](const train::Restart&) { json["command"] = "restart"; },
+                        [&](const train::BackToGood&) { json["command"] = "back-to-good"; }},
              applied.command);
   return json;
 }

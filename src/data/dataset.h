@@ -52,6 +52,7 @@ struct Prepared {
   std::string name;
   Task task = Task::kRegression;
   Rows train, validation, test;
+  int train_available = 0;  ///< training rows a file has at these shares, before n cuts them; 0: generated, no end
   Scaler inputs;
   std::optional<Scaler> target;  ///< regression: y' = (y - mean)/scale; losses are in squared standardized units
   std::vector<std::string> feature_names;

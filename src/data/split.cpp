@@ -149,12 +149,14 @@ base::Result<Prepared> split_and_standardize(const Dataset& dataset, const Split
   for (std::size_t g = 0; g < groups.size(); ++g)
     groups[g].erase(groups[g].begin(), groups[g].begin() + static_cast<std::ptrdiff_t>(taken[g]));
   Indices train = interleaved(groups);
+  const auto available = static_cast<int>(train.size());
   if (request.max_train > 0 && train.size() > static_cast<std::size_t>(request.max_train))
     train.resize(static_cast<std::size_t>(request.max_train));
   if (train.size() < 2) return mismatch(dataset, "fewer than two rows are left to train on", "give more rows");
 
   Prepared out;
   out.name = dataset.name;
+  out.train_available = available;
   out.task = dataset.task;
   out.feature_names = dataset.feature_names;
   out.target_name = dataset.target_name;

@@ -28,10 +28,13 @@ struct StepEpoch {
 struct Restart {
   friend bool operator==(const Restart&, const Restart&) = default;
 };  ///< same seed: the same first weights
+struct BackToGood {
+  friend bool operator==(const BackToGood&, const BackToGood&) = default;
+};  ///< leaves a diverged run paused at its last good weights; a Pause that comes as it diverges must not hide that
 
 /// All the user can ask of a running lane. Plain values: it can be queued, logged, replayed, compared.
 /// A new seed is SetParam{kSeed}. Structural parameters rebuild (spec::TakesEffect::kRebuild).
-using Command = std::variant<SetParam, Pause, Resume, StepOnce, StepEpoch, Restart>;
+using Command = std::variant<SetParam, Pause, Resume, StepOnce, StepEpoch, Restart, BackToGood>;
 /// Increases by one per posted command; a snapshot says up to which one it has obeyed.
 using CommandSeq = std::uint64_t;
 

@@ -97,6 +97,15 @@ void TrainerOf<S>::obey(CommandSeq seq, const Restart& command) {
   begin();
 }
 
+/// The weights are back already; without a history the first ones were bad, and there is nothing to go back to.
+template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const BackToGood& command) {
+  if (state_ != RunState::kDiverged || history_.recorded() == 0) return;
+  log(seq, command);
+  state_ = RunState::kPaused;
+  failure_.reset();
+}
+
 template <class S>
 void TrainerOf<S>::settle() {
   if (pending_.empty()) return;
@@ -201,6 +210,7 @@ base::Result<std::unique_ptr<Trainer>> make_trainer(const spec::RunSpec& spec,
   template void TrainerOf<S>::obey(CommandSeq, const StepOnce&);       \
   template void TrainerOf<S>::obey(CommandSeq, const StepEpoch&);      \
   template void TrainerOf<S>::obey(CommandSeq, const Restart&);        \
+  template void TrainerOf<S>::obey(CommandSeq, const BackToGood&);     \
   template void TrainerOf<S>::log(CommandSeq, const Command&, double); \
   template void TrainerOf<S>::adopt(BuiltRun<S>, spec::RunSpec);       \
   template void TrainerOf<S>::keep_ghost();                            \

@@ -85,6 +85,7 @@ class TrainerOf final : public Trainer {
   void obey(CommandSeq seq, const StepOnce& command);
   void obey(CommandSeq seq, const StepEpoch& command);
   void obey(CommandSeq seq, const Restart& command);
+  void obey(CommandSeq seq, const BackToGood& command);
   void refuse(base::Error error) { refusal_ = std::move(error); }
   void log(CommandSeq seq, const Command& command, double before = 0);
   void set_knobs(const spec::ParamValues& values);

@@ -180,8 +180,18 @@ float ControlsPanel::draw_slider(Kit& kit, ParamId id, float y, const std::strin
     context.unit = "/ " + base::shown_count(data->train.rows);
     context.max = data->train.rows;
   }
-  if (const auto event = param_slider(kit, inner_x(kit), y, inner_w(kit), id, context))
-    desk_.want(id, event->value, event->final, commands);
+  const bool ends = id == ParamId::kSamples && from_file_ && data && data->train_available > 0;
+  if (ends) {
+    // "All rows" is kept as the table's largest n, so that it stays all of them when the shares move.
+    context.max = data->train_available;
+    context.limit = kit.fill("ui.samples.limit", {base::shown_count(data->train_available)});
+    context.value = std::min(context.value, context.max);
+    context.home = std::min(context.home, context.max);
+  }
+  if (const auto event = param_slider(kit, inner_x(kit), y, inner_w(kit), id, context)) {
+    const bool all = ends && event->value >= context.max && desk_.home(id) >= context.max;
+    desk_.want(id, all ? desk_.home(id) : event->value, event->final, commands);
+  }
   return y + kSliderRow;
 }
 

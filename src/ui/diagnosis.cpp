@@ -183,12 +183,29 @@ Diagnosis of_curves(const train::Snapshot& lane, const Evidence& evidence, const
   return found;
 }
 
+/// Most often the newest change is what did it; without one it can only be the learning rate.
+Sentence why_diverged(const train::Snapshot& lane) {
+  const std::string step = base::shown_count(lane.step);
+  const std::vector<Change> moved = changes(lane);
+  if (moved.empty())
+    return plain("diverged.why",
+                 {step, value_shown(spec::ParamId::kLearningRate, lane.spec->values[spec::ParamId::kLearningRate])});
+  const Change& last = moved.back();
+  const spec::ParamInfo& row = spec::info(last.id);
+  if (row.kind == spec::ParamKind::kChoice || row.kind == spec::ParamKind::kSwitch)
+    return plain("diverged.why_choice", {step, "@param." + std::string(row.key)});
+  const std::string name = row.symbol.empty() ? "@param." + std::string(row.key) : std::string(row.symbol);
+  return plain("diverged.why_change",
+               {step, name, value_shown(last.id, last.before), value_shown(last.id, last.after)});
+}
+
 }  // namespace
 
 Diagnosis diagnose(const train::Snapshot& lane) {
   if (lane.state == train::RunState::kDiverged) {
     Diagnosis found = made(Verdict::kDiverged, "diverged");
-    found.evidence.push_back(plain("diverged.evidence", {base::shown_count(lane.step), epoch_text(lane.epoch)}));
+    found.evidence.push_back(why_diverged(lane));
+    found.evidence.push_back(plain("diverged.kept", {epoch_text(lane.epoch)}));
     found.evidence.push_back(plain("diverged.advice"));
     return found;
   }

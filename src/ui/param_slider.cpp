@@ -187,7 +187,7 @@ void state_dot(Kit& kit, Point at, ChangeState state) {
   kit.canvas.circle(at, 3.5F, kit.ink(token));
 }
 
-void param_tip(Kit& kit, ParamId id, double value, double home, const std::string& extra) {
+void param_tip(Kit& kit, ParamId id, double value, double home, const std::string& extra, double max) {
   const ParamInfo& row = spec::info(id);
   const base::Translate& tr = kit.view().tr;
   std::vector<TipLine> lines;
@@ -197,9 +197,9 @@ void param_tip(Kit& kit, ParamId id, double value, double home, const std::strin
   lines.push_back({tr("param." + std::string(row.key) + ".help"), Face::kR12, Token::kText2});
   const std::string home_label = value_label(id, home, tr);
   const bool number = row.kind == spec::ParamKind::kReal || row.kind == spec::ParamKind::kWhole;
-  lines.push_back(
-      {number ? kit.fill("ui.tip.range", {range_shown(id, tr), home_label}) : kit.fill("ui.tip.default", {home_label}),
-       Face::kR11, Token::kText3});
+  lines.push_back({number ? kit.fill("ui.tip.range", {range_shown(id, tr, max), home_label})
+                          : kit.fill("ui.tip.default", {home_label}),
+                   Face::kR11, Token::kText3});
   if (value != home) lines.push_back({tr("ui.tip.changed"), Face::kR11, Token::kAccent});
   if (row.takes_effect == spec::TakesEffect::kRebuild)
     lines.push_back({tr("ui.tip.rebuild"), Face::kR11, Token::kText3});
@@ -229,9 +229,13 @@ std::optional<SliderEvent> param_slider(Kit& kit, float x, float y, float w, Par
   state_dot(kit, {field_rect.x - 10, y + 12}, context.state);
   if (slider.focused) kit.focus_ring({x, y + 24, w, 20}, 4);
 
-  FieldLook look{context.unit.empty() && !row.unit.empty() && row.unit == "unit.percent" ? kit.tr(row.unit)
-                                                                                         : context.unit};
+  FieldLook look;
+  const bool percent = context.unit.empty() && row.unit == "unit.percent";
+  look.unit = percent ? kit.tr(row.unit) : context.unit;
   look.focused = slider.focused;
+  const double typed_max = context.limit.empty() ? 0 : std::max(context.max, row.min);
+  look.max = typed_max;
+  look.limit = context.limit;
   if (enabled) {
     if (const auto typed = value_field(kit, base + ".field", field_rect, id, context.value, look))
       event = SliderEvent{*typed, true};
@@ -248,7 +252,7 @@ std::optional<SliderEvent> param_slider(Kit& kit, float x, float y, float w, Par
   kit.canvas.set_opacity(1);
   const std::string extra = enabled ? context.refusal : context.disabled;
   if (kit.wants_tip(base + ".name", name) || kit.wants_tip(base + ".slider", slider) || kit.wants_help(base + "."))
-    param_tip(kit, id, context.value, context.home, extra);
+    param_tip(kit, id, context.value, context.home, extra, typed_max);
   return event;
 }
 

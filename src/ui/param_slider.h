@@ -16,6 +16,7 @@ struct SliderContext {
   ChangeState state = ChangeState::kNone;
   std::string refusal;
   double max = 0;        ///< right end where the run knows a smaller one than the table; 0 = the table's
+  std::string limit;     ///< why values above `max` are refused when typed; "" = the table's end may be typed
   std::string unit;      ///< behind the value; "" = the table's unit
   std::string disabled;  ///< why it cannot be moved; "" = it can
 };
@@ -32,8 +33,9 @@ inline constexpr float kSliderRow = 52;
 /// are named "param.<key>.slider", ".field" and ".name".
 std::optional<SliderEvent> param_slider(Kit& kit, float x, float y, float w, spec::ParamId id,
                                         const SliderContext& context);
-/// The tooltip of a parameter: name, formula, what it does, range and default, when it takes effect, source.
-void param_tip(Kit& kit, spec::ParamId id, double value, double home, const std::string& extra);
+/// The tooltip of a parameter: name, formula, what it does, range and default, when it takes effect, source;
+/// `max` as in range_shown().
+void param_tip(Kit& kit, spec::ParamId id, double value, double home, const std::string& extra, double max = 0);
 /// The accent dot left of a row whose value is not the preset's; true when it was clicked: back to the default. `y` is
 /// the middle of the row's name.
 bool changed_dot(Kit& kit, spec::ParamId id, float x, float y, double value, double home);

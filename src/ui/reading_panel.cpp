@@ -129,6 +129,7 @@ void ReadingPanel::draw_gap(Kit& kit, Column& column, const GapSeries& gap) {
   draw_chip(kit, column);
 
   const Rect box{column.x, top + 88, column.w, 44};
+  kit.note("reading.sparkline", box);
   c.ground(box, kit.ink(Token::kScreen));
   c.outline(box, kit.ink(Token::kStroke));
   const double scale = gap_scale(gap.peak.gap);
@@ -146,18 +147,34 @@ void ReadingPanel::draw_gap(Kit& kit, Column& column, const GapSeries& gap) {
     const Point peak = place(gap.peak);
     c.circle(peak, 3, kit.ink(Token::kGap));
     const std::string label = kit.fill("ui.gap.peak", {base::shown_fixed(gap.peak.gap, 3)});
-    const bool left = peak.x + 10 + c.width(label, Face::kR11) > box.right() - 4;
-    c.text(peak.x + (left ? -10.0F : 10.0F), box.y + 10, label, Face::kR11, kit.ink(Token::kText2),
-           left ? Align::kRight : Align::kLeft);
+    // Above the box: within it there is no place that no curve ever takes.
+    c.text(box.right(), box.y - 9, label, Face::kR11, kit.ink(Token::kText2), Align::kRight);
   }
   column.y = box.bottom();
 }
 
-void ReadingPanel::draw_remedy(Kit& kit, const Rect& rect, CommandSink& commands) {
-  ButtonLook look;
-  look.label = kit.tr("ui.remedy.halve");
-  look.primary = true;
-  if (button(kit, "remedy.halve", rect, look)) halve_rate(desk_, commands);
+float ReadingPanel::draw_remedies(Kit& kit, float right, float y, float wide, CommandSink& commands) {
+  const train::Snapshot& lane = *kit.view().lane;
+  ButtonLook halve;
+  halve.label = kit.tr("ui.remedy.halve");
+  halve.tip = kit.tr("ui.remedy.halve.tip");
+  halve.primary = true;
+  ButtonLook back;
+  back.label = kit.fill("ui.remedy.back", {base::shown_count(static_cast<std::int64_t>(std::floor(lane.epoch)))});
+  back.tip = kit.tr("ui.remedy.back.tip");
+  const bool can_go_back = !lane.history.empty();
+  float halve_wide = kit.canvas.width(halve.label, Face::kS12) + 28;
+  float back_wide = can_go_back ? kit.canvas.width(back.label, Face::kS12) + 28 : 0;
+  if (wide > 0) {
+    back_wide = can_go_back ? (wide - 8) * back_wide / (halve_wide + back_wide) : 0;
+    halve_wide = can_go_back ? wide - 8 - back_wide : wide;
+  }
+  float x = right - halve_wide;
+  if (button(kit, "remedy.halve", {x, y, halve_wide, 28}, halve)) halve_rate(desk_, commands);
+  if (!can_go_back) return x;
+  x -= back_wide + 8;
+  if (button(kit, "remedy.back", {x, y, back_wide, 28}, back)) commands.post(train::BackToGood{});
+  return x;
 }
 
 void ReadingPanel::draw_words(Kit& kit, Column& column, CommandSink& commands) {
@@ -180,7 +197,7 @@ void ReadingPanel::draw_words(Kit& kit, Column& column, CommandSink& commands) {
     column.y += pitch;
   }
   if (diverged()) {
-    draw_remedy(kit, {column.x, column.y, column.w, 28}, commands);
+    draw_remedies(kit, column.right(), column.y, column.w, commands);
     column.y += 40;
   }
 }
@@ -299,14 +316,14 @@ void ReadingPanel::draw_ribbon(const Rect& area, const FrameView& view, CommandS
   c.vline(r.x + 80, r.y + 10, r.y + 38, kit.ink(Token::kStroke));
   const ChipLook look = chip_of(diagnosis_.verdict);
   if (!look.word.empty()) draw_icon(c, look.icon, r.x + 100, r.y + 24, kit.ink(look.color));
-  const float right = r.right() - 108 - (diverged() ? 180.0F : 0.0F);
+  float right = r.right() - 108;
+  if (diverged()) right = draw_remedies(kit, right - 8, r.y + 10, 0, commands);
   const float room = right - (r.x + 116) - 12;
   c.text(r.x + 116, r.y + 16, to_text(diagnosis_.statement, view.tr), Face::kS13,
          kit.ink(diverged() ? Token::kDanger : Token::kText1), Align::kLeft, room);
   if (!diagnosis_.evidence.empty())
     c.text(r.x + 116, r.y + 33, to_text(diagnosis_.evidence.front(), view.tr), Face::kR12, kit.ink(Token::kText2),
            Align::kLeft, room);
-  if (diverged()) draw_remedy(kit, {right, r.y + 10, 172, 28}, commands);
   ButtonLook more;
   more.label = kit.tr("ui.reading") + "  " + (open_ ? "‹" : "›");
   more.selected = open_;

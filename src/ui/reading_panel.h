@@ -34,7 +34,9 @@ class ReadingPanel {
   void draw_sparsity(Kit& kit, Column& column);
   void draw_norms(Kit& kit, Column& column);
   void rule(Kit& kit, Column& column, float before, float after);
-  void draw_remedy(Kit& kit, const Rect& rect, CommandSink& commands);
+  /// The ways out of a divergence, side by side with their right end at `right`, or filling `wide` from there to the
+  /// left; returns the left end.
+  float draw_remedies(Kit& kit, float right, float y, float wide, CommandSink& commands);
   [[nodiscard]] bool diverged() const { return diagnosis_.verdict == Verdict::kDiverged; }
 
   WidgetState& state_;

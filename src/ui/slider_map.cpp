@@ -51,7 +51,7 @@ double SliderMap::share(double value) const {
 
 double SliderMap::fitted(double value) const {
   if (whole_) value = std::round(value);
-  return std::clamp(value, zero_ ? 0.0 : row_.min, row_.max);
+  return std::clamp(value, zero_ ? 0.0 : row_.min, whole_ ? std::floor(high_) : high_);
 }
 
 double SliderMap::value(double share) const {

@@ -26,14 +26,17 @@ int caret_to_end(ImGuiInputTextCallbackData* data) {
 }
 
 /// What is wrong with the text, and what would be right.
-void refusal_tip(Kit& kit, const Rect& rect, spec::ParamId id, std::string_view text) {
-  const std::array lines{TipLine{refusal_shown(id, text, kit.view().tr), Face::kR12, Token::kDanger},
-                         TipLine{kit.fill("ui.field.range", {range_shown(id, kit.view().tr)}), Face::kR12}};
+void refusal_tip(Kit& kit, const Rect& rect, spec::ParamId id, std::string_view text, const FieldLook& look) {
+  std::vector<TipLine> lines{
+      TipLine{refusal_shown(id, text, kit.view().tr), Face::kR12, Token::kDanger},
+      TipLine{kit.fill("ui.field.range", {range_shown(id, kit.view().tr, look.max)}), Face::kR12}};
+  if (!look.limit.empty()) lines.push_back({look.limit, Face::kR12});
   kit.tip(lines, &rect);
 }
 
 /// ImGui's own text field on top of ours; gives the value if Enter accepted it.
-std::optional<double> typed_in(Kit& kit, std::string_view name, const Rect& rect, spec::ParamId id) {
+std::optional<double> typed_in(Kit& kit, std::string_view name, const Rect& rect, spec::ParamId id,
+                               const FieldLook& look) {
   WidgetState::Typing& typing = kit.state().typing;
   const float s = kit.canvas.scale();
   const bool opening = typing.start;
@@ -54,11 +57,11 @@ std::optional<double> typed_in(Kit& kit, std::string_view name, const Rect& rect
   ImGui::PopStyleVar(2);
   ImGui::PopFont();
 
-  const auto value = typed_value(id, typing.text.data());
+  const auto value = typed_value(id, typing.text.data(), look.max);
   const bool allowed = value.ok();
   kit.canvas.outline({rect.x - 1, rect.y - 1, rect.w + 2, rect.h + 2},
                      kit.ink(allowed ? Token::kFocus : Token::kDanger), 4, 2);
-  if (!allowed) refusal_tip(kit, rect, id, typing.text.data());
+  if (!allowed) refusal_tip(kit, rect, id, typing.text.data(), look);
   if (entered && !allowed) {
     typing.start = typing.caret_at_end = typing.refused = true;  // stay here until it is right or Esc is pressed
     return std::nullopt;
@@ -81,18 +84,21 @@ std::string value_shown(spec::ParamId id, double value) {
   return two_decimals ? base::shown_fixed(value, 2) : base::shown(value, 6);
 }
 
-std::string range_shown(spec::ParamId id, const base::Translate& tr) {
+std::string range_shown(spec::ParamId id, const base::Translate& tr, double max) {
   const spec::ParamInfo& row = spec::info(id);
   const auto end = [&](double value) { return in_percent(id) ? base::shown_percent(value) : value_shown(id, value); };
-  const std::array<std::string, 2> ends{end(row.min), end(row.max)};
+  const std::array<std::string, 2> ends{end(row.min), end(max > 0 ? max : row.max)};
   return base::fill_in(tr(row.kind == spec::ParamKind::kWhole ? "ui.range.whole" : "ui.range"), ends);
 }
 
-base::Result<double> typed_value(spec::ParamId id, std::string_view text) {
-  if (!in_percent(id)) return spec::parse_value(id, text);
-  const auto number = base::parse_number(text);
-  if (!number.ok()) return number.error();
-  return spec::validate(id, number.value() / 100);
+base::Result<double> typed_value(spec::ParamId id, std::string_view text, double max) {
+  base::Result<double> value = base::parse_number(text);
+  if (!in_percent(id))
+    value = spec::parse_value(id, text);
+  else if (value.ok())
+    value = spec::validate(id, value.value() / 100);
+  if (!value.ok() || max <= 0 || value.value() <= max) return value;
+  return base::Error{base::ErrorCode::kUsageRange, std::string(spec::info(id).key), "out of range", ""};
 }
 
 std::string refusal_shown(spec::ParamId id, std::string_view text, const base::Translate& tr) {
@@ -127,7 +133,7 @@ std::optional<double> value_field(Kit& kit, std::string_view name, const Rect& r
   if (kit.state().typing.field == name) {
     kit.note(name, rect);
     c.rect(rect, kit.ink(Token::kRaised), 4);
-    return typed_in(kit, name, rect, id);
+    return typed_in(kit, name, rect, id, look);
   }
   const Hit hit = kit.item(name, rect, false);
   c.rect(rect, kit.ink(hit.hovered ? Token::kHover : Token::kRaised), 4);

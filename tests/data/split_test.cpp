@@ -50,6 +50,14 @@ std::vector<int> row_numbers(const Prepared& p, const Rows& set) {
   return numbers;
 }
 
+TEST(Split, SaysHowManyTrainingRowsThereAreBeforeTheyAreCut) {
+  SplitRequest request;
+  request.max_train = 20;
+  const Prepared p = split(numbered({50, 50, 50}), request);
+  EXPECT_EQ(p.train.rows, 20);
+  EXPECT_EQ(p.train_available, 90);
+}
+
 TEST(Split, PartsAreDisjointAndTogetherEverything) {
   const Prepared p = split(numbered({50, 30, 20}));
   std::vector<int> all;

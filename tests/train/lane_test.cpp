@@ -45,6 +45,7 @@ Command random_command(base::Rng& rng) {
   if (kind < 18) return StepOnce{};
   if (kind < 20) return StepEpoch{};
   if (kind < 22) return Restart{};
+  if (kind < 23) return BackToGood{};
   const auto id = static_cast<ParamId>(rng.next_below(spec::kParamCount));
   const spec::ParamInfo& row = spec::info(id);
   const std::uint64_t how = rng.next_below(20);

@@ -90,6 +90,32 @@ TEST(Replay, TheNumberOfThreadsChangesNoBit) {
   EXPECT_TRUE(one == bytes(3));
 }
 
+TEST(Replay, GoingBackAfterADivergenceIsReplayed) {
+  const spec::RunSpec spec = small_spec({{ParamId::kDataSource, 5}, {ParamId::kOptimizer, 0}});
+  const auto live = small_run({{ParamId::kDataSource, 5}, {ParamId::kOptimizer, 0}});
+  take_steps(*live, 40);
+  live->apply(1, BackToGood{});  // nothing has diverged: it is not even logged
+  live->apply(2, SetParam{ParamId::kLearningRate, 10});
+  take_steps(*live, 2000);
+  const Snapshot diverged = live->snapshot(true);
+  ASSERT_EQ(diverged.state, RunState::kDiverged);
+  live->apply(3, BackToGood{});
+  const Snapshot back = live->snapshot(true);
+  EXPECT_EQ(back.state, RunState::kPaused);
+  EXPECT_FALSE(back.failure);
+  EXPECT_EQ(back.step, diverged.step);
+  EXPECT_EQ(back.weights->parameters, diverged.weights->parameters);
+  live->apply(4, SetParam{ParamId::kLearningRate, 1e-3});
+  live->apply(5, Resume{});
+  take_steps(*live, 50);
+  const Snapshot end = live->snapshot(true);
+  ASSERT_EQ(end.state, RunState::kRunning);
+  ASSERT_EQ(end.log->size(), 4U);
+  const auto again = replay(spec, nullptr, *end.log, end.tick);
+  ASSERT_TRUE(again.ok()) << base::to_text(again.error());
+  EXPECT_TRUE(run_bytes(again.value()->snapshot(true)) == run_bytes(end));
+}
+
 TEST(Replay, ALogOfAnotherRunIsNoticed) {
   const auto run = small_run({}, {.max_steps = 20});
   take_steps(*run, 20);

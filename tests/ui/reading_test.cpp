@@ -1,0 +1,85 @@
+#include <gtest/gtest.h>
+
+#include "support/headless_ui.h"
+#include "support/sample_runs.h"
+#include "ui/main_view.h"
+
+namespace lscope::ui {
+namespace {
+
+using spec::ParamId;
+using test::Sample;
+
+/// The whole window with a lane that the test changes.
+class Reading : public testing::TestWithParam<const char*> {
+ protected:
+  void show(const train::Snapshot& lane) { ui_.lane = std::make_shared<train::Snapshot>(lane); }
+  test::HeadlessUi::Draw drawer() {
+    return [this](const FrameView& view) {
+      const ImVec2 size = ImGui::GetIO().DisplaySize;
+      main_.draw(size.x, size.y, view, sink_, app_, actions_);
+    };
+  }
+  void frames(int count) { ui_.frames(count, drawer()); }
+  [[nodiscard]] const ItemLog::Text* text(const std::string& part) const {
+    for (const ItemLog::Text& one : ui_.items.texts())
+      if (one.utf8.find(part) != std::string::npos) return &one;
+    return nullptr;
+  }
+
+  test::HeadlessUi ui_{1280, 720, 1, GetParam()};
+  MainView main_{nullptr};
+  test::RecordingSink sink_;
+  test::RecordingActions actions_;
+  AppState app_;
+};
+
+TEST_P(Reading, ADivergedRunSaysWhyAndOffersTheWaysOut) {
+  train::Snapshot lane = test::sample_run(Sample::kDiverged);
+  auto log = std::make_shared<std::vector<train::AppliedCommand>>();
+  log->push_back({240, 0, 240, 30, 1, train::SetParam{ParamId::kLearningRate, 10}, 0.006});
+  lane.log = log;
+  show(lane);
+  frames(2);
+  const ItemLog::Text* why = text(std::string_view(GetParam()) == "en" ? "from 0.006 to 10" : "从 0.006 改为 10");
+  ASSERT_NE(why, nullptr);
+  EXPECT_FALSE(why->cut) << why->utf8;
+  EXPECT_NE(text(ui_.tr("ui.diagnosis.diverged.title")), nullptr);
+  ui_.click("remedy.back", drawer());
+  EXPECT_EQ(sink_.count<train::BackToGood>(), 1);
+  EXPECT_EQ(sink_.posted.size(), 1U);
+  ui_.click("remedy.halve", drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kLearningRate), lane.spec->values[ParamId::kLearningRate] / 2);
+  EXPECT_EQ(sink_.count<train::Resume>(), 1);
+  ui_.click("transport.play", drawer());
+  EXPECT_EQ(sink_.count<train::Restart>(), 1);
+}
+
+TEST_P(Reading, NothingIsOfferedToGoBackToBeforeTheFirstEvaluation) {
+  train::Snapshot lane = test::sample_run(Sample::kDiverged);
+  lane.history = {};
+  show(lane);
+  frames(2);
+  EXPECT_FALSE(ui_.items.find("remedy.back").has_value());
+  EXPECT_TRUE(ui_.items.find("remedy.halve").has_value());
+}
+
+TEST_P(Reading, ThePeakOfTheSparklineStandsWhereNoCurveCanBe) {
+  ImGui::GetIO().DisplaySize = {1600, 1000};
+  for (const Sample which : {Sample::kRunning, Sample::kDiverged}) {
+    show(test::sample_run(which));
+    frames(20);
+    const ItemLog::Text* label = text(std::string_view(GetParam()) == "en" ? "peak 0." : "峰值");
+    ASSERT_NE(label, nullptr);
+    const Rect box = ui_.item("reading.sparkline");
+    const Rect& rect = label->rect;
+    EXPECT_TRUE(rect.bottom() <= box.y || rect.y >= box.bottom()) << rect.y << " to " << rect.bottom();
+    EXPECT_GT(rect.y, box.y - 24);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Languages, Reading, testing::Values("en", "zh-CN"),
+                         [](const auto& test_info) { return std::string(test_info.param).substr(0, 2); });
+
+}  // namespace
+}  // namespace lscope::ui
