@@ -18,8 +18,8 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 DATASETS = SOURCE / "assets/datasets"
 SHARED = SOURCE.parent / "shared"
 
-HISTORY = ("step,epoch,lr,train_loss,validation_loss,test_loss,train_accuracy,validation_accuracy,test_accuracy,penalty,"
-           "objective,zero_fraction,weight_norm,gradient_norm").split(",")
+HISTORY = ("step,epoch,lr,train_loss,validation_loss,test_loss,train_accuracy,validation_accuracy,test_accuracy,"
+           "penalty,objective,zero_fraction,weight_norm,gradient_norm").split(",")
 
 program = ""  # set by main()
 

@@ -1,5 +1,6 @@
 """`lscope train`: the files it writes, the same bits for any number of threads, and how it ends."""
 
+import hashlib
 import os
 import signal
 import sys
@@ -50,7 +51,8 @@ class Files(driver.CliTest):
         self.assertAlmostEqual(norm, rows[-1]["weight_norm"], delta=1e-4 * norm)
 
     def test_cells_are_empty_where_a_set_or_a_metric_does_not_exist(self):
-        self.succeed("train", "--preset", "friedman1", "--set", "data.validation_samples=0", "--steps", 20, "--out", "o")
+        self.succeed("train", "--preset", "friedman1", "--set", "data.validation_samples=0", "--steps", 20, "--out",
+                     "o")
         for row in history(self.folder / "o")[1]:
             for key in ("validation_loss", "train_accuracy", "validation_accuracy", "test_accuracy"):
                 self.assertIsNone(row[key], key)
@@ -61,7 +63,8 @@ class Files(driver.CliTest):
                      "--precision", "double", "--steps", 150, "--out", "first")
         self.succeed("train", "first/config.json", "--steps", 150, "--out", "second")
         for name in ("history.csv", "weights.safetensors", "config.json"):
-            self.assertEqual((self.folder / "first" / name).read_bytes(), (self.folder / "second" / name).read_bytes(), name)
+            first, second = ((self.folder / run / name).read_bytes() for run in ("first", "second"))
+            self.assertEqual(first, second, name)
         weights = tensors(self.folder / "second/weights.safetensors")
         self.assertEqual({array.dtype.str for array in weights.values()}, {"<f8"})
         self.assertTrue(all(numpy.isfinite(array).all() for array in weights.values()))
@@ -79,19 +82,20 @@ class Files(driver.CliTest):
 
 
 class SameBits(driver.CliTest):
-    def run_bytes(self, name, *arguments):
+    def hashes(self, name, *arguments):
         # Wide enough and with batches large enough that a step is really divided among threads.
         self.succeed("train", "--set", "model.width1=256", "--set", "model.width2=192", "--set", "data.samples=800",
                      "--set", "data.batch_size=400", "--set", "dropout.drop_rate=0.3", "--set", "penalty.lambda1=1e-4",
                      "--steps", 60, *arguments, "--out", name)
-        return [(self.folder / name / file).read_bytes() for file in ("history.csv", "weights.safetensors")]
+        return [hashlib.sha256((self.folder / name / file).read_bytes()).hexdigest()
+                for file in ("history.csv", "weights.safetensors")]
 
     def test_for_one_two_and_three_threads(self):
-        one = self.run_bytes("one", "--threads", 1)
-        self.assertEqual(one, self.run_bytes("again", "--threads", 1))
-        self.assertEqual(one, self.run_bytes("two", "--threads", 2))
-        self.assertEqual(one, self.run_bytes("three", "--threads", 3))
-        other = self.run_bytes("other", "--seed", 2, "--threads", 2)
+        one = self.hashes("one", "--threads", 1)
+        self.assertEqual(one, self.hashes("again", "--threads", 1))
+        self.assertEqual(one, self.hashes("two", "--threads", 2))
+        self.assertEqual(one, self.hashes("three", "--threads", 3))
+        other = self.hashes("other", "--seed", 2, "--threads", 2)
         self.assertNotEqual(one[0], other[0])
         self.assertNotEqual(one[1], other[1])
 
@@ -148,7 +152,8 @@ class Endings(driver.CliTest):
         self.file("taken", "a file")
         for out in ("taken", "taken/below", "/proc/lscope/out"):
             with self.subTest(out=out):
-                ended = self.lscope("train", *SMALL, "--epochs", 100_000, "--out", out)  # said before the work, not after
+                # Said before the work, not after it.
+                ended = self.lscope("train", *SMALL, "--epochs", 100_000, "--out", out)
                 self.assertEqual(ended.code, 4, ended.err)
                 self.assertTrue(ended.error_class.startswith("output."), ended.err)
                 self.assertLess(ended.seconds, 5)
