@@ -20,17 +20,23 @@ function(lscope_add_room name)
   set_property(GLOBAL APPEND PROPERTY LSCOPE_LAYERS "${name}:${deps}")
 endfunction()
 
-# A program is a room with a main(); nobody may include it.
+# A program is a room with a main(); nobody may include it. Where the room is a library too, so that tests can link it,
+# the program is main() on top of that, and the room's DEPENDS stand there.
 function(lscope_add_program target room)
   cmake_parse_arguments(PARSE_ARGV 2 program "" "" "DEPENDS;LINK;SOURCES")
   list(TRANSFORM program_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${room}/)
   list(TRANSFORM program_DEPENDS PREPEND lscope:: OUTPUT_VARIABLE dep_targets)
+  if(TARGET lscope_${room})
+    list(APPEND dep_targets lscope::${room})
+  endif()
   add_executable(${target} ${program_SOURCES})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${target} PRIVATE lscope::build_flags lscope::strict ${dep_targets} ${program_LINK})
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
-  list(JOIN program_DEPENDS "," deps)
-  set_property(GLOBAL APPEND PROPERTY LSCOPE_LAYERS "${room}:${deps}")
+  if(NOT TARGET lscope_${room})
+    list(JOIN program_DEPENDS "," deps)
+    set_property(GLOBAL APPEND PROPERTY LSCOPE_LAYERS "${room}:${deps}")
+  endif()
 endfunction()
 
 # Everything the sanitizer builds need, and nothing else: they run only the tests they are for.

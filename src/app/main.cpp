@@ -1,7 +1,9 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <optional>
 #include <utility>
+#include <variant>
 
 #include "app/app_context.h"
 #include "app/main_loop.h"
@@ -10,7 +12,8 @@
 
 namespace {
 
-using namespace lscope;  // the program itself: nobody includes it
+namespace app = lscope::app;
+namespace base = lscope::base;
 
 int report(const base::Error& error) {
   std::cerr << "error[" << base::class_name(error.code) << "]: " << base::to_text(error) << '\n';

@@ -214,7 +214,8 @@ int MainLoop::finish() {
     report(base::write_file(*options.frame_stats, stats_.to_json(context_.run->meter().milliseconds())));
   if (options.dump_log) report(base::write_file(*options.dump_log, command_log_json(*context_.run->latest())));
   if (!options.size) context_.preferences.window = context_.window->size();
-  if (auto saved = save_preferences(preferences_path(), context_.preferences); !saved.ok())
+  auto saved = save_preferences(preferences_path(), context_.preferences);
+  if (!saved.ok() && context_.complaint.empty())  // else it has been said at the start
     base::log_warning(base::to_text(saved.error()));
   const int signal = context_.signals->received();
   if (signal == SIGINT) return 130;

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "spec/language.h"
+#include "spec/param.h"
 
 namespace lscope::app {
 namespace {
@@ -50,7 +51,9 @@ void describe(CLI::App& app, Options& options, Words& words) {
       ->type_name("N");
   app.add_option("--script", words.script, "Scripted input (docs/scripted-input.md)")->type_name("FILE");
   app.add_option("--exit-after", words.exit_after, "Close the window after so many seconds")->type_name("SECONDS");
-  app.add_option("--items", words.items, "Keep writing where the items of the window are, as JSON")->type_name("FILE");
+  app.add_option("--items", words.items,
+                 "Keep writing where the items of the window are, and the run's numbers, as JSON")
+      ->type_name("FILE");
   app.add_option("--frame-stats", words.frame_stats, "At exit, write times of frames and commands, as JSON")
       ->type_name("FILE");
   app.add_option("--dump-log", words.dump_log, "At exit, write the log of all commands, as JSON")->type_name("FILE");
@@ -120,7 +123,7 @@ base::Status read_numbers(const Words& words, Options& options) {
     options.ui_scale = static_cast<float>(std::round(scale.value() * 4) / 4);
   }
   if (!words.seed.empty()) {
-    auto seed = read_whole("--seed", words.seed, 999999999);
+    auto seed = read_whole("--seed", words.seed, static_cast<std::int64_t>(spec::info(spec::ParamId::kSeed).max));
     if (!seed.ok()) return seed.error();
     options.seed = static_cast<std::uint64_t>(seed.value());
   }
@@ -162,6 +165,9 @@ base::Status check_combinations(const Options& options) {
   if (options.screenshot && options.exit_after)
     return base::Error{base::ErrorCode::kUsageOption, "--exit-after", "a picture has no window that could be closed",
                        "use --after-steps"};
+  if (options.screenshot && options.frame_stats)
+    return base::Error{base::ErrorCode::kUsageOption, "--frame-stats", "a picture has no frames that could be late",
+                       "leave --screenshot out"};
   if (!options.target.empty() && !options.data)
     return base::Error{base::ErrorCode::kUsageOption, "--target", "there is no file that it could be a column of",
                        "add --data FILE"};

@@ -80,7 +80,7 @@ base::Result<Preferences> parse_preferences(std::string_view text, const std::st
     return wrong(name, "version", "a whole number");
   if (json["version"] != kVersion)
     return base::Error{base::ErrorCode::kInputLimit, name, "written by another version of Lambdascope",
-                       "the defaults are used"};
+                       "the file is left as it is, the defaults are used"};
   Preferences read;
   for (const auto& [key, value] : json.items())
     if (auto status = read_key(key, value, name, read); !status.ok()) return status.error();
@@ -107,6 +107,7 @@ base::Result<Preferences> load_preferences(const std::filesystem::path& path) {
 
 base::Status save_preferences(const std::filesystem::path& path, const Preferences& preferences) {
   if (path.empty()) return base::Done{};
+  if (const auto there = load_preferences(path); !there.ok()) return there.error();
   if (auto folder = base::make_folder(path.parent_path()); !folder.ok()) return folder;
   return base::write_file(path, to_json(preferences));
 }

@@ -27,7 +27,8 @@ struct Preferences {
 [[nodiscard]] std::string to_json(const Preferences& preferences);
 /// No file gives the empty preferences. Errors  as parse_preferences(), kInputNotRegular
 [[nodiscard]] base::Result<Preferences> load_preferences(const std::filesystem::path& path);
-/// Makes the folder if need be. Errors  kOutput...
+/// Makes the folder if need be. A file that load_preferences() refuses (damaged by hand, of a newer version) is not
+/// written over: what stands in it is the user's. Errors  kOutput..., those of load_preferences()
 [[nodiscard]] base::Status save_preferences(const std::filesystem::path& path, const Preferences& preferences);
 
 }  // namespace lscope::app

@@ -9,14 +9,17 @@
 #include <utility>
 
 #include "app/app_context.h"
+#include "app/command_dump.h"
 #include "app/egl_context.h"
 #include "app/field_feed.h"
 #include "app/instrument.h"
+#include "app/item_dump.h"
 #include "app/picture.h"
 #include "app/run_setup.h"
 #include "app/script_player.h"
 #include "app/stepped_run.h"
 #include "base/clock.h"
+#include "base/files.h"
 #include "ui/app_actions.h"
 
 namespace lscope::app {
@@ -49,14 +52,29 @@ class Studio final : private ui::AppActions, private ScriptHost {
     run_.post(train::Pause{});
     settle();
     if (status_.ok()) status_ = shoot(*options_.screenshot);
+    if (status_.ok()) status_ = write_dumps();
     return status_;
   }
 
  private:
+  /// --items and --dump-log, as of the frame in the picture.
+  base::Status write_dumps() {
+    const auto snapshot = run_.latest();
+    if (options_.items) {
+      auto written = base::write_file(*options_.items, items_json(*instrument_->items(), *snapshot));
+      if (!written.ok()) return written;
+    }
+    if (options_.dump_log) return base::write_file(*options_.dump_log, command_log_json(*snapshot));
+    return base::Done{};
+  }
+
   base::Status play_script() {
     while (script_ && !script_->done() && !quit_ && status_.ok()) {
       script_->advance(*this);
-      if (const auto until = script_->waits_for_tick()) run_.take_steps(*until - run_.latest()->tick);
+      if (const auto until = script_->waits_for_tick()) {
+        const std::int64_t missing = *until - run_.latest()->tick;
+        if (run_.take_steps(missing) < missing) return no_more_steps();
+      }
       if (picture_) {
         settle();
         status_ = shoot(*std::exchange(picture_, std::nullopt));
@@ -64,6 +82,13 @@ class Studio final : private ui::AppActions, private ScriptHost {
       frame(false);
     }
     return status_;
+  }
+
+  /// In a window somebody may resume the run; here nobody ever will.
+  base::Status no_more_steps() const {
+    return base::Error{base::ErrorCode::kInputMismatch, options_.script->filename().string(),
+                       "wait-steps waits for a run that takes no more steps: it is paused, has stopped or has diverged",
+                       "key space pauses and resumes"};
   }
 
   /// Frames until the field of these very weights is there and nothing moves any more.
@@ -154,9 +179,9 @@ base::Status prepare_and_play(const Options& options) {
   auto target = DrawTarget::make(options.size.value_or(kDefaultSize));
   if (!target.ok()) return target.error();
   // Nothing remembered enters a picture: the command line alone decides it.
-  auto instrument =
-      Instrument::make(options.language.empty() ? "en" : options.language,
-                       options.theme.empty() ? "dark" : options.theme, options.ui_scale.value_or(1.0F), false);
+  auto instrument = Instrument::make(options.language.empty() ? "en" : options.language,
+                                     options.theme.empty() ? "dark" : options.theme, options.ui_scale.value_or(1.0F),
+                                     options.items.has_value());
   if (!instrument.ok()) return instrument.error();
   Studio studio(options, std::move(instrument).value(), std::move(target).value(), std::move(trainer).value(),
                 std::move(script));

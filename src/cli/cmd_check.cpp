@@ -1,6 +1,8 @@
 #include "cli/cmd_check.h"
 
+#include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -31,7 +33,7 @@ std::string schema_of(const std::string& text) {
   return json["schema"].get<std::string>();
 }
 
-enum class Verdict { kPassed, kFailed, kNotYet, kRefused };
+enum class Verdict { kPassed, kFailed, kNotYet, kNotAsked, kRefused };
 
 void print_row(const std::string& name, const std::string& verdict, const std::string& rest) {
   std::cout << base::printable(name, 60) << '\t' << verdict << '\t' << rest << '\n';
@@ -46,7 +48,7 @@ Verdict check_case(const std::string& file, const std::string& text, const Check
   const train::ReferenceCase& what = read.value();
   for (const std::string& warning : what.warnings) warn(file + ": " + warning);
   if (!options.ids.empty() && std::find(options.ids.begin(), options.ids.end(), what.name) == options.ids.end())
-    return Verdict::kPassed;
+    return Verdict::kNotAsked;
   const bool in_double = options.precision == "double";
   const double tolerance = options.tolerance.value_or(in_double ? what.tolerance : train::kFloatCaseTolerance);
   const train::CaseVerdict verdict = in_double ? train::run_reference_case<double>(what, tolerance)
@@ -75,28 +77,27 @@ Verdict check_file(const std::string& file, const CheckOptions& options, int& ex
   return check_case(file, text.value(), options, exit_code);
 }
 
+/// What goes wrong after all files have been looked at, or 0.
+int judge(const std::map<Verdict, int>& count, const CheckOptions& options, int refusal_code) {
+  const auto of = [&](Verdict verdict) { return count.count(verdict) > 0 ? count.at(verdict) : 0; };
+  if (!std::cout.flush())
+    return report({base::ErrorCode::kOutputFailed, "standard output", "could not be written", ""});
+  if (of(Verdict::kRefused) > 0) return refusal_code;
+  const bool none_asked = of(Verdict::kNotAsked) > 0 && of(Verdict::kPassed) + of(Verdict::kFailed) == 0;
+  if (none_asked)  // nothing ran, so nothing held
+    return report({base::ErrorCode::kUsageOption, "--id " + base::printable(options.ids.front(), 60),
+                   "no file holds a case of that name", ""});
+  return of(Verdict::kFailed) > 0 ? base::exit_code(base::ErrorCode::kCheckTolerance) : 0;
+}
+
 int check_command(const CheckOptions& options) {
   core::use_flush_to_zero_in_this_thread();
-  int passed = 0, failed = 0, not_yet = 0, refused = 0, refusal_code = 0;
-  for (const std::string& file : options.files) {
-    switch (check_file(file, options, refusal_code)) {
-      case Verdict::kPassed:
-        ++passed;
-        break;
-      case Verdict::kFailed:
-        ++failed;
-        break;
-      case Verdict::kNotYet:
-        ++not_yet;
-        break;
-      case Verdict::kRefused:
-        ++refused;
-        break;
-    }
-  }
-  std::cerr << passed << " passed, " << failed << " failed, " << not_yet << " not yet, " << refused << " refused\n";
-  if (refused > 0) return refusal_code;
-  return failed > 0 ? base::exit_code(base::ErrorCode::kCheckTolerance) : 0;
+  std::map<Verdict, int> count;
+  int refusal_code = 0;
+  for (const std::string& file : options.files) ++count[check_file(file, options, refusal_code)];
+  std::cerr << count[Verdict::kPassed] << " passed, " << count[Verdict::kFailed] << " failed, "
+            << count[Verdict::kNotYet] << " not yet, " << count[Verdict::kRefused] << " refused\n";
+  return judge(count, options, refusal_code);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/number_text.h"
+#include "base/text.h"
 #include "cli/report.h"
 #include "cli/run_files.h"
 #include "cli/run_options.h"
@@ -58,27 +59,46 @@ struct Outcome {
   int exit_code = 0;
 };
 
-Outcome outcome(train::Trainer& trainer, const TrainOptions& options) {
-  if (const int number = signal_received(); number != 0)
-    return {number == SIGINT ? "interrupted" : "terminated", 128 + number};
-  const train::Snapshot last = trainer.snapshot(false);
-  if (last.state == train::RunState::kDiverged) {
-    const int code = report(*last.failure);
-    return {"diverged", options.on_divergence == "fail" ? code : 0};
+/// The word of summary.json for what the trainer itself says; "" while it would still go on.
+std::string reason_word(const train::Snapshot& last) {
+  if (last.state == train::RunState::kDiverged) return "diverged";
+  if (last.state == train::RunState::kFailed) return "failed";
+  switch (last.stop_reason) {
+    case train::StopReason::kEarlyStopping:
+      return "early_stopping";
+    case train::StopReason::kStepLimit:
+      return "step_limit";
+    case train::StopReason::kEpochLimit:
+      return "epoch_limit";
+    case train::StopReason::kNone:
+      return "";
   }
-  const bool limit = (options.steps > 0 && last.step >= options.steps) ||
-                     (options.epochs > 0 && last.epoch >= static_cast<double>(options.epochs));
-  return {limit ? "limit" : "early_stopping", 0};
+  return "";
+}
+
+/// Why it ended, and with which code. A signal counts only if it cut the training short: a run that was at its end when
+/// the signal came is complete.
+Outcome outcome(const train::Snapshot& last, const TrainOptions& options) {
+  const std::string word = reason_word(last);
+  if (word.empty()) {
+    const int number = signal_received();
+    return {number == SIGINT ? "interrupted" : "terminated", 128 + number};
+  }
+  if (!last.failure) return {word, 0};
+  const int code = report(*last.failure);
+  const bool tolerated = last.state == train::RunState::kDiverged && options.on_divergence == "keep";
+  return {word, tolerated ? 0 : code};
 }
 
 void print_last(const train::Trainer& trainer, const std::string& reason) {
-  if (trainer.rows().empty()) return;
-  const train::StepRecord& row = trainer.rows().back();
-  std::cerr << "stopped (" << reason << ") at epoch " << base::shown_fixed(row.epoch, 0) << ": train loss "
-            << base::shown(row.train_loss);
-  if (row.test_loss == row.test_loss) std::cerr << ", test loss " << base::shown(row.test_loss);
-  if (row.test_accuracy == row.test_accuracy)
-    std::cerr << ", test accuracy " << base::shown_percent(row.test_accuracy, 1);
+  std::cerr << "stopped (" << reason << ") at step " << trainer.step_count();
+  if (!trainer.rows().empty()) {
+    const train::StepRecord& row = trainer.rows().back();
+    std::cerr << ", epoch " << base::shown_fixed(row.epoch, 0) << ": train loss " << base::shown(row.train_loss);
+    if (row.test_loss == row.test_loss) std::cerr << ", test loss " << base::shown(row.test_loss);
+    if (row.test_accuracy == row.test_accuracy)
+      std::cerr << ", test accuracy " << base::shown_percent(row.test_accuracy, 1);
+  }
   std::cerr << '\n';
 }
 
@@ -92,9 +112,12 @@ int train_command(TrainOptions options) {
   limits.keep_all_rows = true;
   auto trainer = train::make_trainer(run.value().spec, run.value().file, limits);
   if (!trainer.ok()) return report(trainer.error());
+  remember_signals();
   // Before the work, so that nobody waits an hour for "permission denied".
   if (auto done = base::make_folder(options.out); !done.ok()) return report(done.error());
-  remember_signals();
+  if (::access(options.out.c_str(), W_OK) != 0)
+    return report({base::ErrorCode::kOutputDenied, base::printable(options.out, 200), "no file can be written there",
+                   "choose another folder"});
   core::use_flush_to_zero_in_this_thread();
   const base::SteadyClock clock;
   const double start = clock.seconds();
@@ -105,7 +128,7 @@ int train_command(TrainOptions options) {
       progress.show(*trainer.value());
     }
   }
-  const Outcome end = outcome(*trainer.value(), options);
+  const Outcome end = outcome(trainer.value()->snapshot(false), options);
   if (auto done = write_run_files(options.out, *trainer.value(), end.reason, clock.seconds() - start); !done.ok())
     return report(done.error());
   print_last(*trainer.value(), end.reason);

@@ -12,7 +12,8 @@ namespace lscope::cli {
 [[nodiscard]] std::string history_csv(const std::vector<train::StepRecord>& rows);
 
 /// Writes history.csv, summary.json, config.json, weights.safetensors and, where early stopping kept them,
-/// best.safetensors into an existing folder. Each file is written whole or not at all.
+/// best.safetensors into an existing folder. Each file is written whole or not at all. `stop_reason` is one of
+/// early_stopping, step_limit, epoch_limit, diverged, failed, interrupted, terminated.
 [[nodiscard]] base::Status write_run_files(const std::filesystem::path& folder, train::Trainer& trainer,
                                            const std::string& stop_reason, double seconds);
 

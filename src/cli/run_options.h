@@ -19,8 +19,8 @@ struct RunOptions {
   std::string preset;
   std::string data;
   std::string target;
-  std::vector<std::string> set;  ///< KEY=VALUE
-  std::optional<std::uint64_t> seed;
+  std::vector<std::string> set;      ///< KEY=VALUE
+  std::optional<std::int64_t> seed;  ///< as typed: a negative one is refused by its own name
   std::optional<int> threads;
   std::string precision;
 };
