@@ -203,6 +203,11 @@ Sentence why_diverged(const train::Snapshot& lane) {
                {step, name, value_shown(last.id, last.before), value_shown(last.id, last.after)});
 }
 
+Sentence failure_sentence(const base::Error& failure) {
+  if (failure.key.empty()) return plain("failed.evidence", {base::to_text(failure)});
+  return {failure.key, failure.arguments};
+}
+
 }  // namespace
 
 Diagnosis diagnose(const train::Snapshot& lane) {
@@ -215,7 +220,7 @@ Diagnosis diagnose(const train::Snapshot& lane) {
   }
   if (lane.state == train::RunState::kFailed) {
     Diagnosis found = made(Verdict::kFailed, "failed");
-    if (lane.failure) found.evidence.push_back(plain("failed.evidence", {base::to_text(*lane.failure)}));
+    if (lane.failure) found.evidence.push_back(failure_sentence(*lane.failure));
     return found;
   }
   if (lane.history.size() < kEnough) {

@@ -95,7 +95,7 @@ void width_box(Kit& kit, const Rect& rect, int layer, ParamDesk& desk, CommandSi
     return start_typing(kit.state(), field, id, desk.value(id));
   drag_width(kit, field, id, hit, desk, commands);
   if (hit.focused && !typing_elsewhere) keys(kit, field, id, desk, commands);
-  if (kit.wants_tip(field, hit)) param_tip(kit, id, desk.value(id), desk.home(id), desk.refusal(id));
+  if (kit.wants_tip(field, hit)) param_tip(kit, id, desk.value(id), desk.home(id), desk.refusal(id, kit.view().tr));
 }
 
 void depth_button(Kit& kit, std::string_view name, const Rect& rect, Icon icon, std::string_view tip, bool enabled,
@@ -122,7 +122,7 @@ void layers_name(Kit& kit, float x, float y, float w, int depth, ParamDesk& desk
   row_label(kit, x, y, w - 4, kit.tr("ui.layers"));
   if (kit.wants_tip("layers.name", name))
     param_tip(kit, ParamId::kDepth, desk.value(ParamId::kDepth), desk.home(ParamId::kDepth),
-              desk.refusal(ParamId::kDepth));
+              desk.refusal(ParamId::kDepth, kit.view().tr));
   if (!back && !(changed && name.double_clicked)) return;
   desk.want(ParamId::kDepth, desk.home(ParamId::kDepth), true, commands);
   for (int layer = 0; layer < spec::kMaxDepth; ++layer) {

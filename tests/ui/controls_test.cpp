@@ -6,6 +6,8 @@
 
 #include "support/headless_ui.h"
 #include "support/sample_runs.h"
+#include "train/trainer.h"
+#include "ui/error_words.h"
 #include "ui/param_rows.h"
 #include "ui/slider_map.h"
 #include "ui/value_field.h"
@@ -125,7 +127,39 @@ TEST_F(Controls, ARefusedChangeShowsTheLanesValueAndItsReason) {
   frames(1);
   EXPECT_EQ(desk_.state(ParamId::kSamples), ChangeState::kRefused);
   EXPECT_EQ(desk_.value(ParamId::kSamples), 80);
-  EXPECT_NE(desk_.refusal(ParamId::kSamples).find("too many"), std::string::npos);
+  EXPECT_NE(desk_.refusal(ParamId::kSamples, ui_.tr).find("too many"), std::string::npos);
+}
+
+TEST_F(Controls, ARefusalIsSaidInTheLanguageOfTheWindow) {
+  frames(2);
+  drag("param.data.samples.slider", 0.3F, 0.8F);
+  lane_.obeyed = sink_.posted.size();
+  auto made = train::make_trainer(
+      [&] {
+        spec::RunSpec spec;
+        EXPECT_TRUE(spec.values.set(ParamId::kEarlyStopping, 1).ok());
+        EXPECT_TRUE(spec.values.set(ParamId::kValidationSamples, 0).ok());
+        return spec;
+      }(),
+      nullptr);
+  ASSERT_FALSE(made.ok());
+  lane_.refusal = made.error();
+  ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  ui_.tr = [](std::string_view key) { return test::language("zh-CN")(key); };
+  frames(1);
+  EXPECT_EQ(desk_.refusal(ParamId::kSamples, ui_.tr), test::language("zh-CN")("error.early_needs_validation"));
+  ui_.mouse_to(ui_.item("param.data.samples.name"));
+  frames(40);
+  EXPECT_TRUE(says("早停需要验证集"));
+}
+
+TEST(ErrorWords, KeysTakeTheirArgumentsAndWhatHasNoneIsSaidAsOnTheTerminal) {
+  const base::Translate zh = [](std::string_view key) { return test::language("zh-CN")(key); };
+  base::Error error{base::ErrorCode::kUsageRange, "run.precision", "fixed", "start anew"};
+  EXPECT_EQ(error_words(error, zh), "run.precision: fixed (start anew)");
+  error.key = "error.fixed";
+  error.arguments = {"@param.run.precision"};
+  EXPECT_NE(error_words(error, zh).find(zh("param.run.precision")), std::string::npos);
 }
 
 TEST_F(Controls, TypingAppliesWithEnter) {
