@@ -15,6 +15,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "ui/error_words.h"
 
 namespace lscope::app {
 namespace {
@@ -109,7 +110,7 @@ void MainLoop::take_outcome() {
   if (!outcome) return;
   owed_frames_ = kFramesAfterEvent;
   if (!outcome->run.ok()) {
-    context_.instrument->toast(base::to_text(outcome->run.error()), true);
+    context_.instrument->toast(ui::error_words(outcome->run.error(), context_.instrument->tr()), true);
     base::log_error(base::to_text(outcome->run.error()));
     return;
   }
@@ -175,7 +176,7 @@ void MainLoop::update_title() {
 void MainLoop::report(const base::Status& status) {
   if (status.ok()) return;
   exit_code_ = base::exit_code(status.error().code);
-  context_.instrument->toast(base::to_text(status.error()), true);
+  context_.instrument->toast(ui::error_words(status.error(), context_.instrument->tr()), true);
   base::log_error(base::to_text(status.error()));
 }
 

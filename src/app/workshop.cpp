@@ -64,8 +64,12 @@ void Workshop::build(const Job& job) {
     try {
       return file != nullptr ? make_file_run(file->file, file->target, file->choice) : make_generated_run(choice_);
     } catch (const std::bad_alloc&) {  // the one catch of this thread: the earlier run goes on
-      return base::Error{base::ErrorCode::kResourceMemory, name, "there is not enough memory for it",
-                         "use fewer rows or columns"};
+      return base::Error{base::ErrorCode::kResourceMemory,
+                         name,
+                         "there is not enough memory for it",
+                         "use fewer rows or columns",
+                         "error.file_memory",
+                         {name}};
     } catch (const std::exception& problem) {
       return base::Error{base::ErrorCode::kInternal, name, problem.what(), ""};
     }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace lscope::base {
 
@@ -44,6 +45,10 @@ struct Error {
   std::string context;
   std::string message;
   std::string remedy;  ///< what to do about it; may be empty
+  /// The same in the languages of the window: a key whose text takes these arguments, one that begins with '@' being a
+  /// key itself. "" = it is said in English there too.
+  std::string key = {};
+  std::vector<std::string> arguments = {};
 };
 
 /// "iris.csv:42:3: 'abc' is not a number (remedy)": one line, control characters made visible.

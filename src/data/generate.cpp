@@ -110,9 +110,12 @@ base::Result<Generated> generate_raw(const Recipe& recipe) {
   const int needed = std::max(2, class_count(generator_info(recipe.generator), recipe));
   if (recipe.train < needed)
     return base::Error{
-        base::ErrorCode::kInputMismatch, "data.samples",
+        base::ErrorCode::kInputMismatch,
+        "data.samples",
         std::to_string(recipe.train) + " training rows where this data set needs at least " + std::to_string(needed),
-        "choose more samples"};
+        "choose more samples",
+        "error.too_few_samples",
+        {std::to_string(recipe.train), std::to_string(needed)}};
   return Generated{dataset(recipe, SetIndex::kTrain, recipe.train),
                    dataset(recipe, SetIndex::kValidation, recipe.validation),
                    dataset(recipe, SetIndex::kTest, recipe.test), truth(recipe)};

@@ -106,25 +106,34 @@ void flip_labels(Rows& train, const Indices& rows, int classes, const SplitReque
   }
 }
 
-base::Error mismatch(const Dataset& dataset, std::string message, std::string remedy) {
-  return {base::ErrorCode::kInputMismatch, dataset.name, std::move(message), std::move(remedy)};
+base::Error mismatch(const Dataset& dataset, std::string message, std::string remedy, std::string key,
+                     std::vector<std::string> arguments = {}) {
+  return {base::ErrorCode::kInputMismatch,
+          dataset.name,
+          std::move(message),
+          std::move(remedy),
+          std::move(key),
+          std::move(arguments)};
 }
 
 base::Status check(const Dataset& dataset, const SplitRequest& request) {
   const int classes = static_cast<int>(dataset.class_names.size());
   if (dataset.task != Task::kRegression && classes < 2)
     return mismatch(dataset, "all rows have the same class: there is nothing to tell apart",
-                    "give rows of at least two classes");
+                    "give rows of at least two classes", "error.one_class", {dataset.name});
   const int needed = std::max(2, dataset.task == Task::kRegression ? 0 : classes);
   if (dataset.rows.rows < needed)
-    return mismatch(dataset, std::to_string(dataset.rows.rows) + " rows are too few to train on", "give more rows");
+    return mismatch(dataset, std::to_string(dataset.rows.rows) + " rows are too few to train on", "give more rows",
+                    "error.too_few_rows", {dataset.name, std::to_string(dataset.rows.rows)});
   if (request.validation_share + request.test_share > 0.95)
-    return mismatch(dataset, "validation and test leave less than 5 % of the rows to train on", "lower their shares");
+    return mismatch(dataset, "validation and test leave less than 5 % of the rows to train on", "lower their shares",
+                    "error.shares_too_large");
   if (request.max_train > 0 && request.max_train < needed)
     return mismatch(dataset,
                     std::to_string(request.max_train) + " training rows cannot hold " + std::to_string(needed) +
                         (classes > 2 ? " classes" : " rows that differ"),
-                    "choose more samples");
+                    "choose more samples", "error.too_few_samples",
+                    {std::to_string(request.max_train), std::to_string(needed)});
   return base::Done{};
 }
 
@@ -152,7 +161,9 @@ base::Result<Prepared> split_and_standardize(const Dataset& dataset, const Split
   const auto available = static_cast<int>(train.size());
   if (request.max_train > 0 && train.size() > static_cast<std::size_t>(request.max_train))
     train.resize(static_cast<std::size_t>(request.max_train));
-  if (train.size() < 2) return mismatch(dataset, "fewer than two rows are left to train on", "give more rows");
+  if (train.size() < 2)
+    return mismatch(dataset, "fewer than two rows are left to train on", "give more rows", "error.too_few_left",
+                    {dataset.name});
 
   Prepared out;
   out.name = dataset.name;

@@ -72,7 +72,9 @@ base::Status standardize(Prepared& prepared) {
         return base::Error{base::ErrorCode::kInputMismatch,
                            "column \"" + base::printable(names[i % columns], 60) + "\"",
                            "a value lies too far from the training rows to be standardized",
-                           "remove the outlier or rescale the column"};
+                           "remove the outlier or rescale the column",
+                           "error.outlier",
+                           {base::printable(names[i % columns], 60)}};
     return base::Done{};
   };
   prepared.inputs = fit_scaler(prepared.train.x, prepared.train.features);

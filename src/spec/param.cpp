@@ -108,7 +108,12 @@ std::string allowed(const ParamInfo& row) {
 }
 
 base::Error refused(const ParamInfo& row, const std::string& given) {
-  return {base::ErrorCode::kUsageRange, std::string(row.key), given + " where " + allowed(row) + " is expected", ""};
+  return {base::ErrorCode::kUsageRange,
+          std::string(row.key),
+          given + " where " + allowed(row) + " is expected",
+          "",
+          "error.refused_value",
+          {"@param." + std::string(row.key), given}};
 }
 
 }  // namespace

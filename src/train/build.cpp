@@ -74,7 +74,7 @@ core::Loss loss_of(data::Task task) {
 base::Result<std::shared_ptr<const data::Prepared>> build_data(const spec::RunSpec& spec, const data::Dataset* file) {
   if (from_file(spec) && file == nullptr)
     return base::Error{base::ErrorCode::kInputMismatch, "data.source", "no file has been loaded",
-                       "open a CSV file first, or choose a generator"};
+                       "open a CSV file first, or choose a generator", "error.no_file"};
   base::Result<data::Prepared> made =
       from_file(spec) ? data::split_and_standardize(*file, split_request(spec)) : data::generate(recipe(spec));
   if (!made.ok()) return made.error();
@@ -101,21 +101,26 @@ core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared&
 
 base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data, const core::NetworkSpec& network) {
   if (data.train.rows < 1 || data.train.features < 1)
-    return base::Error{base::ErrorCode::kInputMismatch, data.name, "there is nothing to train on",
-                       "at least one row and one input are needed"};
+    return base::Error{base::ErrorCode::kInputMismatch, data.name,
+                       "there is nothing to train on",  "at least one row and one input are needed",
+                       "error.nothing_to_train_on",     {data.name}};
   if (spec.values.on(ParamId::kEarlyStopping) && data.validation.rows == 0)
     return base::Error{base::ErrorCode::kInputMismatch, "stopping.early", "early stopping needs validation rows",
-                       "give the validation set some rows, or switch early stopping off"};
+                       "give the validation set some rows, or switch early stopping off",
+                       "error.early_needs_validation"};
   std::int64_t parameters = 0, inputs = network.inputs;
   for (const core::LayerSpec& layer : network.layers) {
     parameters += (inputs + 1) * layer.units;
     inputs = layer.units;
   }
   if (parameters > kMaxParameters)
-    return base::Error{base::ErrorCode::kInputLimit, "model",
+    return base::Error{base::ErrorCode::kInputLimit,
+                       "model",
                        "network too large: " + base::exact(static_cast<double>(parameters)) +
                            " parameters where at most " + base::exact(static_cast<double>(kMaxParameters)) + " fit",
-                       "fewer or narrower layers"};
+                       "fewer or narrower layers",
+                       "error.network_too_large",
+                       {base::shown_count(parameters), base::shown_count(kMaxParameters)}};
   return base::Done{};
 }
 

@@ -52,15 +52,17 @@ CommandSeq Lane::post(Command command) {
 void Lane::run(const std::stop_token& stop) {
   core::use_flush_to_zero_in_this_thread();
   if (wake_) base::yield_to_other_threads();  // somebody looks: frames come first
-  base::Error failure{base::ErrorCode::kInternal, "training", "", "please report this with what you did last"};
+  base::Error failure{base::ErrorCode::kInternal, "training", "", "please report this with what you did last",
+                      "error.training"};
   try {
     train(stop);
     return;
   } catch (const std::bad_alloc&) {  // the one catch of this thread
-    failure = {base::ErrorCode::kResourceMemory, "training", "out of memory",
-               "fewer or narrower layers, or fewer rows"};
+    failure = {base::ErrorCode::kResourceMemory, "training", "out of memory", "fewer or narrower layers, or fewer rows",
+               "error.training_memory"};
   } catch (const std::exception& problem) {
     failure.message = problem.what();
+    failure.arguments = {failure.message};
   }
   Snapshot last = *slot_.latest();
   last.state = RunState::kFailed;

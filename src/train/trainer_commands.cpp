@@ -35,11 +35,15 @@ void TrainerOf<S>::obey(CommandSeq seq, const SetParam& change) {
   const double before = spec_->values[change.id];
   if (before == change.value) return;
   if (info.takes_effect == TakesEffect::kNewRun)
-    return refuse({base::ErrorCode::kUsageRange, std::string(info.key), "fixed for the life of a run",
-                   "start a new run with another value"});
+    return refuse({base::ErrorCode::kUsageRange,
+                   std::string(info.key),
+                   "fixed for the life of a run",
+                   "start a new run with another value",
+                   "error.fixed",
+                   {"@param." + std::string(info.key)}});
   if (change.id == ParamId::kEarlyStopping && data_->validation.rows == 0)
     return refuse({base::ErrorCode::kInputMismatch, std::string(info.key), "early stopping needs validation rows",
-                   "give the validation set some rows first"});
+                   "give the validation set some rows first", "error.early_needs_validation"});
   auto next = std::make_shared<spec::RunSpec>(*spec_);
   if (const base::Status set = next->values.set(change.id, change.value); !set.ok()) return refuse(set.error());
   log(seq, change, before);

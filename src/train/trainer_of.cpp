@@ -47,7 +47,7 @@ base::Result<BuiltRun<S>> build_run(const spec::RunSpec& spec, const data::Datas
     return built;
   } catch (const std::bad_alloc&) {
     return base::Error{base::ErrorCode::kResourceMemory, "model", "not enough memory for this network",
-                       "fewer or narrower layers, or fewer rows"};
+                       "fewer or narrower layers, or fewer rows", "error.network_memory"};
   }
 }
 

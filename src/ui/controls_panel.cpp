@@ -173,7 +173,7 @@ float ControlsPanel::draw_slider(Kit& kit, ParamId id, float y, const std::strin
   context.value = desk_.value(id);
   context.home = desk_.home(id);
   context.state = desk_.state(id);
-  context.refusal = desk_.refusal(id);
+  context.refusal = desk_.refusal(id, kit.view().tr);
   context.disabled = reason;
   const auto& data = kit.view().lane->data;
   if (id == ParamId::kBatchSize && data) {
@@ -221,7 +221,7 @@ float ControlsPanel::draw_toggle(Kit& kit, ParamId id, float y, CommandSink& com
   if (const auto turned = toggle(kit, name + ".toggle", x + w, y + 14, on))
     desk_.want(id, *turned ? 1 : 0, true, commands);
   if (kit.wants_tip(name + ".name", hover) || kit.wants_help(name + "."))
-    param_tip(kit, id, desk_.value(id), desk_.home(id), desk_.refusal(id));
+    param_tip(kit, id, desk_.value(id), desk_.home(id), desk_.refusal(id, kit.view().tr));
   return y + kChoiceRow;
 }
 
@@ -255,7 +255,7 @@ float ControlsPanel::draw_choice(Kit& kit, ParamId id, float y, const std::strin
     chosen = choice(kit, name + ".choice", box, labels, now);
   kit.canvas.set_opacity(1);
   if (kit.wants_tip(name + ".name", hover) || kit.wants_help(name + "."))
-    param_tip(kit, id, desk_.value(id), desk_.home(id), reason.empty() ? desk_.refusal(id) : reason);
+    param_tip(kit, id, desk_.value(id), desk_.home(id), reason.empty() ? desk_.refusal(id, kit.view().tr) : reason);
   if (chosen && *chosen != now && reason.empty()) {
     if (source)
       choose_source(*chosen, commands, actions);

@@ -45,6 +45,8 @@ class Evidence {
     return mean;
   }
   [[nodiscard]] Losses now() const { return before(size()); }
+  /// What a sentence says is "now": a mean would contradict the numbers that stand beside it.
+  [[nodiscard]] Losses newest() const { return {history_.back().train_loss, held_out_loss(history_.back())}; }
   /// The first row whose epoch is not before this one.
   [[nodiscard]] std::size_t row_at(double epoch) const {
     std::size_t low = 0;
@@ -122,10 +124,10 @@ std::optional<Diagnosis> of_changes(const train::Snapshot& lane, const Evidence&
         evidence.row_at(change.epoch) + kEnough <= evidence.size())
       raised.push_back(change);
   if (raised.empty()) return std::nullopt;
-  const Losses newest = evidence.before(evidence.row_at(raised.back().epoch));
-  if (now.train >= 1.1 * newest.train && now.held_out >= 1.05 * newest.held_out) {
+  const Losses at_last = evidence.before(evidence.row_at(raised.back().epoch));
+  if (now.train >= 1.1 * at_last.train && now.held_out >= 1.05 * at_last.held_out) {
     Diagnosis found = made(Verdict::kTooStrong, "too_strong", {symbol_of(raised.back())});
-    found.evidence.push_back(since(raised.back(), newest, now, set, "since_rose"));
+    found.evidence.push_back(since(raised.back(), at_last, evidence.newest(), set, "since_rose"));
     found.evidence.push_back(plain("too_strong.advice", {symbol_of(raised.back())}));
     return found;
   }
@@ -133,7 +135,7 @@ std::optional<Diagnosis> of_changes(const train::Snapshot& lane, const Evidence&
     const Losses then = evidence.before(evidence.row_at(change.epoch));
     if (now.gap() > 0.75 * then.gap() || now.held_out > 0.97 * then.held_out) continue;
     Diagnosis found = made(Verdict::kHealed, "healed", {symbol_of(change)});
-    found.evidence.push_back(since(change, then, now, set, "since_fell"));
+    found.evidence.push_back(since(change, then, evidence.newest(), set, "since_fell"));
     const int rows = lane.data ? lane.data->train.rows : 0;
     if (now.train > then.train) found.evidence.push_back(plain("no_memory", {base::shown_count(rows)}));
     if (const auto sparse = zeros(lane, evidence, moved)) found.evidence.push_back(*sparse);
@@ -152,7 +154,8 @@ Diagnosis of_small_gap(const train::Snapshot& lane, const Evidence& evidence, co
   const Losses now = evidence.now();
   const std::size_t back = std::min(evidence.size(), 3 * evidence.window() + 1);
   const bool falls = now.train < 0.98 * evidence.before(evidence.size() - back + 1).train;
-  const std::vector<std::string> numbers{loss(now.train), set, loss(now.held_out)};
+  const Losses newest = evidence.newest();
+  const std::vector<std::string> numbers{loss(newest.train), set, loss(newest.held_out)};
   Diagnosis found = falls                                   ? made(Verdict::kLearning, "learning")
                     : now.train > 0.5 * constant_loss(lane) ? made(Verdict::kUnderfits, "underfits")
                                                             : made(Verdict::kFits, "fits");
@@ -168,18 +171,19 @@ Diagnosis of_curves(const train::Snapshot& lane, const Evidence& evidence, const
   const bool overfit = now.held_out >= best.held_out + std::max(0.02, 0.05 * best.held_out) && now.train < best.train;
   const std::size_t back = std::min(evidence.size() - 1, 3 * evidence.window());
   const bool grows = now.gap() > 1.02 * evidence.before(evidence.size() - back).gap();
+  const Losses newest = evidence.newest();
   const int rows = lane.data ? lane.data->train.rows : 0;
   if (overfit) {
     Diagnosis found = grows ? made(Verdict::kGrowing, "growing") : made(Verdict::kSteady, "overfits");
     found.evidence.push_back(plain("overfit", {epoch_text(evidence.epoch_at(best_row)), set, loss(best.held_out),
-                                               loss(now.held_out), loss(best.train), loss(now.train)}));
+                                               loss(newest.held_out), loss(best.train), loss(newest.train)}));
     found.evidence.push_back(plain("memory", {base::shown_count(rows)}));
     if (const auto sparse = zeros(lane, evidence, {})) found.evidence.push_back(*sparse);
     return found;
   }
   if (now.gap() < std::max(0.02, 0.15 * now.held_out)) return of_small_gap(lane, evidence, set);
   Diagnosis found = grows ? made(Verdict::kGrowing, "gap_grows") : made(Verdict::kSteady, "gap_stays");
-  found.evidence.push_back(plain("apart", {set, loss(now.held_out), loss(now.gap()), loss(now.train)}));
+  found.evidence.push_back(plain("apart", {set, loss(newest.held_out), loss(newest.gap()), loss(newest.train)}));
   return found;
 }
 
@@ -199,6 +203,11 @@ Sentence why_diverged(const train::Snapshot& lane) {
                {step, name, value_shown(last.id, last.before), value_shown(last.id, last.after)});
 }
 
+Sentence failure_sentence(const base::Error& failure) {
+  if (failure.key.empty()) return plain("failed.evidence", {base::to_text(failure)});
+  return {failure.key, failure.arguments};
+}
+
 }  // namespace
 
 Diagnosis diagnose(const train::Snapshot& lane) {
@@ -211,7 +220,7 @@ Diagnosis diagnose(const train::Snapshot& lane) {
   }
   if (lane.state == train::RunState::kFailed) {
     Diagnosis found = made(Verdict::kFailed, "failed");
-    if (lane.failure) found.evidence.push_back(plain("failed.evidence", {base::to_text(*lane.failure)}));
+    if (lane.failure) found.evidence.push_back(failure_sentence(*lane.failure));
     return found;
   }
   if (lane.history.size() < kEnough) {
@@ -231,8 +240,8 @@ Diagnosis diagnose(const train::Snapshot& lane) {
     if (lane.best)
       found.evidence.push_back(plain("stopped.evidence", {epoch_text(lane.epoch), epoch_text(lane.best->epoch),
                                                           loss(lane.best->validation_loss)}));
-    const Losses now = evidence.now();
-    found.evidence.push_back(plain("apart", {set, loss(now.held_out), loss(now.gap()), loss(now.train)}));
+    const Losses newest = evidence.newest();
+    found.evidence.push_back(plain("apart", {set, loss(newest.held_out), loss(newest.gap()), loss(newest.train)}));
     return found;
   }
   if (auto found = of_changes(lane, evidence, set)) return *found;

@@ -37,7 +37,8 @@ struct Diagnosis {
 };
 
 /// A pure function of the snapshot. "Held out" is the test set, else the validation set. Losses "now" and "at the
-/// change" are means over w = n/20 evaluations (1 to 20), so that one noisy evaluation decides nothing.
+/// change" are means over w = n/20 evaluations (1 to 20), so that one noisy evaluation decides nothing; the sentences
+/// give the newest evaluation itself, because it stands beside them.
 ///
 ///     best       the evaluation with the smallest held-out loss;  gap = held out - train
 ///     too strong the newest raised regularizer (λ1, λ2, dropout, weight decay): train >= 1.1 and held out >= 1.05

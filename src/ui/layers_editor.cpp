@@ -25,14 +25,14 @@ Rect box(float x, float y, float w, int index) {
   return {left, y + static_cast<float>(line) * kPitch, kBoxWidth, kBoxHeight};
 }
 
-/// Sideways drag on a field: the width changes in the shares of its logarithmic slider.
-void drag_width(Kit& kit, const std::string& field, ParamId id, const Hit& hit, ParamDesk& desk,
+/// Sideways drag on a field: the width changes in the shares of its logarithmic slider. True while it is one.
+bool drag_width(Kit& kit, const std::string& field, ParamId id, const Hit& hit, ParamDesk& desk,
                 CommandSink& commands) {
   WidgetState::Drag& drag = kit.state().drag;
   const SliderMap map(spec::info(id));
   const std::string name = field + ".drag";
   if (hit.pressed) drag = {name, desk.value(id)};
-  if (drag.item != name) return;
+  if (drag.item != name) return false;
   const float travel = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 3).x / kit.canvas.scale();
   if (hit.held && travel != 0) {
     const double value = map.value(map.share(drag.value) + static_cast<double>(travel / kDragReach));
@@ -43,6 +43,7 @@ void drag_width(Kit& kit, const std::string& field, ParamId id, const Hit& hit, 
     if (value != drag.value) desk.want(id, value, true, commands);
     drag = {};
   }
+  return travel != 0;
 }
 
 void keys(Kit& kit, const std::string& field, ParamId id, ParamDesk& desk, CommandSink& commands) {
@@ -59,6 +60,11 @@ void keys(Kit& kit, const std::string& field, ParamId id, ParamDesk& desk, Comma
     const char digit[] = {static_cast<char>(c), 0};
     return start_typing(kit.state(), field, digit, true);
   }
+}
+
+void type_into(Kit& kit, const std::string& field, ParamId id, const ParamDesk& desk) {
+  kit.state().open_layer = -1;
+  start_typing(kit.state(), field, id, desk.value(id));
 }
 
 void width_box(Kit& kit, const Rect& rect, int layer, ParamDesk& desk, CommandSink& commands) {
@@ -92,10 +98,52 @@ void width_box(Kit& kit, const Rect& rect, int layer, ParamDesk& desk, CommandSi
   if (hit.focused) kit.focus_ring(rect, 4);
   const bool typing_elsewhere = !kit.state().typing.field.empty();
   if (hit.double_clicked || hit.entered || (hit.pressed && ImGui::GetIO().KeyCtrl))
-    return start_typing(kit.state(), field, id, desk.value(id));
-  drag_width(kit, field, id, hit, desk, commands);
+    return type_into(kit, field, id, desk);
+  int& open = kit.state().open_layer;
+  if (drag_width(kit, field, id, hit, desk, commands))
+    open = -1;
+  else if (hit.clicked)
+    open = open == layer ? -1 : layer;
   if (hit.focused && !typing_elsewhere) keys(kit, field, id, desk, commands);
-  if (kit.wants_tip(field, hit)) param_tip(kit, id, desk.value(id), desk.home(id), desk.refusal(id));
+  if (open != layer && kit.wants_tip(field, hit))
+    param_tip(kit, id, desk.value(id), desk.home(id), desk.refusal(id, kit.view().tr));
+}
+
+bool mouse_in(const Kit& kit, const Rect& rect) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const float x = mouse.x / kit.canvas.scale();
+  const float y = mouse.y / kit.canvas.scale();
+  return x >= rect.x && x < rect.right() && y >= rect.y && y < rect.bottom();
+}
+
+/// The slider of the open layer's width, over the rows below its field. Not a popup of ImGui: that would swallow the
+/// second half of a double click on the field, which means typing.
+void open_slider(Kit& kit, const Rect& field, float x, float w, ParamDesk& desk, CommandSink& commands) {
+  constexpr float kPad = 16;
+  int& open = kit.state().open_layer;
+  const float s = kit.canvas.scale();
+  Rect place{x - kPad + 4, field.bottom() + 4, w + 2 * kPad - 8, kSliderRow + 12};
+  if (place.bottom() > ImGui::GetIO().DisplaySize.y / s) place.y = field.y - 4 - place.h;
+  const bool pressed_elsewhere = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !mouse_in(kit, place);
+  const bool escaped =
+      kit.state().typing.field.empty() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false);
+  if (escaped || (pressed_elsewhere && !mouse_in(kit, field))) {
+    open = -1;
+    return;
+  }
+  const ParamId id = spec::width_param(open);
+  Kit above(kit.view(), kit.state(), Region::kControls, "layers.width",
+            {place.x * s, place.y * s, place.w * s, place.h * s}, Kit::Scroll::kNever, Kit::Layer::kAbove);
+  above.canvas.rect(place, above.ink(Token::kRaised), 6);
+  above.canvas.outline(place, above.ink(Token::kStroke2), 6);
+  SliderContext context;
+  context.item = "layers.width";
+  context.value = desk.value(id);
+  context.home = desk.home(id);
+  context.state = desk.state(id);
+  context.refusal = desk.refusal(id, kit.view().tr);
+  if (const auto event = param_slider(above, place.x + kPad, place.y + 6, place.w - 2 * kPad, id, context))
+    desk.want(id, event->value, event->final, commands);
 }
 
 void depth_button(Kit& kit, std::string_view name, const Rect& rect, Icon icon, std::string_view tip, bool enabled,
@@ -122,7 +170,7 @@ void layers_name(Kit& kit, float x, float y, float w, int depth, ParamDesk& desk
   row_label(kit, x, y, w - 4, kit.tr("ui.layers"));
   if (kit.wants_tip("layers.name", name))
     param_tip(kit, ParamId::kDepth, desk.value(ParamId::kDepth), desk.home(ParamId::kDepth),
-              desk.refusal(ParamId::kDepth));
+              desk.refusal(ParamId::kDepth, kit.view().tr));
   if (!back && !(changed && name.double_clicked)) return;
   desk.want(ParamId::kDepth, desk.home(ParamId::kDepth), true, commands);
   for (int layer = 0; layer < spec::kMaxDepth; ++layer) {
@@ -149,6 +197,9 @@ float layers_editor(Kit& kit, float x, float y, float w, ParamDesk& desk, Comman
   if (depth == 0)
     kit.canvas.text(x + w - kChoiceWidth, y + 14, kit.tr("ui.layers.none"), Face::kR11, kit.ink(Token::kText3),
                     Align::kLeft, kChoiceWidth - kBoxHeight - 6);
+  int& open = kit.state().open_layer;
+  if (open >= depth) open = -1;
+  if (open >= 0) open_slider(kit, box(x, y, w, open), x, w, desk, commands);
   const int lines = std::max(1, (depth + 1) / 2);
   return static_cast<float>(lines) * kPitch + 4;
 }

@@ -1,5 +1,7 @@
 #include "ui/param_desk.h"
 
+#include "ui/error_words.h"
+
 namespace lscope::ui {
 
 void ParamDesk::update(const train::Snapshot& lane, double now) {
@@ -15,7 +17,7 @@ void ParamDesk::update(const train::Snapshot& lane, double now) {
       const bool taken = lane_values_[id] == entry.wanted;
       entry.state = taken ? ChangeState::kInEffect : ChangeState::kRefused;
       entry.since = now;
-      entry.refusal = !taken && lane.refusal ? base::to_text(*lane.refusal) : "";
+      entry.refusal = taken ? std::nullopt : lane.refusal;
     } else if (entry.state == ChangeState::kInEffect && now - entry.since > 1) {
       entry = {};
     }
@@ -47,7 +49,7 @@ void ParamDesk::want(spec::ParamId id, double value, bool final, CommandSink& co
   const bool posted_already = mine.state == ChangeState::kOnItsWay && mine.seq && mine.wanted == value;
   if (posted_already) return;
   if (mine.state != ChangeState::kOnItsWay && lane_values_[id] == value) return;
-  mine = {ChangeState::kOnItsWay, value, std::nullopt, 0, ""};
+  mine = {ChangeState::kOnItsWay, value, std::nullopt, 0, std::nullopt};
   if (final || spec::info(id).takes_effect != spec::TakesEffect::kRebuild)
     mine.seq = commands.post(train::SetParam{id, value});
 }
@@ -58,7 +60,9 @@ double ParamDesk::value(spec::ParamId id) const {
 
 ChangeState ParamDesk::state(spec::ParamId id) const { return entry(id).state; }
 
-const std::string& ParamDesk::refusal(spec::ParamId id) const { return entry(id).refusal; }
+std::string ParamDesk::refusal(spec::ParamId id, const base::Translate& tr) const {
+  return entry(id).refusal ? error_words(*entry(id).refusal, tr) : "";
+}
 
 bool ParamDesk::animating() const {
   for (const Entry& entry : entries_)

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "base/result.h"
+#include "base/translate.h"
 #include "spec/param.h"
 #include "train/snapshot.h"
 #include "ui/panel.h"
@@ -27,7 +29,7 @@ class ParamDesk {
   [[nodiscard]] double value(spec::ParamId id) const;
   [[nodiscard]] ChangeState state(spec::ParamId id) const;
   /// Why the lane did not take the newest value; "" if it did.
-  [[nodiscard]] const std::string& refusal(spec::ParamId id) const;
+  [[nodiscard]] std::string refusal(spec::ParamId id, const base::Translate& tr) const;
   /// What the run began with: the preset's value (with what the command line or a data file put in its place). The log
   /// of the lane remembers it, so a preset need not be known here.
   [[nodiscard]] double home(spec::ParamId id) const;
@@ -41,7 +43,7 @@ class ParamDesk {
     double wanted = 0;
     std::optional<train::CommandSeq> seq;  ///< empty: still in the user's hand
     double since = 0;                      ///< when it came into effect
-    std::string refusal;
+    std::optional<base::Error> refusal;
   };
   Entry& entry(spec::ParamId id) { return entries_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] const Entry& entry(spec::ParamId id) const { return entries_[static_cast<std::size_t>(id)]; }

@@ -212,7 +212,7 @@ void param_tip(Kit& kit, ParamId id, double value, double home, const std::strin
 
 std::optional<SliderEvent> param_slider(Kit& kit, float x, float y, float w, ParamId id, const SliderContext& context) {
   const ParamInfo& row = spec::info(id);
-  const std::string base = "param." + std::string(row.key);
+  const std::string base = context.item.empty() ? "param." + std::string(row.key) : context.item;
   const Track track = track_of(row, context.max, x, y, w);
   const Rect name_rect{x, y, w - kFieldWidth - 22, 23};
   const Rect field_rect{x + w - kFieldWidth, y + 1, kFieldWidth, 22};

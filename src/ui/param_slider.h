@@ -18,6 +18,7 @@ struct SliderContext {
   double max = 0;        ///< right end where the run knows a smaller one than the table; 0 = the table's
   std::string limit;     ///< why values above `max` are refused when typed; "" = the table's end may be typed
   std::string unit;      ///< behind the value; "" = the table's unit
+  std::string item;      ///< begins the names of the items where the row stands in a second place; "" = "param.<key>"
   std::string disabled;  ///< why it cannot be moved; "" = it can
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "base/number_text.h"
 #include "ui/changes.h"
@@ -65,8 +66,13 @@ std::array<float, train::kMaxLayers> norms_at(const train::HistoryView& history,
 
 void ReadingPanel::update(const train::Snapshot& lane, double now) {
   const bool other = lane.generation != generation_ || lane.state != run_state_;
-  if (other || now - diagnosed_ >= 1) {
-    diagnosis_ = diagnose(lane);
+  if (other || now - diagnosed_ >= 0.25) {
+    Diagnosis newest = diagnose(lane);
+    const bool same = newest.verdict == diagnosis_.verdict && newest.statement.key == diagnosis_.statement.key;
+    if (other || same || now - decided_ >= 1) {
+      if (!same) decided_ = now;
+      diagnosis_ = std::move(newest);
+    }
     diagnosed_ = now;
     generation_ = lane.generation;
     run_state_ = lane.state;

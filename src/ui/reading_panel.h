@@ -13,7 +13,8 @@ class ReadingPanel {
  public:
   ReadingPanel(WidgetState& state, ParamDesk& desk) : state_(state), desk_(desk) {}
 
-  /// Once a frame: the diagnosis changes at most once a second, numbers ten times a second.
+  /// Once a frame: the verdict changes at most once a second, the numbers of its sentences four times a second, those
+  /// of the table ten times.
   void update(const train::Snapshot& lane, double now);
   /// `above`: lying over the plots of a compact window.
   void draw(const Rect& area, bool above, const FrameView& view, const GapSeries& gap, CommandSink& commands);
@@ -45,6 +46,7 @@ class ReadingPanel {
   train::StepRecord numbers_;  ///< the newest evaluation, as shown
   bool has_numbers_ = false;
   double diagnosed_ = -10, read_ = -10;
+  double decided_ = -10;  ///< when the verdict last changed
   int generation_ = -1;
   train::RunState run_state_ = train::RunState::kPaused;
   bool open_ = false;

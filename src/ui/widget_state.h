@@ -32,6 +32,7 @@ struct WidgetState {
   };
 
   Focus focus;
+  int open_layer = -1;  ///< hidden layer whose width's slider is open; -1 = none
   Typing typing;
   Drag drag;
   Rest rest;

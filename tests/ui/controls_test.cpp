@@ -6,6 +6,8 @@
 
 #include "support/headless_ui.h"
 #include "support/sample_runs.h"
+#include "train/trainer.h"
+#include "ui/error_words.h"
 #include "ui/param_rows.h"
 #include "ui/slider_map.h"
 #include "ui/value_field.h"
@@ -125,7 +127,39 @@ TEST_F(Controls, ARefusedChangeShowsTheLanesValueAndItsReason) {
   frames(1);
   EXPECT_EQ(desk_.state(ParamId::kSamples), ChangeState::kRefused);
   EXPECT_EQ(desk_.value(ParamId::kSamples), 80);
-  EXPECT_NE(desk_.refusal(ParamId::kSamples).find("too many"), std::string::npos);
+  EXPECT_NE(desk_.refusal(ParamId::kSamples, ui_.tr).find("too many"), std::string::npos);
+}
+
+TEST_F(Controls, ARefusalIsSaidInTheLanguageOfTheWindow) {
+  frames(2);
+  drag("param.data.samples.slider", 0.3F, 0.8F);
+  lane_.obeyed = sink_.posted.size();
+  auto made = train::make_trainer(
+      [&] {
+        spec::RunSpec spec;
+        EXPECT_TRUE(spec.values.set(ParamId::kEarlyStopping, 1).ok());
+        EXPECT_TRUE(spec.values.set(ParamId::kValidationSamples, 0).ok());
+        return spec;
+      }(),
+      nullptr);
+  ASSERT_FALSE(made.ok());
+  lane_.refusal = made.error();
+  ui_.lane = std::make_shared<train::Snapshot>(lane_);
+  ui_.tr = [](std::string_view key) { return test::language("zh-CN")(key); };
+  frames(1);
+  EXPECT_EQ(desk_.refusal(ParamId::kSamples, ui_.tr), test::language("zh-CN")("error.early_needs_validation"));
+  ui_.mouse_to(ui_.item("param.data.samples.name"));
+  frames(40);
+  EXPECT_TRUE(says("早停需要验证集"));
+}
+
+TEST(ErrorWords, KeysTakeTheirArgumentsAndWhatHasNoneIsSaidAsOnTheTerminal) {
+  const base::Translate zh = [](std::string_view key) { return test::language("zh-CN")(key); };
+  base::Error error{base::ErrorCode::kUsageRange, "run.precision", "fixed", "start anew"};
+  EXPECT_EQ(error_words(error, zh), "run.precision: fixed (start anew)");
+  error.key = "error.fixed";
+  error.arguments = {"@param.run.precision"};
+  EXPECT_NE(error_words(error, zh).find(zh("param.run.precision")), std::string::npos);
 }
 
 TEST_F(Controls, TypingAppliesWithEnter) {
@@ -390,6 +424,54 @@ TEST_F(Controls, DraggingAWidthSidewaysPostsItOnce) {
   frames(2);
   EXPECT_EQ(sink_.posted.size(), 1U);
   EXPECT_GT(sink_.value_of(ParamId::kWidth1), 100);
+}
+
+TEST_F(Controls, AClickOnALayerOpensTheSliderOfItsWidth) {
+  frames(2);
+  EXPECT_FALSE(ui_.items.find("layers.width.slider").has_value());
+  ui_.click("param.model.width2.field", drawer());
+  frames(2);
+  EXPECT_TRUE(sink_.posted.empty());
+  drag("layers.width.slider", 0.6F, 0.995F);
+  EXPECT_EQ(sink_.posted.size(), 1U);  // a rebuild waits for the hand to let go
+  EXPECT_EQ(sink_.value_of(ParamId::kWidth2), 1024);
+  drag("layers.width.slider", 0.995F, 0.5F);
+  EXPECT_NEAR(sink_.value_of(ParamId::kWidth2), 32, 2);  // the middle of the logarithmic track from 1 to 1024
+  ui_.double_click("layers.width.field", drawer());
+  ui_.type("200", drawer());
+  ui_.press(257, drawer());
+  EXPECT_EQ(sink_.value_of(ParamId::kWidth2), 200);
+  EXPECT_TRUE(std::isnan(sink_.value_of(ParamId::kWidth1)));
+}
+
+TEST_F(Controls, TheSliderOfAWidthClosesByEscapeByItsFieldAndByAClickElsewhere) {
+  frames(2);
+  const auto open = [&] { return ui_.items.find("layers.width.slider").has_value(); };
+  const auto click_field = [&] {
+    frames(30);  // so that two clicks are no double click
+    ui_.click("param.model.width1.field", drawer());
+    frames(2);
+  };
+  click_field();
+  EXPECT_TRUE(open());
+  ui_.press(256, drawer());
+  EXPECT_FALSE(open());
+  click_field();
+  EXPECT_TRUE(open());
+  click_field();
+  EXPECT_FALSE(open());
+  click_field();
+  ui_.move_mouse(160, 1370);
+  frames(1);
+  ui_.hold_mouse(true);
+  frames(1);
+  ui_.hold_mouse(false);
+  frames(2);
+  EXPECT_FALSE(open());
+  ui_.double_click("param.model.width1.field", drawer());  // still the way to type
+  EXPECT_EQ(state_.typing.field, "param.model.width1.field");
+  EXPECT_FALSE(open());
+  EXPECT_TRUE(sink_.posted.empty());
 }
 
 TEST_F(Controls, FromAFileTheChoiceLeadsBackToAGenerator) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/number_text.h"
 #include "support/headless_ui.h"
 #include "support/sample_runs.h"
 #include "ui/main_view.h"
@@ -76,6 +77,28 @@ TEST_P(Reading, ThePeakOfTheSparklineStandsWhereNoCurveCanBe) {
     EXPECT_TRUE(rect.bottom() <= box.y || rect.y >= box.bottom()) << rect.y << " to " << rect.bottom();
     EXPECT_GT(rect.y, box.y - 24);
   }
+}
+
+/// Half a second after the losses have moved, the sentence and the table beside it say the same.
+TEST_P(Reading, TheNumbersOfTheSentenceAreTheNewest) {
+  ImGui::GetIO().DisplaySize = {1600, 1000};
+  train::Snapshot lane = test::sample_run(Sample::kRunning);
+  lane.log = std::make_shared<std::vector<train::AppliedCommand>>();
+  const auto apart = [](train::StepRecord& row) {
+    row.train_loss = 0.9 - 0.002 * row.epoch;
+    row.test_loss = row.validation_loss = row.train_loss + 0.25;
+  };
+  lane.history = test::history_of(100, apart);
+  show(lane);
+  frames(10);
+  lane.history = test::history_of(160, apart);
+  show(lane);
+  frames(30);
+  const std::string newest = base::shown_fixed(lane.history.back().test_loss, 3);
+  int found = 0;
+  for (const ItemLog::Text& one : ui_.items.texts())
+    if (one.utf8.find(newest) != std::string::npos && one.utf8 != newest && one.region.x > 1200) ++found;
+  EXPECT_EQ(found, 1) << newest;
 }
 
 INSTANTIATE_TEST_SUITE_P(Languages, Reading, testing::Values("en", "zh-CN"),

@@ -172,6 +172,12 @@ TEST(Opened, MenuListsTooltipsKeysAndTheReadingOfASmallWindow) {
     ui.frames(2, draw);
     look("choice");
     ui.click("param.optimizer.kind.choice.4", draw);
+    if (!ui.items.find("param.model.width1.field")) ui.click("section.model", draw);
+    ui.frames(2, draw);
+    ui.click("param.model.width1.field", draw);
+    ui.frames(2, draw);
+    look("width");
+    ui.press(kKeyEscape, draw);
     ui.click("bar.menu", draw);
     ui.frames(2, draw);
     look("menu");

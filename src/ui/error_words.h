@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "base/translate.h"
+
+namespace lscope::ui {
+
+/// An error in the language of the window. One that has no key is said as on the terminal, in English.
+[[nodiscard]] std::string error_words(const base::Error& error, const base::Translate& tr);
+
+}  // namespace lscope::ui
