@@ -114,9 +114,10 @@ class Keyboard(WindowTest):
         tick = window.run()["tick"]
         window.key("period")
         window.wait(lambda: window.run()["tick"] == tick + 1, 5, "one step")
-        epoch = window.run()["step"]
+        steps_an_epoch = 80 // 10
+        end = (window.run()["step"] // steps_an_epoch + 1) * steps_an_epoch
         window.key("shift+period")
-        window.wait(lambda: window.run()["step"] >= epoch + 2, 5, "one epoch")
+        window.wait(lambda: window.run()["step"] == end, 5, "the end of the epoch")
         self.assertEqual(window.run()["state"], "paused")
         seed = window.number("run.seed")
         window.key("n")
