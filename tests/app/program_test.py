@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import pathlib
+import resource
 import struct
 import subprocess
 import sys
@@ -144,6 +145,14 @@ class CommandLine(Headless):
         ended = self.window("--screenshot", "o.png", *small, "--items", "taken/i.json")
         self.assertEqual(ended.returncode, 4, ended.stderr)
         self.assertEqual((self.folder / "taken").read_text(encoding="utf-8"), "a file")
+
+    def test_a_file_that_may_not_grow_leaves_nothing_half_written(self):
+        ended = subprocess.run([WINDOW, "--screenshot", "o.png", "--size", "320x200", "--after-steps", "1"], env=self.env,
+                               cwd=self.folder, capture_output=True, text=True, timeout=60,
+                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500)))
+        self.assertEqual(ended.returncode, 4, ended.stderr)
+        self.assertIn("error[output.", ended.stderr)
+        self.assertEqual(list(self.folder.glob("*.png*")) + list(self.folder.glob(".*png*")), [])
 
 
 class Pictures(Headless):

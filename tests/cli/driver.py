@@ -88,7 +88,6 @@ class CliTest(unittest.TestCase):
 def limit_file_size(size):
     """For preexec_fn: every write beyond `size` bytes of a file fails, as on a full disk."""
     def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     return limit
 

@@ -173,7 +173,7 @@ class Endings(driver.CliTest):
         run = ("train", *SMALL, "--epochs", 40, "--out", "o")
         self.succeed(*run)
         before = {path.name: path.read_bytes() for path in (self.folder / "o").iterdir()}
-        ended = self.lscope(*run, preexec_fn=driver.limit_file_size(1500), restore_signals=False)
+        ended = self.lscope(*run, preexec_fn=driver.limit_file_size(1500))
         self.assertEqual(ended.code, 4, ended.err)
         self.assertIn("o/", ended.err)
         after = {path.name: path.read_bytes() for path in (self.folder / "o").iterdir()}
