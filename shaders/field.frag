@@ -5,6 +5,7 @@ out vec4 color;
 
 uniform sampler2D values;     // GL_R32F, one texel a cell, row 0 is the lowest y
 uniform isampler2D winners;   // GL_R32I; read only if `classes` > 0
+uniform sampler2D leads;      // GL_R32F, how far the winner is ahead; or 1 x 1
 uniform sampler2D color_map;  // 256 x 1
 uniform sampler2D class_colors;
 uniform int classes;
@@ -41,10 +42,41 @@ float steepness_at(vec2 at, vec2 pixel) {
 
 float share_of(float value) { return clamp((value - range.x) / (range.y - range.x), 0.0, 1.0); }
 
+float lead_at(ivec2 cell) {
+  return texelFetch(leads, clamp(cell, ivec2(0), textureSize(leads, 0) - 1), 0).r;
+}
+
+// The class that the four cells around a place are for, weighed by their leads: two neighbours change over where the
+// line between their leads passes zero, so borders are no stairs.
+int winner_at(vec2 at) {
+  ivec2 size = textureSize(winners, 0);
+  vec2 p = clamp(at - 0.5, vec2(0.0), vec2(size - 1));
+  ivec2 first = ivec2(floor(p));
+  vec2 f = p - vec2(first);
+  int who[4];
+  float weight[4];
+  for (int i = 0; i < 4; ++i) {
+    ivec2 corner = ivec2(i % 2, i / 2);
+    ivec2 cell = min(first + corner, size - 1);
+    who[i] = texelFetch(winners, cell, 0).r;
+    weight[i] = (corner.x == 1 ? f.x : 1.0 - f.x) * (corner.y == 1 ? f.y : 1.0 - f.y) * lead_at(cell);
+  }
+  int best = who[0];
+  float most = -1.0;
+  for (int i = 0; i < 4; ++i) {
+    float votes = 0.0;
+    for (int j = 0; j < 4; ++j) votes += who[j] == who[i] ? weight[j] : 0.0;
+    if (votes > most) {
+      most = votes;
+      best = who[i];
+    }
+  }
+  return best;
+}
+
 vec4 filled(float value, vec2 at) {
   if (classes > 0) {
-    ivec2 cell = clamp(ivec2(floor(at)), ivec2(0), textureSize(winners, 0) - 1);
-    int winner = texelFetch(winners, cell, 0).r;
+    int winner = winner_at(at);
     if (winner < 0) return ground;
     // Never the full colour: the points of the class lie on it and have to be seen.
     return mix(ground, texelFetch(class_colors, ivec2(winner % classes, 0), 0), 0.42 * share_of(value));

@@ -33,6 +33,7 @@ ImTextureID GlFieldPainter::texture(const plot::Heat& heat, const plot::Frame& f
   picture.rows = heat.rows;
   picture.values = heat.value;
   picture.winners = heat.winner;
+  picture.leads = heat.lead;
   picture.x_low = heat.x.low;
   picture.x_high = heat.x.high;
   picture.y_low = heat.y.low;

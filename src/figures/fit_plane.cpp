@@ -62,6 +62,7 @@ plot::Heat heat_of(const Source& source) {
   heat.y = {field.y_min, field.y_max};
   heat.value = field.value;
   heat.winner = field.winner;
+  heat.lead = field.lead;
   heat.step = field.step;
   if (source.run.network.loss == core::Loss::kBceLogits) heat.levels = {0.1F, 0.5F, 0.9F};
   if (source.run.network.loss != core::Loss::kMse) return heat;

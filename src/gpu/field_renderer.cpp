@@ -52,6 +52,7 @@ std::uint64_t fingerprint(const FieldPicture& p) {
     print.add(v);
   print.add_all(p.values);
   print.add_all(p.winners);
+  print.add_all(p.leads);
   print.add_all(p.color_map);
   print.add_all(p.class_colors);
   print.add(p.ground);
@@ -68,8 +69,9 @@ bool is_drawable(const FieldPicture& p) {
   const std::size_t cells =
       static_cast<std::size_t>(std::max(0, p.columns)) * static_cast<std::size_t>(std::max(0, p.rows));
   return cells > 0 && p.values.size() == cells && (p.winners.empty() || p.winners.size() == cells) &&
-         p.columns <= kMaxSide && p.rows <= kMaxSide && p.width > 0 && p.height > 0 && p.width <= kMaxSide &&
-         p.height <= kMaxSide && p.x_high > p.x_low && p.y_high > p.y_low && p.color_map.size() == 256;
+         (p.leads.empty() || p.leads.size() == cells) && p.columns <= kMaxSide && p.rows <= kMaxSide && p.width > 0 &&
+         p.height > 0 && p.width <= kMaxSide && p.height <= kMaxSide && p.x_high > p.x_low && p.y_high > p.y_low &&
+         p.color_map.size() == 256;
 }
 
 std::array<float, 4> unit(Color color) {
@@ -89,6 +91,7 @@ struct FieldRenderer::Impl {
     glUniform1i(program.uniform("winners"), 1);
     glUniform1i(program.uniform("color_map"), 2);
     glUniform1i(program.uniform("class_colors"), 3);
+    glUniform1i(program.uniform("leads"), 4);
   }
   ~Impl() { glDeleteVertexArrays(1, &vertex_array); }
   Impl(const Impl&) = delete;
@@ -99,7 +102,7 @@ struct FieldRenderer::Impl {
   bool render(const FieldPicture& p);
 
   Program program;
-  Texture values, winners, color_map, class_colors, picture;
+  Texture values, winners, leads, color_map, class_colors, picture;
   Framebuffer framebuffer;
   GLuint vertex_array = 0;
   std::uint64_t shown = 0;  ///< fingerprint of what the texture holds
@@ -112,6 +115,11 @@ void FieldRenderer::Impl::load(const FieldPicture& p) {
   color_map.load(GL_RGBA8, 256, 1, GL_RGBA, GL_UNSIGNED_BYTE, p.color_map.data());
   if (p.winners.empty() || p.class_colors.empty()) return;
   winners.load(GL_R32I, p.columns, p.rows, GL_RED_INTEGER, GL_INT, p.winners.data());
+  constexpr float kAlike = 1;
+  if (p.leads.empty())
+    leads.load(GL_R32F, 1, 1, GL_RED, GL_FLOAT, &kAlike);
+  else
+    leads.load(GL_R32F, p.columns, p.rows, GL_RED, GL_FLOAT, p.leads.data());
   class_colors.load(GL_RGBA8, static_cast<int>(p.class_colors.size()), 1, GL_RGBA, GL_UNSIGNED_BYTE,
                     p.class_colors.data());
 }
@@ -148,6 +156,7 @@ bool FieldRenderer::Impl::render(const FieldPicture& p) {
   winners.bind(1);
   color_map.bind(2);
   class_colors.bind(3);
+  leads.bind(4);
   set_uniforms(p);
   glBindVertexArray(vertex_array);
   glDrawArrays(GL_TRIANGLES, 0, 3);
@@ -171,8 +180,10 @@ base::Result<FieldRenderer> FieldRenderer::make() {
   auto impl = std::make_unique<Impl>(std::move(program).value());
   // Every sampler needs a complete texture of its own kind, used or not.
   constexpr std::int32_t kNobody = -1;
+  constexpr float kNoLead = 0;
   constexpr Color kNothing{};
   impl->winners.load(GL_R32I, 1, 1, GL_RED_INTEGER, GL_INT, &kNobody);
+  impl->leads.load(GL_R32F, 1, 1, GL_RED, GL_FLOAT, &kNoLead);
   impl->class_colors.load(GL_RGBA8, 1, 1, GL_RGBA, GL_UNSIGNED_BYTE, kNothing.data());
   return FieldRenderer(std::move(impl));
 }

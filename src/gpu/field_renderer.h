@@ -24,6 +24,7 @@ struct FieldPicture {
   int columns = 0, rows = 0;
   std::span<const float> values;                        ///< columns x rows, row 0 is the lowest y
   std::span<const std::int32_t> winners;                ///< several classes: the winner a cell; else empty
+  std::span<const float> leads;                         ///< how far the winner is ahead; empty: 1 everywhere
   double x_low = 0, x_high = 1, y_low = 0, y_high = 1;  ///< the plane's part that the cells cover
   double shown_x_low = 0, shown_x_high = 1, shown_y_low = 0, shown_y_high = 1;  ///< and the one that is drawn
   float value_low = 0, value_high = 1;                                          ///< the ends of the colour map

@@ -77,7 +77,7 @@ class StateKeeper {
   StateKeeper& operator=(const StateKeeper&) = delete;
 
  private:
-  static constexpr int kUnits = 4;
+  static constexpr int kUnits = 5;
   static constexpr std::array<GLenum, 5> kSwitches{GL_BLEND, GL_CULL_FACE, GL_DEPTH_TEST, GL_SCISSOR_TEST,
                                                    GL_STENCIL_TEST};
   GLint framebuffer_ = 0, program_ = 0, vertex_array_ = 0, active_unit_ = 0, alignment_ = 0;

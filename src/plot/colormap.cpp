@@ -46,9 +46,15 @@ int winner_at(const Heat& heat, double x, double y) {
   const int c = static_cast<int>(u), r = static_cast<int>(v);
   const int c1 = std::min(c + 1, heat.columns - 1), r1 = std::min(r + 1, heat.rows - 1);
   const double a = u - c, b = v - r;
-  const std::array<int, 4> who{heat.winner[index_of(heat, c, r)], heat.winner[index_of(heat, c1, r)],
-                               heat.winner[index_of(heat, c, r1)], heat.winner[index_of(heat, c1, r1)]};
-  const std::array<double, 4> share{(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b};
+  const std::array<std::size_t, 4> cells{index_of(heat, c, r), index_of(heat, c1, r), index_of(heat, c, r1),
+                                         index_of(heat, c1, r1)};
+  std::array<int, 4> who{};
+  std::array<double, 4> share{(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b};
+  for (std::size_t i = 0; i < 4; ++i) {
+    who[i] = heat.winner[cells[i]];
+    // Weighed by their leads two neighbours change over where the line between their leads passes zero.
+    if (!heat.lead.empty()) share[i] *= static_cast<double>(heat.lead[cells[i]]);
+  }
   int best = who[0];
   double most = -1;
   for (const int candidate : who) {

@@ -129,6 +129,7 @@ struct Heat {
   Range values{0, 1};
   std::vector<float> value;
   std::vector<std::int32_t> winner;  ///< multiclass: the colour is the class's, the value how sure it is
+  std::vector<float> lead;           ///< how far the winner is ahead, 0 on a border; empty: 1 everywhere
   MapKind map = MapKind::kField;
   std::vector<float> levels;
   std::int64_t step = 0;  ///< identity: an unchanged step needs no new texture

@@ -24,6 +24,10 @@ void append_values(core::Loss loss, std::size_t outputs, const float* z, std::si
       for (std::size_t k = 0; k < outputs; ++k) sum += picture_exp(z[k * kTile + t] - z[best * kTile + t]);
       field.value.push_back(1 / sum);
       field.winner.push_back(static_cast<std::int32_t>(best));
+      float second = -std::numeric_limits<float>::infinity();
+      for (std::size_t k = 0; k < outputs; ++k)
+        if (k != best) second = std::max(second, z[k * kTile + t]);
+      field.lead.push_back(z[best * kTile + t] - second);
     } else {
       field.value.push_back(z[t]);
     }

@@ -30,6 +30,7 @@ struct Field {
   double x_min = 0, x_max = 0, y_min = 0, y_max = 0;
   std::vector<float> value;
   std::vector<std::int32_t> winner;  ///< multiclass only
+  std::vector<float> lead;           ///< multiclass only: z of the winner - z of the second, >= 0; 0 on a border
   std::int64_t step = 0;
   std::vector<double> at_rows;    ///< the rows that were asked for
   std::vector<double> predicted;  ///< outputs of the last layer at these rows, rows x outputs, standardized units

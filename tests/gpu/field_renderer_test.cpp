@@ -176,6 +176,30 @@ TEST_F(Fields, TheWinnersColourGrowsWithItsProbability) {
   EXPECT_NEAR(pixels(120, 5)[1], kGround[1] + 0.42 * sure * (255 - kGround[1]), 2);
 }
 
+TEST_F(Fields, ABorderBetweenClassesIsNoStairWhereTheirLeadsAreKnown) {
+  FieldPicture picture = slope();
+  std::vector<std::int32_t> winners(64 * 16);
+  std::vector<float> leads(64 * 16);
+  const auto ahead = [](double column, double row) { return 0.3 * (column - 20) - row; };  // of class 1, in cells
+  for (std::size_t i = 0; i < winners.size(); ++i) {
+    const double by = ahead(static_cast<double>(i % 64) + 0.5, static_cast<double>(i / 64) + 0.5);
+    winners[i] = by > 0 ? 1 : 2;
+    leads[i] = static_cast<float>(std::abs(by));
+  }
+  const std::vector<Color> classes{kWhite, {255, 0, 0, 255}, {0, 255, 0, 255}};
+  picture.winners = winners;
+  picture.leads = leads;
+  picture.class_colors = classes;
+  const Pixels pixels = draw(picture);
+  // Two pixels a cell. Half a cell at the rim has no cell beyond it to be weighed with.
+  for (int y = 2; y < 30; ++y)
+    for (int x = 2; x < 126; ++x) {
+      const double by = ahead((x + 0.5) / 2, (y + 0.5) / 2);
+      if (std::abs(by) < 0.3) continue;  // half a pixel
+      EXPECT_EQ(pixels(x, y)[0] > pixels(x, y)[1], by > 0) << x << ", " << y;
+    }
+}
+
 TEST_F(Fields, AnUnchangedPictureIsNotDrawnAgain) {
   FieldPicture picture = slope();
   const unsigned name = renderer_->draw(picture);

@@ -311,6 +311,7 @@ Figure ten_classes() {
           second = std::min(second, far);
       }
       heat.winner.push_back(winner);
+      heat.lead.push_back(static_cast<float>(second - least));
       heat.value[heat.winner.size() - 1] = static_cast<float>(1 / (1 + std::exp(-3 * (second - least))));
     }
   return figure;

@@ -122,6 +122,9 @@ TEST(DecisionField, MulticlassIsTheWinnerAndItsProbability) {
     EXPECT_NEAR(static_cast<double>(field.value[i]), 1 / sum, kTolerance);
     const double chosen = z[static_cast<std::size_t>(field.winner[i])];
     EXPECT_NEAR(chosen, *best, kTolerance) << "another class may win only in a tie";
+    std::vector<double> sorted = z;
+    std::sort(sorted.begin(), sorted.end());
+    EXPECT_NEAR(static_cast<double>(field.lead[i]), sorted[4] - sorted[3], 2 * kTolerance);
   }
 }
 
