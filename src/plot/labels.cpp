@@ -120,7 +120,9 @@ void draw_end_labels(Sheet& sheet) {
     two_rows = two_rows || (!line.end_label.empty() && !line.end_value.empty());
   }
   const float x = sheet.right() + sheet.px(8);
-  spread(labels, sheet.px(two_rows ? 29.0F : 16.0F), sheet.top() + sheet.px(8), sheet.bottom());
+  // Two rows end above the axis, where the last tick's number stands.
+  spread(labels, sheet.px(two_rows ? 29.0F : 16.0F), sheet.top() + sheet.px(8),
+         sheet.bottom() - sheet.px(two_rows ? 13.0F : 0.0F));
   for (const EndLabel& label : labels) {
     const bool both = !label.line->end_label.empty() && !label.line->end_value.empty();
     const float shift = both ? sheet.px(7) : 0;
