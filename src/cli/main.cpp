@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "cli/cmd_bench.h"
 #include "cli/cmd_check.h"
 #include "cli/cmd_data.h"
 #include "cli/cmd_params.h"
@@ -55,6 +56,7 @@ int run(int argc, char** argv) {
   int exit_code = 0;
   lscope::cli::add_train_command(app, exit_code);
   lscope::cli::add_check_command(app, exit_code);
+  lscope::cli::add_bench_command(app, exit_code);
   lscope::cli::add_data_command(app, exit_code);
   lscope::cli::add_params_command(app, exit_code);
   lscope::cli::add_presets_command(app, exit_code);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "figures/catalogue.h"
@@ -16,6 +17,9 @@ using spec::Token;
 constexpr float kGutter = 8;
 /// A figure of a run at full speed is made at most so often: faster than anybody reads, and it leaves the frame free.
 constexpr double kFigureEvery = 1.0 / 30;
+/// So many plots get a newer figure in one frame, the oldest first: all of them together would take as long as the rest
+/// of the frame. Five plots and 30 frames a second make 12 figures a second of each.
+constexpr std::size_t kRemakesAFrame = 2;
 
 }  // namespace
 
@@ -25,7 +29,7 @@ PlotArea::PlotArea(WidgetState& state, FieldPainter* painter)
                                                PlotView("accuracy")} {}
 
 bool PlotArea::animating() const {
-  return stale_ || std::any_of(views_.begin(), views_.end(), [](const PlotView& view) { return view.busy(); });
+  return waiting_ > 0 || std::any_of(views_.begin(), views_.end(), [](const PlotView& view) { return view.busy(); });
 }
 
 void PlotArea::update_style(const Style& style) {
@@ -43,8 +47,10 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   const bool newer = cached.run != view.lane || (kind == kFit && cached.field != view.field);
   const bool another = !cached.run || cached.run->generation != view.lane->generation || !same_words ||
                        cached.run->state != view.lane->state || cached.run->data != view.lane->data;
-  if (!another && newer && view.now - cached.made_at < kFigureEvery) {
-    stale_ = true;  // nothing else may happen after this snapshot: ask for one more frame
+  cached.is_drawn = true;
+  if (!another && newer && (!cached.has_turn || view.now - cached.made_at < kFigureEvery)) {
+    if (!std::exchange(cached.waits, true))
+      ++waiting_;  // nothing else may happen after this snapshot: ask for one more frame
     return cached;
   }
   if (!another && !newer) return cached;
@@ -180,10 +186,24 @@ void PlotArea::draw_all(Kit& kit, SizeClass size) {
   if (wide) place(kit, kAccuracy, slot(3), {});
 }
 
+void PlotArea::give_turns() {
+  std::vector<Cached*> drawn;
+  for (Cached& cached : cached_) {
+    cached.waits = false;
+    cached.has_turn = !cached.is_drawn;  // what comes into view now is not held back
+    if (std::exchange(cached.is_drawn, false)) drawn.push_back(&cached);
+  }
+  const std::size_t turns = std::min(kRemakesAFrame, drawn.size());
+  std::partial_sort(drawn.begin(), drawn.begin() + static_cast<std::ptrdiff_t>(turns), drawn.end(),
+                    [](const Cached* a, const Cached* b) { return a->made_at < b->made_at; });
+  for (std::size_t i = 0; i < turns; ++i) drawn[i]->has_turn = true;
+}
+
 void PlotArea::draw(const Rect& area, SizeClass size, const FrameView& view) {
   update_style(view.style);
   Kit kit(view, state_, Region::kPlots, "plots", area);
-  stale_ = false;
+  waiting_ = 0;
+  give_turns();
   PlotFrame frame{style_, painter_, cursor_, std::nullopt, false};
   frame_ = &frame;
   if (full_ == kWeights)

@@ -24,6 +24,8 @@ class PlotArea {
   void leave_full() { full_.reset(); }
   /// True while the mouse is changing a range, or a newer snapshot waits for its turn to be drawn.
   [[nodiscard]] bool animating() const;
+  /// How many plots showed something older than the snapshot in the last frame; their turn comes in the next ones.
+  [[nodiscard]] int waiting() const { return waiting_; }
 
  private:
   /// Every figure that can stand in a place.
@@ -37,9 +39,13 @@ class PlotArea {
     std::string words;  ///< a text of the language it was made in
     int layer = -1;
     double made_at = -1;
+    bool is_drawn = false;  ///< in this frame; before give_turns() in the last one
+    bool has_turn = true;   ///< may be made anew in this frame
+    bool waits = false;     ///< shows something older than this frame's snapshot
   };
 
   const Cached& figure(Kind kind, const FrameView& view);
+  void give_turns();
   void update_style(const Style& style);
   void place(Kit& kit, Kind kind, const Rect& area, const PlotExtras& extras);
   void place_weights(Kit& kit, const Rect& area);
@@ -54,7 +60,7 @@ class PlotArea {
   plot::Style style_;
   std::string style_theme_;
   float style_scale_ = 0;
-  bool stale_ = false;
+  int waiting_ = 0;
   std::optional<Kind> full_;
   Kind switched_ = kZeros;  ///< what the last place of the lower row shows
   int layer_ = -1;          ///< of the weight histogram; -1 = all

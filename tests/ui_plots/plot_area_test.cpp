@@ -235,6 +235,37 @@ TEST_F(Area, TheLastSnapshotIsShownEvenIfNothingFollowsIt) {
   EXPECT_LT(frames, 10);
 }
 
+TEST_F(Area, PlotsTakeTurnsSoThatNoFrameMakesAllOfThem) {
+  draw(20);
+  ASSERT_EQ(area_.waiting(), 0);
+  auto newer = std::make_shared<train::Snapshot>(*shown_.run);
+  newer->step += 1;
+  shown_.run = newer;
+  std::vector<int> waiting;
+  for (int i = 0; i < 3; ++i) {
+    draw();
+    waiting.push_back(area_.waiting());
+  }
+  EXPECT_EQ(waiting, (std::vector<int>{3, 1, 0})) << "of five plots, two a frame";
+
+  // A run that goes on at full speed starves none: what waits longest is next.
+  for (int i = 0; i < 30; ++i) {
+    shown_.run = std::make_shared<train::Snapshot>(*shown_.run);
+    draw();
+    EXPECT_GE(area_.waiting(), 1);
+  }
+  int frames = 0;
+  while (area_.waiting() > 0 && frames < 10) draw(), ++frames;
+  EXPECT_LE(frames, 4);
+
+  // What the reader has done is answered at once, by every plot.
+  auto paused = std::make_shared<train::Snapshot>(*shown_.run);
+  paused->state = train::RunState::kPaused;
+  shown_.run = paused;
+  draw();
+  EXPECT_EQ(area_.waiting(), 0);
+}
+
 TEST_F(Area, EveryPlotOfEightThousandRowsIsCheap) {
   shown_ = shown(8000);
   size_ = SizeClass::kWide;
