@@ -41,6 +41,7 @@ enum class ParamId : std::uint8_t {
   kDropout,
   kInputDropout,
   kL1Method,
+  kLambdaGroup,
   kEarlyStopping,
   kPatience,
   kMinDelta,

@@ -128,6 +128,7 @@ core::Regularization build_regularization(const spec::ParamValues& values) {
   core::Regularization regularization;
   regularization.lambda1 = values[ParamId::kLambda1];
   regularization.lambda2 = values[ParamId::kLambda2];
+  regularization.lambda_group = values[ParamId::kLambdaGroup];
   regularization.l1_method = values.choice<core::L1Method>(ParamId::kL1Method);
   regularization.weight_decay = values[ParamId::kWeightDecay];
   return regularization;

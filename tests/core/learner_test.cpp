@@ -116,12 +116,14 @@ TEST(Learner, StepReportsTheLossBeforeTheUpdate) {
   Regularization r;
   r.lambda1 = 0.01;
   r.lambda2 = 0.02;
+  r.lambda_group = 0.03;
   learner.set_regularization(r);
   const double data = learner.evaluate(table.examples()).loss;
   const double penalty = learner.penalty();
   const StepResult result = learner.step(table.examples(), first_rows(10), 0.01, 0);
   EXPECT_NEAR(result.data_loss, data, 1e-14);
   EXPECT_NEAR(result.total_loss, data + penalty, 1e-14);
+  EXPECT_GT(penalty, 0);
   EXPECT_NE(learner.evaluate(table.examples()).loss, data);
 }
 
@@ -181,6 +183,39 @@ TEST(Learner, PenaltiesTouchWeightsOfTheNamedLayersOnly) {
       for (int i = 0; i < 4; ++i) EXPECT_FALSE(same(second.weights_at + i)) << which;
       EXPECT_TRUE(same(second.bias_at)) << which;
     }
+  }
+}
+
+/// A removed input is removed exactly, with ReLU units that answer to no row of a batch too, and comes back.
+TEST(Learner, GroupLassoRemovesUselessInputsAndNoOthers) {
+  Table<float> table(Loss::kMse, 200, 8, 1, 8);
+  for (std::size_t i = 0; i < 200; ++i) table.y[i] = table.x[8 * i] * 2 - std::abs(table.x[8 * i + 1]) * 2;
+  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kAdam, OptimizerKind::kRmsprop}) {
+    auto learner = fresh<float>(network(Loss::kMse, 8, {16}, 1, Activation::kRelu), kind);
+    const auto norm = [&](int input) {
+      float square = 0;
+      for (std::size_t o = 0; o < 16; ++o) {
+        const float w = learner.parameters()[static_cast<std::size_t>(input) * 16 + o];
+        square += w * w;
+      }
+      return square;
+    };
+    const auto all = first_rows(200);
+    const auto run = [&](double lambda, std::size_t batch, int steps, double rate) {
+      Regularization r;
+      r.lambda_group = lambda;
+      learner.set_regularization(r);
+      for (int step = 0; step < steps; ++step)
+        learner.step(table.examples(), std::span(all).subspan(static_cast<std::size_t>(step) * batch % 200, batch),
+                     rate, static_cast<std::uint64_t>(step));
+    };
+    const double rate = kind == OptimizerKind::kSgd ? 0.02 : 0.003;
+    run(0.03, 10, 200, rate);
+    EXPECT_GT(norm(0), 0.1F);
+    run(0.03, 200, 4000, rate);
+    for (int j = 0; j < 8; ++j) EXPECT_EQ(norm(j) == 0, j > 1) << static_cast<int>(kind) << " input " << j;
+    run(0, 200, 50, rate);
+    for (int j = 2; j < 8; ++j) EXPECT_NE(norm(j), 0) << static_cast<int>(kind);
   }
 }
 
