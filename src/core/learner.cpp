@@ -10,6 +10,7 @@
 #include "core/l1_penalty.h"
 #include "core/l2_penalty.h"
 #include "core/loss.h"
+#include "core/max_norm.h"
 #include "core/metrics.h"
 #include "core/network.h"
 #include "core/optimizer.h"
@@ -22,6 +23,7 @@ namespace {
 constexpr Index kPassColumns = 64;      ///< columns that go forward and back together
 constexpr Index kPanelWeights = 32768;  ///< weights whose gradient is computed and looked at while still in cache
 constexpr Index kSweepParameters = 65536;
+constexpr Index kMaxNormRows = 64;
 /// Below this many multiply-adds a step, waking a second thread costs more than it brings.
 constexpr double kWorthATeam = 2.5e6;
 
@@ -30,6 +32,12 @@ struct WeightPanel {
   std::size_t layer = 0;
   Index first = 0, count = 0;
   bool penalised = true;
+};
+
+/// Units [first, first + count) of one layer: rows of W that max-norm looks at in one piece.
+struct RowBlock {
+  std::size_t layer = 0;
+  Index first = 0, count = 0;
 };
 
 struct PanelSums {
@@ -85,6 +93,7 @@ struct Learner<S>::Impl {
 
   std::vector<WeightPanel> panels;
   std::vector<SweepPart<S>> parts;
+  std::vector<RowBlock> row_blocks;  ///< empty without max-norm
   std::vector<PassSums> pass_sums;
   std::vector<PanelSums> panel_sums;
   Vec<S> group_reach;                  ///< of the first layer's weights; empty without group lasso
@@ -97,6 +106,7 @@ void Learner<S>::Impl::plan() {
   LSCOPE_CHECK(r.penalised_layers.empty() || r.penalised_layers.size() == layout.layers.size());
   panels.clear();
   parts.clear();
+  row_blocks.clear();
   const auto add_parts = [this](Index at, Index size, double decay, double lambda1) {
     for (Index first = 0; first < size; first += kSweepParameters)
       parts.push_back(
@@ -110,6 +120,8 @@ void Learner<S>::Impl::plan() {
     const Index step = std::max<Index>(1, kPanelWeights / block.units);
     for (Index first = 0; first < block.inputs; first += step)
       panels.push_back({l, first, std::min<Index>(step, block.inputs - first), penalised});
+    for (Index first = 0; r.max_norm > 0 && first < block.units; first += kMaxNormRows)
+      row_blocks.push_back({l, first, std::min<Index>(kMaxNormRows, block.units - first)});
     if (plain) continue;
     const Index weights = static_cast<Index>(block.units) * block.inputs;
     add_parts(block.weights_at, weights, penalised ? r.weight_decay : 0, penalised ? lambda1 : 0);
@@ -260,6 +272,12 @@ void Learner<S>::Impl::update(double rate, int team) {
       const WeightPanel& panel = panels[static_cast<std::size_t>(task)];
       if (is_grouped(panel)) shrink_inputs(panel);
     });
+  parallel_for(static_cast<int>(row_blocks.size()), team, [&](int task, int) {
+    const RowBlock& rows = row_blocks[static_cast<std::size_t>(task)];
+    const LayerBlock& block = layout.layers[rows.layer];
+    S* first = parameters.data() + block.weights_at + rows.first;
+    cap_rows<S>(regularization.max_norm, {first, block.units, rows.count, block.inputs});
+  });
 }
 
 template <class S>

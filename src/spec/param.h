@@ -42,6 +42,7 @@ enum class ParamId : std::uint8_t {
   kInputDropout,
   kL1Method,
   kLambdaGroup,
+  kMaxNorm,
   kEarlyStopping,
   kPatience,
   kMinDelta,

@@ -31,6 +31,7 @@ Trace<S> run(int threads, Loss loss) {
   Regularization r;
   r.lambda1 = 1e-4;
   r.lambda_group = 1e-4;
+  r.max_norm = 1;
   r.lambda2 = 1e-3;
   learner.set_regularization(r);
   learner.set_dropout(0.1, 0.3);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/material.h"
+#include "core/max_norm.h"
 
 namespace lscope::core {
 namespace {
@@ -217,6 +218,55 @@ TEST(Learner, GroupLassoRemovesUselessInputsAndNoOthers) {
     run(0, 200, 50, rate);
     for (int j = 2; j < 8; ++j) EXPECT_NE(norm(j), 0) << static_cast<int>(kind);
   }
+}
+
+/// MATH 8: beside a step without a limit, long rows are scaled to the limit and short ones keep every bit.
+TEST(MaxNorm, ScalesLongRowsBackAndTouchesNothingElse) {
+  const Table<double> table(Loss::kMse, 20, 3, 2, 8);
+  constexpr double kLimit = 1.2;
+  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kAdam}) {
+    auto free = fresh<double>(network(Loss::kMse, 3, {90}, 2, Activation::kTanh), kind);
+    auto capped = fresh<double>(free.spec(), kind);
+    Regularization r;
+    r.max_norm = kLimit;
+    capped.set_regularization(r);
+    free.step(table.examples(), first_rows(20), 0.01, 0);
+    capped.step(table.examples(), first_rows(20), 0.01, 0);
+    int longer = 0, shorter = 0;
+    for (const LayerBlock& block : free.layout().layers) {
+      for (int o = 0; o < block.units; ++o) {
+        const auto row = [&](const Learner<double>& of) {
+          VecD w(block.inputs);
+          for (int i = 0; i < block.inputs; ++i)
+            w[i] = of.parameters()[static_cast<std::size_t>(block.weights_at + i * block.units + o)];
+          return w;
+        };
+        const VecD before = row(free), after = row(capped);
+        if (before.norm() > kLimit) {
+          ++longer;
+          EXPECT_NEAR(after.norm(), kLimit, 1e-14);
+          EXPECT_LT((after - before * (kLimit / before.norm())).norm(), 1e-14);
+        } else {
+          ++shorter;
+          EXPECT_EQ(after, before);
+        }
+        const auto bias = static_cast<std::size_t>(block.bias_at + o);
+        EXPECT_EQ(capped.parameters()[bias], free.parameters()[bias]);
+      }
+    }
+    EXPECT_GT(longer, 10);
+    EXPECT_GT(shorter, 10);
+    EXPECT_EQ(capped.penalty(), 0);
+  }
+}
+
+TEST(MaxNorm, NeverHidesANaN) {
+  VecD w = VecD::Constant(6, 3.0);
+  w[2] = kNaN;
+  cap_rows<double>(1.0, {w.data(), 2, 2, 3});  // rows (w0, w2, w4) and (w1, w3, w5)
+  EXPECT_TRUE(std::isnan(w[2]));
+  EXPECT_EQ(w[0], 3.0);
+  EXPECT_NEAR(w[1], 1 / std::sqrt(3.0), 1e-15);
 }
 
 TEST(Learner, AZeroWeightComesBackWhenTheDataAskForIt) {

@@ -61,6 +61,7 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{}, {ParamId::kLambda1, 0.1}},
       {{}, {ParamId::kLambda2, 0.1}},
       {{}, {ParamId::kLambdaGroup, 0.1}},
+      {{}, {ParamId::kMaxNorm, 0.5}},
       {{}, {ParamId::kDropout, 0.5}},
       {{}, {ParamId::kInputDropout, 0.5}},
       {{{ParamId::kLambda1, 0.1}}, {ParamId::kL1Method, 1}},
