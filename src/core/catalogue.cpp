@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/group_penalty.h"
 #include "core/l1_penalty.h"
 #include "core/l2_penalty.h"
 
@@ -35,7 +36,9 @@ std::span<const Named<OptimizerKind>> all_optimizers() { return kOptimizers; }
 
 template <class S>
 std::vector<NamedPenalty<S>> all_penalties() {
-  return {{"l1", std::make_shared<L1Penalty<S>>()}, {"l2", std::make_shared<L2Penalty<S>>()}};
+  return {{"l1", std::make_shared<L1Penalty<S>>()},
+          {"l2", std::make_shared<L2Penalty<S>>()},
+          {"group", std::make_shared<GroupPenalty<S>>()}};
 }
 
 template std::vector<NamedPenalty<float>> all_penalties<float>();

@@ -5,10 +5,12 @@
 #include <numeric>
 
 #include "base/check.h"
+#include "core/group_penalty.h"
 #include "core/initializer.h"
 #include "core/l1_penalty.h"
 #include "core/l2_penalty.h"
 #include "core/loss.h"
+#include "core/max_norm.h"
 #include "core/metrics.h"
 #include "core/network.h"
 #include "core/optimizer.h"
@@ -21,6 +23,7 @@ namespace {
 constexpr Index kPassColumns = 64;      ///< columns that go forward and back together
 constexpr Index kPanelWeights = 32768;  ///< weights whose gradient is computed and looked at while still in cache
 constexpr Index kSweepParameters = 65536;
+constexpr Index kMaxNormRows = 64;
 /// Below this many multiply-adds a step, waking a second thread costs more than it brings.
 constexpr double kWorthATeam = 2.5e6;
 
@@ -31,9 +34,15 @@ struct WeightPanel {
   bool penalised = true;
 };
 
+/// Units [first, first + count) of one layer: rows of W that max-norm looks at in one piece.
+struct RowBlock {
+  std::size_t layer = 0;
+  Index first = 0, count = 0;
+};
+
 struct PanelSums {
   double norm2 = 0;  ///< of the gradient of the smooth part of J
-  double l1 = 0, l2 = 0;
+  double l1 = 0, l2 = 0, group = 0;
 };
 
 }  // namespace
@@ -61,6 +70,9 @@ struct Learner<S>::Impl {
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
   PanelSums finish_panel(const WeightPanel& panel);
+  [[nodiscard]] bool is_grouped(const WeightPanel& panel) const;
+  [[nodiscard]] double norms_of_inputs(Index first, Index count) const;
+  void shrink_inputs(const WeightPanel& panel);
   [[nodiscard]] double penalty_of(std::size_t layer) const;
   void update(double rate, int team);
 
@@ -77,11 +89,14 @@ struct Learner<S>::Impl {
   std::vector<EvaluationPass<S>> evaluators;
   L1Penalty<S> l1;
   L2Penalty<S> l2;
+  GroupPenalty<S> group;
 
   std::vector<WeightPanel> panels;
   std::vector<SweepPart<S>> parts;
+  std::vector<RowBlock> row_blocks;  ///< empty without max-norm
   std::vector<PassSums> pass_sums;
   std::vector<PanelSums> panel_sums;
+  Vec<S> group_reach;                  ///< of the first layer's weights; empty without group lasso
   std::vector<std::int32_t> all_rows;  ///< 0, 1, 2, ...
 };
 
@@ -91,6 +106,7 @@ void Learner<S>::Impl::plan() {
   LSCOPE_CHECK(r.penalised_layers.empty() || r.penalised_layers.size() == layout.layers.size());
   panels.clear();
   parts.clear();
+  row_blocks.clear();
   const auto add_parts = [this](Index at, Index size, double decay, double lambda1) {
     for (Index first = 0; first < size; first += kSweepParameters)
       parts.push_back(
@@ -104,6 +120,8 @@ void Learner<S>::Impl::plan() {
     const Index step = std::max<Index>(1, kPanelWeights / block.units);
     for (Index first = 0; first < block.inputs; first += step)
       panels.push_back({l, first, std::min<Index>(step, block.inputs - first), penalised});
+    for (Index first = 0; r.max_norm > 0 && first < block.units; first += kMaxNormRows)
+      row_blocks.push_back({l, first, std::min<Index>(kMaxNormRows, block.units - first)});
     if (plain) continue;
     const Index weights = static_cast<Index>(block.units) * block.inputs;
     add_parts(block.weights_at, weights, penalised ? r.weight_decay : 0, penalised ? lambda1 : 0);
@@ -111,6 +129,8 @@ void Learner<S>::Impl::plan() {
   }
   if (plain) add_parts(0, layout.size, 0, 0);
   panel_sums.resize(panels.size());
+  const LayerBlock& entry = layout.layers.front();
+  if (r.lambda_group > 0) group_reach.resize(entry.weights_at + static_cast<Index>(entry.units) * entry.inputs);
 }
 
 template <class S>
@@ -155,11 +175,12 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
     penalties.norm2 += panel.norm2;
     penalties.l1 += panel.l1;
     penalties.l2 += panel.l2;
+    penalties.group += panel.group;
   }
   StepResult result;
   result.data_loss = sums.loss / context.terms;
   result.total_loss = result.data_loss + regularization.lambda1 * penalties.l1 + regularization.lambda2 * penalties.l2 +
-                      sums.activity / context.batch_rows;
+                      regularization.lambda_group * penalties.group + sums.activity / context.batch_rows;
   result.gradient_norm = std::sqrt(penalties.norm2);
   return result;
 }
@@ -209,6 +230,7 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
                         gradient.segment(at, size));
     }
   }
+  if (is_grouped(panel)) sums.group = norms_of_inputs(panel.first, panel.count);
   sums.norm2 = gradient.segment(at, size).template cast<double>().squaredNorm();
   if (panel.first == 0)
     sums.norm2 += gradient.segment(block.bias_at, block.units).template cast<double>().squaredNorm();
@@ -216,10 +238,45 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
 }
 
 template <class S>
+bool Learner<S>::Impl::is_grouped(const WeightPanel& panel) const {
+  return panel.layer == 0 && panel.penalised && regularization.lambda_group > 0;
+}
+
+template <class S>
+double Learner<S>::Impl::norms_of_inputs(Index first, Index count) const {
+  const LayerBlock& entry = layout.layers.front();
+  double sum = 0;
+  for (Index j = first; j < first + count; ++j)
+    sum += group.value(parameters.segment(entry.weights_at + j * entry.units, entry.units));
+  return sum;
+}
+
+template <class S>
+void Learner<S>::Impl::shrink_inputs(const WeightPanel& panel) {
+  const LayerBlock& entry = layout.layers.front();
+  for (Index j = panel.first; j < panel.first + panel.count; ++j) {
+    const Index at = entry.weights_at + j * entry.units;
+    optimizer->reach_of(at, entry.units, static_cast<S>(regularization.lambda_group), group_reach.data() + at);
+    group.prox(group_reach.segment(at, entry.units), parameters.segment(at, entry.units));
+  }
+}
+
+template <class S>
 void Learner<S>::Impl::update(double rate, int team) {
   optimizer->begin(rate);
   parallel_for(static_cast<int>(parts.size()), team, [&](int task, int) {
     optimizer->sweep(parts[static_cast<std::size_t>(task)], gradient.data(), parameters.data());
+  });
+  if (regularization.lambda_group > 0)
+    parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
+      const WeightPanel& panel = panels[static_cast<std::size_t>(task)];
+      if (is_grouped(panel)) shrink_inputs(panel);
+    });
+  parallel_for(static_cast<int>(row_blocks.size()), team, [&](int task, int) {
+    const RowBlock& rows = row_blocks[static_cast<std::size_t>(task)];
+    const LayerBlock& block = layout.layers[rows.layer];
+    S* first = parameters.data() + block.weights_at + rows.first;
+    cap_rows<S>(regularization.max_norm, {first, block.units, rows.count, block.inputs});
   });
 }
 
@@ -230,6 +287,8 @@ double Learner<S>::Impl::penalty_of(std::size_t layer) const {
   double sum = 0;
   if (regularization.lambda1 != 0) sum += regularization.lambda1 * l1.value(parameters.segment(block.weights_at, size));
   if (regularization.lambda2 != 0) sum += regularization.lambda2 * l2.value(parameters.segment(block.weights_at, size));
+  if (layer == 0 && regularization.lambda_group != 0)
+    sum += regularization.lambda_group * norms_of_inputs(0, block.inputs);
   return sum;
 }
 

@@ -30,7 +30,7 @@ struct FixedMasks {
 
 struct StepResult {
   double data_loss = 0;      ///< mean over the batch, BEFORE the update, with the dropout masks of the step
-  double total_loss = 0;     ///< + lambda1 sum|w| + lambda2 sum w^2 + activity terms, before the update
+  double total_loss = 0;     ///< + all penalties and activity terms, before the update
   double gradient_norm = 0;  ///< of the smooth part of J
   bool finite = true;        ///< false: nothing was updated, the parameters are those before the step
 };
@@ -71,14 +71,15 @@ class Learner {
   /// One update from the rows of `set` that `batch` names. `step_index` only selects the dropout masks.
   StepResult step(const Examples<S>& set, std::span<const std::int32_t> batch, double rate, std::uint64_t step_index,
                   const FixedMasks* masks = nullptr);
-  /// The gradient that step() would use (L1 left out when proximal), widened to double: for checks.
+  /// The gradient that step() would use (without group lasso, and without L1 when it is proximal), widened to double:
+  /// for checks.
   std::vector<double> gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
                                const FixedMasks* masks = nullptr);
 
   [[nodiscard]] Evaluation evaluate(const Examples<S>& set, bool with_confusion = false);
   /// z of the last layer for every row, rows x outputs.
   [[nodiscard]] std::vector<double> outputs(const Examples<S>& set);
-  [[nodiscard]] double penalty() const;  ///< lambda1 sum|w| + lambda2 sum w^2 now
+  [[nodiscard]] double penalty() const;  ///< lambda1 sum|w| + lambda2 sum w^2 + lambda_group sum_j ||W_1[:,j]|| now
 
   [[nodiscard]] std::span<const S> parameters() const;  ///< flat, see layout()
   std::span<S> parameters();

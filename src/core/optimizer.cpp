@@ -47,6 +47,11 @@ class RuleOptimizer final : public Optimizer<S> {
     run(rule_, part.size, decay, part.lambda1, gradient + part.at, first, second, w + part.at);
   }
 
+  void reach_of(Index at, Index size, S scale, S* out) const override {
+    LSCOPE_CHECK(at >= 0 && at + size <= size_);
+    for (Index i = 0; i < size; ++i) out[i] = scale * rule_.reach(Rule::kSecond ? second_[at + i] : S(0));
+  }
+
   void reach(S rate, VecOut<S> out) const override {
     LSCOPE_CHECK(out.size() == size_);
     Rule rule = rule_;

@@ -46,6 +46,8 @@ class Optimizer {
   /// decay, step and soft threshold: w <- S(w - rate decay w - step, lambda1 reach).
   virtual void begin(double rate) = 0;
   virtual void sweep(const SweepPart<S>& part, const S* gradient, S* w) = 0;
+  /// out_i = scale * reach_i at the rate of this step, for coordinates [at, at + size) that were swept already.
+  virtual void reach_of(Index at, Index size, S scale, S* out) const = 0;
 
   /// New numbers, old state.
   virtual void set_settings(const OptimizerSettings& settings) = 0;

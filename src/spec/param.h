@@ -41,6 +41,8 @@ enum class ParamId : std::uint8_t {
   kDropout,
   kInputDropout,
   kL1Method,
+  kLambdaGroup,
+  kMaxNorm,
   kEarlyStopping,
   kPatience,
   kMinDelta,

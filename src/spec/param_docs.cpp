@@ -90,7 +90,8 @@ std::string params_markdown(const base::Translate& tr) {
       "# Parameters\n\n"
       "Every number and choice a user may set. The key is the same in configurations, on the command line\n"
       "(`--set KEY=VALUE`) and in recorded runs. The objective is\n"
-      "`J(w) = mean data loss + penalty.lambda1 * sum|w| + penalty.lambda2 * sum w^2`, weights only.\n\n"
+      "`J(w) = mean data loss + penalty.lambda1 * sum|w| + penalty.lambda2 * sum w^2\n"
+      "+ penalty.lambda_group * sum_j ||W_1[:,j]||`, weights only.\n\n"
       "This file is written by `lscope params --markdown`; a test fails when it is stale.\n";
   Section section = Section::kData;
   bool first = true;

@@ -128,7 +128,9 @@ core::Regularization build_regularization(const spec::ParamValues& values) {
   core::Regularization regularization;
   regularization.lambda1 = values[ParamId::kLambda1];
   regularization.lambda2 = values[ParamId::kLambda2];
+  regularization.lambda_group = values[ParamId::kLambdaGroup];
   regularization.l1_method = values.choice<core::L1Method>(ParamId::kL1Method);
+  regularization.max_norm = values[ParamId::kMaxNorm];
   regularization.weight_decay = values[ParamId::kWeightDecay];
   return regularization;
 }

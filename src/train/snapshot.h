@@ -42,6 +42,7 @@ struct LayerReading {
   std::int64_t zeros = 0;  ///< w == 0 exactly
   double norm = 0;         ///< ||W||_2
   double abs_sum = 0, square_sum = 0;
+  double input_norms = 0;  ///< sum_j ||W[:,j]||_2, what group lasso counts in the first layer
 };
 
 /// The curve of an earlier generation, drawn dotted behind the live one.

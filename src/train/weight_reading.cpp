@@ -10,13 +10,20 @@ template <class S>
 std::vector<LayerReading> read_layers(const core::ParameterLayout& layout, std::span<const S> parameters) {
   std::vector<LayerReading> readings;
   for (const core::LayerBlock& block : layout.layers) {
-    LayerReading reading{block.units, block.inputs, 0, 0, 0, 0};
+    LayerReading reading{block.units, block.inputs};
     const auto count = static_cast<std::size_t>(block.units) * static_cast<std::size_t>(block.inputs);
-    for (const S weight : parameters.subspan(static_cast<std::size_t>(block.weights_at), count)) {
-      const double w = static_cast<double>(weight);
-      reading.zeros += w == 0 ? 1 : 0;
-      reading.abs_sum += std::abs(w);
-      reading.square_sum += w * w;
+    const auto weights = parameters.subspan(static_cast<std::size_t>(block.weights_at), count);
+    const auto units = static_cast<std::size_t>(block.units);
+    for (std::size_t first = 0; first < count; first += units) {
+      double column = 0;
+      for (const S weight : weights.subspan(first, units)) {
+        const double w = static_cast<double>(weight);
+        reading.zeros += w == 0 ? 1 : 0;
+        reading.abs_sum += std::abs(w);
+        column += w * w;
+      }
+      reading.square_sum += column;
+      reading.input_norms += std::sqrt(column);
     }
     reading.norm = std::sqrt(reading.square_sum);
     readings.push_back(reading);

@@ -82,7 +82,8 @@ std::string epoch_text(double epoch) { return base::shown_count(static_cast<std:
 bool is_regularizer(spec::ParamId id) {
   using spec::ParamId;
   return id == ParamId::kLambda1 || id == ParamId::kLambda2 || id == ParamId::kDropout ||
-         id == ParamId::kInputDropout || id == ParamId::kWeightDecay;
+         id == ParamId::kInputDropout || id == ParamId::kWeightDecay || id == ParamId::kLambdaGroup ||
+         id == ParamId::kMaxNorm;
 }
 
 std::string symbol_of(const Change& change) { return std::string(spec::info(change.id).symbol); }

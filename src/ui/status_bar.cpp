@@ -23,11 +23,14 @@ float StatusBar::draw_objective(Kit& kit, float x, float limit) {
     }
     l1 *= lane.spec->values[spec::ParamId::kLambda1];
     l2 *= lane.spec->values[spec::ParamId::kLambda2];
+    double group = lane.layers.empty() ? 0 : lane.layers.front().input_norms;
+    group *= lane.spec->values[spec::ParamId::kLambdaGroup];
     const double loss = lane.history.empty() ? std::nan("") : lane.history.back().train_loss;
     data_loss_ = base::shown_fixed(loss, 3);
     l1_term_ = base::shown_fixed(l1, 3);
     l2_term_ = base::shown_fixed(l2, 3);
-    total_ = base::shown_fixed(loss + l1 + l2, 3);
+    group_term_ = group == 0 ? "" : base::shown_fixed(group, 3);
+    total_ = base::shown_fixed(loss + l1 + l2 + group, 3);
   }
   const float middle = kit.area().y + kit.area().h / 2;
   const std::string data_loss = kit.tr("ui.data_loss");
@@ -39,10 +42,22 @@ float StatusBar::draw_objective(Kit& kit, float x, float limit) {
                            Run{" + ", quiet, Face::kR12},
                            Run{"λ₂ Σw²", kit.ink(Token::kL2Text), Face::kS12}};
   x = kit.canvas.runs(x, middle, formula);
-  const std::array numbers{Run{"   =   ", quiet, Face::kR12}, Run{data_loss_, kit.ink(Token::kTrain), Face::kM12},
-                           Run{" + ", quiet, Face::kR12},     Run{l1_term_, kit.ink(Token::kL1), Face::kM12},
-                           Run{" + ", quiet, Face::kR12},     Run{l2_term_, kit.ink(Token::kL2Text), Face::kM12},
-                           Run{" = ", quiet, Face::kR12},     Run{total_, kit.ink(Token::kText1), Face::kS12}};
+  const ImU32 plain = kit.ink(Token::kText2);
+  const bool grouped = !group_term_.empty();
+  if (grouped) {
+    const std::array more{Run{" + ", quiet, Face::kR12}, Run{"λ_g Σ||W₁[:,j]||", plain, Face::kS12}};
+    x = kit.canvas.runs(x, middle, more);
+  }
+  const std::array numbers{Run{"   =   ", quiet, Face::kR12},
+                           Run{data_loss_, kit.ink(Token::kTrain), Face::kM12},
+                           Run{" + ", quiet, Face::kR12},
+                           Run{l1_term_, kit.ink(Token::kL1), Face::kM12},
+                           Run{" + ", quiet, Face::kR12},
+                           Run{l2_term_, kit.ink(Token::kL2Text), Face::kM12},
+                           Run{grouped ? " + " : "", quiet, Face::kR12},
+                           Run{group_term_, plain, Face::kM12},
+                           Run{" = ", quiet, Face::kR12},
+                           Run{total_, kit.ink(Token::kText1), Face::kS12}};
   float needed = 0;
   for (const Run& run : numbers) needed += kit.canvas.width(run.utf8, run.face);
   return x + needed > limit ? x : kit.canvas.runs(x, middle, numbers);

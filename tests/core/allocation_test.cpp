@@ -55,6 +55,8 @@ long allocated_by_steps(const Case& at, OptimizerKind kind, double dropout) {
   learner.set_optimizer(settings_of(kind));
   Regularization r;
   r.lambda1 = 1e-4;
+  r.lambda_group = 1e-4;
+  r.max_norm = 1;
   r.lambda2 = 1e-4;
   learner.set_regularization(r);
   learner.set_dropout(dropout, dropout);

@@ -3,8 +3,8 @@
 #include <atomic>
 #include <thread>
 
-#include "core/parallel.h"
 #include "core/material.h"
+#include "core/parallel.h"
 
 namespace lscope::core {
 namespace {
@@ -30,6 +30,8 @@ Trace<S> run(int threads, Loss loss) {
   learner.set_optimizer(settings_of(OptimizerKind::kAdam));
   Regularization r;
   r.lambda1 = 1e-4;
+  r.lambda_group = 1e-4;
+  r.max_norm = 1;
   r.lambda2 = 1e-3;
   learner.set_regularization(r);
   learner.set_dropout(0.1, 0.3);

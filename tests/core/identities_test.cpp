@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 
+#include "core/catalogue.h"
 #include "core/l1_penalty.h"
 #include "core/linear_reference.h"
 #include "core/material.h"
@@ -114,6 +115,78 @@ TEST(Lasso, IsTheSameForEveryOptimizer) {
     const LinearFit mine = model.fit();
     for (std::size_t j = 0; j < exact.weights.size(); ++j)
       EXPECT_NEAR(mine.weights[j], exact.weights[j], adaptive ? 2e-4 : 1e-8) << static_cast<int>(kind);
+  }
+}
+
+/// What leaves the inputs: columns of W_1, exact zeros counted.
+std::vector<double> input_norms(const Learner<double>& learner) {
+  const LayerBlock& entry = learner.layout().layers.front();
+  std::vector<double> norms;
+  for (int j = 0; j < entry.inputs; ++j) {
+    double square = 0;
+    for (int o = 0; o < entry.units; ++o) {
+      const double w = learner.parameters()[static_cast<std::size_t>(entry.weights_at + j * entry.units + o)];
+      square += w * w;
+    }
+    norms.push_back(std::sqrt(square));
+  }
+  return norms;
+}
+
+/// MATH 7: with one output a group is one weight, and group lasso is lasso.
+TEST(GroupLasso, OfOneOutputIsLasso) {
+  LinearModel model(40, 7, 2);
+  const double lambda = 0.3 * lambda1_max(model.problem());
+  Regularization r;
+  r.lambda_group = lambda;
+  model.learner.set_regularization(r);
+  model.descend(6000, 0.1);
+  const LinearFit exact = lasso_fit(model.problem(), lambda, 0);
+  const LinearFit mine = model.fit();
+  for (std::size_t j = 0; j < exact.weights.size(); ++j) {
+    EXPECT_NEAR(mine.weights[j], exact.weights[j], 1e-9);
+    EXPECT_EQ(mine.weights[j] == 0, exact.weights[j] == 0);
+  }
+}
+
+/// MATH 7: every optimizer ends at the same minimum, and there the conditions of optimality hold: the gradient of an
+/// input that stays is -lambda_g w/||w||, that of a removed one no longer than lambda_g.
+TEST(GroupLasso, IsTheSameForEveryOptimizerAndRemovesWholeInputs) {
+  const Table<double> table(Loss::kMse, 60, 6, 4, 5);
+  const auto rows = first_rows(60);
+  Regularization r;
+  r.lambda_group = 0.08;
+  std::vector<double> first;
+  for (const auto& optimizer : all_optimizers()) {
+    Learner<double> learner(network(Loss::kMse, 6, {}, 4, Activation::kLinear), 1);
+    learner.initialize(Initialization::kXavierUniform, 4);
+    learner.set_optimizer(settings_of(optimizer.kind));
+    learner.set_regularization(r);
+    const bool adaptive = optimizer.kind >= OptimizerKind::kRmsprop;
+    for (std::uint64_t step = 0; step < 12000; ++step)
+      learner.step(table.examples(), rows, adaptive ? 0.003 : 0.05, step);
+    if (adaptive)
+      for (std::uint64_t step = 0; step < 6000; ++step) learner.step(table.examples(), rows, 1e-6, step);
+    const std::vector<double> norms = input_norms(learner);
+    const auto removed = std::count(norms.begin(), norms.end(), 0.0);
+    EXPECT_GT(removed, 0) << optimizer.name;
+    EXPECT_LT(removed, 6) << optimizer.name;
+    if (first.empty()) first = learner.parameters_as_double();
+    for (std::size_t i = 0; i < first.size(); ++i)
+      EXPECT_NEAR(learner.parameters()[i], first[i], adaptive ? 5e-4 : 1e-8) << optimizer.name << " " << i;
+    if (adaptive) continue;
+    const std::vector<double> gradient = learner.gradient(table.examples(), rows, 0);
+    for (std::size_t j = 0; j < 6; ++j) {
+      double square = 0;
+      for (std::size_t o = 0; o < 4; ++o) {
+        const double g = gradient[4 * j + o];
+        square += g * g;
+        if (norms[j] > 0) {
+          EXPECT_NEAR(g, -0.08 * learner.parameters()[4 * j + o] / norms[j], 1e-8);
+        }
+      }
+      EXPECT_LE(std::sqrt(square), 0.08 + 1e-8);
+    }
   }
 }
 

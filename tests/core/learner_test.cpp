@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/material.h"
+#include "core/max_norm.h"
 
 namespace lscope::core {
 namespace {
@@ -116,12 +117,14 @@ TEST(Learner, StepReportsTheLossBeforeTheUpdate) {
   Regularization r;
   r.lambda1 = 0.01;
   r.lambda2 = 0.02;
+  r.lambda_group = 0.03;
   learner.set_regularization(r);
   const double data = learner.evaluate(table.examples()).loss;
   const double penalty = learner.penalty();
   const StepResult result = learner.step(table.examples(), first_rows(10), 0.01, 0);
   EXPECT_NEAR(result.data_loss, data, 1e-14);
   EXPECT_NEAR(result.total_loss, data + penalty, 1e-14);
+  EXPECT_GT(penalty, 0);
   EXPECT_NE(learner.evaluate(table.examples()).loss, data);
 }
 
@@ -182,6 +185,88 @@ TEST(Learner, PenaltiesTouchWeightsOfTheNamedLayersOnly) {
       EXPECT_TRUE(same(second.bias_at)) << which;
     }
   }
+}
+
+/// A removed input is removed exactly, with ReLU units that answer to no row of a batch too, and comes back.
+TEST(Learner, GroupLassoRemovesUselessInputsAndNoOthers) {
+  Table<float> table(Loss::kMse, 200, 8, 1, 8);
+  for (std::size_t i = 0; i < 200; ++i) table.y[i] = table.x[8 * i] * 2 - std::abs(table.x[8 * i + 1]) * 2;
+  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kAdam, OptimizerKind::kRmsprop}) {
+    auto learner = fresh<float>(network(Loss::kMse, 8, {16}, 1, Activation::kRelu), kind);
+    const auto norm = [&](int input) {
+      float square = 0;
+      for (std::size_t o = 0; o < 16; ++o) {
+        const float w = learner.parameters()[static_cast<std::size_t>(input) * 16 + o];
+        square += w * w;
+      }
+      return square;
+    };
+    const auto all = first_rows(200);
+    const auto run = [&](double lambda, std::size_t batch, int steps, double rate) {
+      Regularization r;
+      r.lambda_group = lambda;
+      learner.set_regularization(r);
+      for (int step = 0; step < steps; ++step)
+        learner.step(table.examples(), std::span(all).subspan(static_cast<std::size_t>(step) * batch % 200, batch),
+                     rate, static_cast<std::uint64_t>(step));
+    };
+    const double rate = kind == OptimizerKind::kSgd ? 0.02 : 0.003;
+    run(0.03, 10, 200, rate);
+    EXPECT_GT(norm(0), 0.1F);
+    run(0.03, 200, 4000, rate);
+    for (int j = 0; j < 8; ++j) EXPECT_EQ(norm(j) == 0, j > 1) << static_cast<int>(kind) << " input " << j;
+    run(0, 200, 50, rate);
+    for (int j = 2; j < 8; ++j) EXPECT_NE(norm(j), 0) << static_cast<int>(kind);
+  }
+}
+
+/// MATH 8: beside a step without a limit, long rows are scaled to the limit and short ones keep every bit.
+TEST(MaxNorm, ScalesLongRowsBackAndTouchesNothingElse) {
+  const Table<double> table(Loss::kMse, 20, 3, 2, 8);
+  constexpr double kLimit = 1.2;
+  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kAdam}) {
+    auto free = fresh<double>(network(Loss::kMse, 3, {90}, 2, Activation::kTanh), kind);
+    auto capped = fresh<double>(free.spec(), kind);
+    Regularization r;
+    r.max_norm = kLimit;
+    capped.set_regularization(r);
+    free.step(table.examples(), first_rows(20), 0.01, 0);
+    capped.step(table.examples(), first_rows(20), 0.01, 0);
+    int longer = 0, shorter = 0;
+    for (const LayerBlock& block : free.layout().layers) {
+      for (int o = 0; o < block.units; ++o) {
+        const auto row = [&](const Learner<double>& of) {
+          VecD w(block.inputs);
+          for (int i = 0; i < block.inputs; ++i)
+            w[i] = of.parameters()[static_cast<std::size_t>(block.weights_at + i * block.units + o)];
+          return w;
+        };
+        const VecD before = row(free), after = row(capped);
+        if (before.norm() > kLimit) {
+          ++longer;
+          EXPECT_NEAR(after.norm(), kLimit, 1e-14);
+          EXPECT_LT((after - before * (kLimit / before.norm())).norm(), 1e-14);
+        } else {
+          ++shorter;
+          EXPECT_EQ(after, before);
+        }
+        const auto bias = static_cast<std::size_t>(block.bias_at + o);
+        EXPECT_EQ(capped.parameters()[bias], free.parameters()[bias]);
+      }
+    }
+    EXPECT_GT(longer, 10);
+    EXPECT_GT(shorter, 10);
+    EXPECT_EQ(capped.penalty(), 0);
+  }
+}
+
+TEST(MaxNorm, NeverHidesANaN) {
+  VecD w = VecD::Constant(6, 3.0);
+  w[2] = kNaN;
+  cap_rows<double>(1.0, {w.data(), 2, 2, 3});  // rows (w0, w2, w4) and (w1, w3, w5)
+  EXPECT_TRUE(std::isnan(w[2]));
+  EXPECT_EQ(w[0], 3.0);
+  EXPECT_NEAR(w[1], 1 / std::sqrt(3.0), 1e-15);
 }
 
 TEST(Learner, AZeroWeightComesBackWhenTheDataAskForIt) {

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "core/catalogue.h"
+#include "core/group_penalty.h"
+#include "core/l1_penalty.h"
 #include "core/material.h"
 
 namespace lscope::core {
@@ -96,6 +98,50 @@ TEST(SoftThreshold, IsTheMinimumThatAFineSearchFinds) {
     const auto objective = [x](double u) { return (u - x) * (u - x) / 2 + 0.3 * std::abs(u); };
     for (int k = -200000; k <= 200000; ++k) ASSERT_LE(objective(w[0]), objective(k * 1e-5) + 1e-12) << x;
   }
+}
+
+/// MATH 16, 2: soft threshold, then group shrink, is the prox of the sum, in any metric.
+TEST(GroupPenalty, AfterTheSoftThresholdIsTheProxOfTheSum) {
+  const L1Penalty<double> l1;
+  const GroupPenalty<double> group;
+  int zeros = 0, removed = 0;
+  for (unsigned seed = 0; seed < 60; ++seed) {
+    const VecD w = random_weights(4, seed);
+    const bool plain = seed % 3 == 0;  // the closed form
+    const VecD reach = plain ? VecD::Constant(4, 0.4) : VecD(random_weights(4, 700 + seed).cwiseAbs());
+    const auto objective = [&](const VecD& v) {
+      return ((v - w).array().square() / (2 * reach.array())).sum() + 0.5 * v.cwiseAbs().sum() + 0.9 * v.norm();
+    };
+    VecD best = w;
+    l1.prox(0.5 * reach, best);
+    group.prox(0.9 * reach, best);
+    zeros += best.norm() > 0 && (best.array() == 0).any() ? 1 : 0;
+    removed += best.norm() == 0 ? 1 : 0;
+    for (unsigned k = 0; k < 200; ++k)
+      ASSERT_LE(objective(best), objective(best + 1e-3 * random_weights(4, 2000 + k)) + 1e-12) << seed;
+  }
+  EXPECT_GT(zeros, 3);
+  EXPECT_GT(removed, 3);
+}
+
+TEST(GroupPenalty, BothFormsMeetWhereTheScalesMeet) {
+  const GroupPenalty<double> group;
+  for (const double t : {0.0, 1e-3, 0.5, 1.9}) {
+    VecD w = random_weights(6, 8), nearly = w, tau = VecD::Constant(6, t);
+    group.prox(tau, w);
+    tau[2] += 1e-13;
+    group.prox(tau, nearly);
+    EXPECT_LT((w - nearly).cwiseAbs().maxCoeff(), 1e-12) << t;
+  }
+}
+
+/// A unit that did not answer to a batch has gradient 0 and, under Adam, a reach near rate/eps.
+TEST(GroupPenalty, OneUnitWithAHugeReachLosesItsWeightAlone) {
+  const GroupPenalty<double> group;
+  VecD w = VecD::Constant(5, 0.5), tau = VecD::Constant(5, 1e-3);
+  tau[3] = 1e5;
+  group.prox(tau, w);
+  for (Index i = 0; i < 5; ++i) EXPECT_NEAR(w[i], i == 3 ? 0.0 : 0.4995, 1e-5) << i;
 }
 
 TEST(L1Penalty, GivesExactZeros) {

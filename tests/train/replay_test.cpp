@@ -25,6 +25,7 @@ std::unique_ptr<Trainer> eventful_run(const spec::RunSpec& spec, std::uint64_t s
     switch (rng.next_below(9)) {
       case 0:
         run->apply(seq, SetParam{ParamId::kLambda1, rng.next_uniform() * 0.01});
+        run->apply(seq, SetParam{ParamId::kLambdaGroup, rng.next_uniform() * 0.01});
         break;
       case 1:
         run->apply(seq, SetParam{ParamId::kDropout, rng.next_uniform() * 0.5});
@@ -81,6 +82,8 @@ TEST(Replay, TheNumberOfThreadsChangesNoBit) {
                                 {ParamId::kWidth2, 128},
                                 {ParamId::kBatchSize, 512},
                                 {ParamId::kDropout, 0.3},
+                                {ParamId::kLambdaGroup, 1e-3},
+                                {ParamId::kMaxNorm, 1},
                                 {ParamId::kLambda1, 1e-4}});
     take_steps(*run, 30);
     return run_bytes(run->snapshot(true));

@@ -38,7 +38,8 @@ TEST(Trainer, LearnsAndRecordsEveryEpoch) {
 }
 
 TEST(Trainer, RowsAreDataLossesOfTheWeightsOfTheirStep) {
-  const auto run = small_run({{ParamId::kDropout, 0.5}, {ParamId::kLambda2, 0.01}}, {.keep_all_rows = true});
+  const auto run = small_run({{ParamId::kDropout, 0.5}, {ParamId::kLambda2, 0.01}, {ParamId::kLambdaGroup, 0.02}},
+                             {.keep_all_rows = true});
   take_steps(*run, 12);
   const Snapshot now = run->snapshot(true);
   core::Learner<float> learner(now.network, 1);
@@ -59,6 +60,8 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
   const std::vector<std::pair<std::vector<Setting>, Setting>> cases{
       {{}, {ParamId::kLambda1, 0.1}},
       {{}, {ParamId::kLambda2, 0.1}},
+      {{}, {ParamId::kLambdaGroup, 0.1}},
+      {{}, {ParamId::kMaxNorm, 0.5}},
       {{}, {ParamId::kDropout, 0.5}},
       {{}, {ParamId::kInputDropout, 0.5}},
       {{{ParamId::kLambda1, 0.1}}, {ParamId::kL1Method, 1}},
