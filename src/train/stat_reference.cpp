@@ -48,6 +48,12 @@ const std::vector<Kind>& kinds() {
        1e-6,
        {"features", "solution", "ridge", "test_target", "n", "d", "V", "c", "X_train", "y_train", "X_test", "y_test",
         "results"}},
+      {"softmax_l1",
+       read_softmax_l1,
+       1e-8,
+       {"data", "features", "rows", "objective", "l1", "objective_value", "kkt_residual", "cross_entropy_train",
+        "l1_norm", "nonzero_weights", "pixels_unused", "train_accuracy", "test_accuracy", "test_cross_entropy", "W",
+        "b", "largest_zero_gradient", "smallest_nonzero_weight"}},
   };
   return all;
 }
