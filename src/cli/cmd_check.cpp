@@ -13,6 +13,7 @@
 #include "cli/report.h"
 #include "core/learner.h"
 #include "train/reference_case.h"
+#include "train/stat_reference.h"
 
 namespace lscope::cli {
 namespace {
@@ -39,6 +40,17 @@ void print_row(const std::string& name, const std::string& verdict, const std::s
   std::cout << base::printable(name, 60) << '\t' << verdict << '\t' << rest << '\n';
 }
 
+bool is_asked(const std::string& name, const CheckOptions& options) {
+  return options.ids.empty() || std::find(options.ids.begin(), options.ids.end(), name) != options.ids.end();
+}
+
+Verdict print_verdict(const std::string& name, const train::CaseVerdict& verdict) {
+  print_row(name, verdict.passed ? "ok" : "FAILED",
+            "largest deviation " + base::exact(verdict.largest) + " at " + verdict.where + ", " +
+                std::to_string(verdict.compared) + " numbers compared");
+  return verdict.passed ? Verdict::kPassed : Verdict::kFailed;
+}
+
 Verdict check_case(const std::string& file, const std::string& text, const CheckOptions& options, int& exit_code) {
   const auto read = train::parse_reference_case(text, file);
   if (!read.ok()) {
@@ -47,8 +59,7 @@ Verdict check_case(const std::string& file, const std::string& text, const Check
   }
   const train::ReferenceCase& what = read.value();
   for (const std::string& warning : what.warnings) warn(file + ": " + warning);
-  if (!options.ids.empty() && std::find(options.ids.begin(), options.ids.end(), what.name) == options.ids.end())
-    return Verdict::kNotAsked;
+  if (!is_asked(what.name, options)) return Verdict::kNotAsked;
   const bool in_double = options.precision == "double";
   const double tolerance = options.tolerance.value_or(in_double ? what.tolerance : train::kFloatCaseTolerance);
   const train::CaseVerdict verdict = in_double ? train::run_reference_case<double>(what, tolerance)
@@ -57,10 +68,26 @@ Verdict check_case(const std::string& file, const std::string& text, const Check
     print_row(what.name, "nothing expected", "ran " + base::exact(static_cast<double>(what.steps)) + " steps");
     return Verdict::kPassed;
   }
-  print_row(what.name, verdict.passed ? "ok" : "FAILED",
-            "largest deviation " + base::exact(verdict.largest) + " at " + verdict.where + ", " +
-                std::to_string(verdict.compared) + " numbers compared");
-  return verdict.passed ? Verdict::kPassed : Verdict::kFailed;
+  return print_verdict(what.name, verdict);
+}
+
+/// Always in double: direct solvers have no other precision, and what is trained here is trained to its minimum.
+Verdict check_statistics(const std::string& file, const std::string& text, const CheckOptions& options,
+                         int& exit_code) {
+  const auto read = train::parse_stat_reference(text, file);
+  if (!read.ok()) {
+    exit_code = report(read.error());
+    return Verdict::kRefused;
+  }
+  const train::StatReference& what = read.value();
+  for (const std::string& warning : what.warnings) warn(warning);
+  if (!is_asked(what.name, options)) return Verdict::kNotAsked;
+  const train::CaseVerdict verdict = what.check(options.tolerance.value_or(what.tolerance));
+  if (verdict.compared == 0) {
+    print_row(what.name, "nothing expected", "kind " + what.kind);
+    return Verdict::kPassed;
+  }
+  return print_verdict(what.name, verdict);
 }
 
 Verdict check_file(const std::string& file, const CheckOptions& options, int& exit_code) {
@@ -70,7 +97,8 @@ Verdict check_file(const std::string& file, const CheckOptions& options, int& ex
     return Verdict::kRefused;
   }
   const std::string schema = schema_of(text.value());
-  if (schema == "reg-reference" || schema == "lscope-experiments") {
+  if (schema == "reg-reference") return check_statistics(file, text.value(), options, exit_code);
+  if (schema == "lscope-experiments") {
     print_row(file, "not yet", "schema " + schema + " has no reader in this version");
     return Verdict::kNotYet;
   }
@@ -105,7 +133,7 @@ int check_command(const CheckOptions& options) {
 void add_check_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* command =
-      app.add_subcommand("check", "Run reference cases (schema mlp-case) and compare every number they expect");
+      app.add_subcommand("check", "Run reference cases (mlp-case, reg-reference) and compare every number they expect");
   command->add_option("files", options->files, "Reference files")->required()->type_name("FILE.json");
   command->add_option("--precision", options->precision, "float or double (default)")
       ->check(CLI::IsMember({"float", "double"}));

@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/check.h"
+#include "core/centred_problem.h"
 #include "core/l1_penalty.h"
-#include "core/types.h"
 
 namespace lscope::core {
 namespace {
@@ -14,28 +13,7 @@ namespace {
 using Matrix = Mat<double>;
 using Vector = Vec<double>;
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-/// The problem with the means taken out, so that the intercept falls away.
-struct Centred {
-  explicit Centred(const LinearProblem& problem) {
-    const Index p = problem.features;
-    const auto n = static_cast<Index>(problem.y.size());
-    LSCOPE_CHECK(p >= 1 && n >= 1 && static_cast<Index>(problem.x.size()) == n * p);
-    x = Eigen::Map<const RowMajor>(problem.x.data(), n, p);
-    y = Eigen::Map<const Vector>(problem.y.data(), n);
-    x_mean = x.colwise().mean().transpose();
-    y_mean = y.mean();
-    x.rowwise() -= x_mean.transpose();
-    y.array() -= y_mean;
-  }
-  [[nodiscard]] LinearFit fit(const Vector& w) const {
-    return {{w.data(), w.data() + w.size()}, y_mean - x_mean.dot(w)};
-  }
-
-  Matrix x;
-  Vector y, x_mean;
-  double y_mean = 0;
-};
+using Centred = CentredProblem;
 
 }  // namespace
 

@@ -8,21 +8,14 @@
 namespace lscope::train {
 namespace {
 
-/// Collects deviations and remembers the largest one and where it is.
-class Comparison {
+/// Deviations of a training run: one tolerance for all numbers, in float relative above 1.
+class RunComparison {
  public:
-  Comparison(double tolerance, bool relative) : tolerance_(tolerance), relative_(relative) {}
+  RunComparison(double tolerance, bool relative) : tolerance_(tolerance), relative_(relative) {}
 
   void add(double got, double wanted, const std::string& where) {
     const double scale = relative_ ? std::max(1.0, std::abs(wanted)) : 1.0;
-    const double deviation = std::abs(got - wanted) / scale;
-    ++verdict_.compared;
-    const bool within = deviation <= tolerance_;  // false for NaN
-    if (!within) verdict_.passed = false;
-    const bool worse = !(deviation <= verdict_.largest) && !std::isnan(verdict_.largest);
-    if (!worse && !verdict_.where.empty()) return;
-    verdict_.largest = deviation;
-    verdict_.where = where;
+    comparison_.add_deviation(std::abs(got - wanted) / scale, tolerance_, where);
   }
   void add_parameters(const core::ParameterLayout& layout, const std::vector<double>& got,
                       const std::vector<double>& wanted, const std::string& what) {
@@ -40,12 +33,12 @@ class Comparison {
       }
     }
   }
-  [[nodiscard]] const CaseVerdict& verdict() const { return verdict_; }
+  [[nodiscard]] const CaseVerdict& verdict() const { return comparison_.verdict(); }
 
  private:
   double tolerance_;
   bool relative_;
-  CaseVerdict verdict_{true, 0, "", 0};
+  Comparison comparison_;
 };
 
 std::int64_t count_zeros(const core::ParameterLayout& layout, const std::vector<double>& parameters) {
@@ -90,7 +83,7 @@ class CaseRun {
   std::vector<S> x_, y_;
   core::Learner<S> learner_;
   std::vector<std::int32_t> order_;
-  Comparison comparison_;
+  RunComparison comparison_;
 };
 
 template <class S>

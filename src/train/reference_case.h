@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "core/learner.h"
 #include "core/network_spec.h"
+#include "train/comparison.h"
 
 namespace lscope::train {
 
@@ -57,13 +58,6 @@ struct ReferenceCase {
 /// What single precision may differ by after some ten to hundred updates, absolute for numbers below 1 and relative
 /// above: 100 updates gather about 100 roundings of 6e-8, amplified by at most a few hundred.
 inline constexpr double kFloatCaseTolerance = 2e-3;
-
-struct CaseVerdict {
-  bool passed = false;
-  double largest = 0;  ///< largest absolute deviation; NaN or infinity if something was not finite
-  std::string where;   ///< "checkpoint 2: layers[1].W[3][0]"; empty if nothing was compared
-  std::int64_t compared = 0;
-};
 
 /// Runs the case and compares every number that it expects. In float the deviation of numbers above 1 is relative, and
 /// the exact count of zeros is not compared.
