@@ -81,6 +81,7 @@ struct Learner<S>::Impl {
   int threads;
   Regularization regularization;
   OptimizerSettings settings;
+  Presentation presentation;
   std::uint64_t dropout_seed = 0;
 
   Vec<S> parameters, gradient;
@@ -161,6 +162,7 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   PassContext context;
   context.dropout = {dropout_seed, step_index, 0};
   context.masks = masks;
+  context.targets.smoothing = presentation.label_smoothing;
   context.terms = loss_terms(spec.loss, rows, set.outputs);
   context.batch_rows = static_cast<double>(rows);
 
@@ -340,6 +342,13 @@ void Learner<S>::set_dropout(double input, double hidden) {
   LSCOPE_CHECK(input >= 0 && input < 1 && hidden >= 0 && hidden < 1);
   impl_->spec.input_dropout = input;
   for (std::size_t l = 0; l + 1 < impl_->spec.layers.size(); ++l) impl_->spec.layers[l].dropout = hidden;
+}
+
+template <class S>
+void Learner<S>::set_presentation(const Presentation& presentation) {
+  const double smoothing = presentation.label_smoothing;
+  LSCOPE_CHECK(smoothing >= 0 && smoothing < 1 && (smoothing == 0 || impl_->spec.loss != Loss::kMse));
+  impl_->presentation = presentation;
 }
 
 template <class S>

@@ -29,7 +29,8 @@ struct FixedMasks {
 };
 
 struct StepResult {
-  double data_loss = 0;      ///< mean over the batch, BEFORE the update, with the dropout masks of the step
+  double data_loss =
+      0;  ///< mean over the batch, BEFORE the update, with the dropout masks and the Presentation of the step
   double total_loss = 0;     ///< + all penalties and activity terms, before the update
   double gradient_norm = 0;  ///< of the smooth part of J
   bool finite = true;        ///< false: nothing was updated, the parameters are those before the step
@@ -66,6 +67,7 @@ class Learner {
   void set_regularization(const Regularization& regularization);
   void set_optimizer(const OptimizerSettings& settings);  ///< another kind starts with a fresh state
   void set_dropout(double input, double hidden);          ///< hidden: behind every hidden layer
+  void set_presentation(const Presentation& presentation);
   void set_dropout_seed(std::uint64_t seed);
 
   /// One update from the rows of `set` that `batch` names. `step_index` only selects the dropout masks.

@@ -156,7 +156,7 @@ PassSums TrainingPass<S>::pass(const NetworkSpec& spec, const S* parameters, con
   sums.activity = forward(spec, parameters, first, count, chunk_row, context);
   Layer& last = layers_.back();
   sums.loss = loss_and_delta<S>(spec.loss, set, rows, context.terms, last.a.panel(first + count).part(first, count),
-                                last.delta.panel(first + count).part(first, count));
+                                last.delta.panel(first + count).part(first, count), context.targets);
   backward(spec, parameters, first, count, context);
   return sums;
 }

@@ -6,6 +6,7 @@
 
 #include "core/dropout.h"
 #include "core/learner.h"
+#include "core/loss.h"
 #include "core/types.h"
 
 namespace lscope::core {
@@ -14,6 +15,7 @@ namespace lscope::core {
 struct PassContext {
   DropoutKey dropout;                 ///< its layer is filled in by the pass
   const FixedMasks* masks = nullptr;  ///< in the place of drawn masks
+  SoftTargets targets;                ///< of the whole batch
   double terms = 1;                   ///< what the data loss of the whole batch is divided by
   double batch_rows = 1;              ///< what activity penalties are divided by
 };

@@ -60,6 +60,12 @@ struct Regularization {
   friend bool operator==(const Regularization&, const Regularization&) = default;
 };
 
+/// What training does to the rows it is shown. Evaluation always sees rows as they are.
+struct Presentation {
+  double label_smoothing = 0;  ///< e in [0, 1), see SoftTargets in core/loss.h; 0 with MSE
+  friend bool operator==(const Presentation&, const Presentation&) = default;
+};
+
 struct OptimizerSettings {
   OptimizerKind kind = OptimizerKind::kSgd;
   double momentum = 0.9;

@@ -43,6 +43,7 @@ enum class ParamId : std::uint8_t {
   kL1Method,
   kLambdaGroup,
   kMaxNorm,
+  kLabelSmoothing,
   kEarlyStopping,
   kPatience,
   kMinDelta,

@@ -35,6 +35,9 @@ Trace<S> run(int threads, Loss loss) {
   r.lambda2 = 1e-3;
   learner.set_regularization(r);
   learner.set_dropout(0.1, 0.3);
+  Presentation shown;
+  if (loss != Loss::kMse) shown.label_smoothing = 0.1;
+  learner.set_presentation(shown);
   const auto all = first_rows(1500);
   Trace<S> trace;
   for (std::uint64_t step = 0; step < 6; ++step) {

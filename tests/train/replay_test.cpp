@@ -84,6 +84,7 @@ TEST(Replay, TheNumberOfThreadsChangesNoBit) {
                                 {ParamId::kDropout, 0.3},
                                 {ParamId::kLambdaGroup, 1e-3},
                                 {ParamId::kMaxNorm, 1},
+                                {ParamId::kLabelSmoothing, 0.1},
                                 {ParamId::kLambda1, 1e-4}});
     take_steps(*run, 30);
     return run_bytes(run->snapshot(true));

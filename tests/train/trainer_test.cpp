@@ -62,6 +62,7 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{}, {ParamId::kLambda2, 0.1}},
       {{}, {ParamId::kLambdaGroup, 0.1}},
       {{}, {ParamId::kMaxNorm, 0.5}},
+      {{}, {ParamId::kLabelSmoothing, 0.2}},
       {{}, {ParamId::kDropout, 0.5}},
       {{}, {ParamId::kInputDropout, 0.5}},
       {{{ParamId::kLambda1, 0.1}}, {ParamId::kL1Method, 1}},
@@ -328,6 +329,33 @@ TEST(Trainer, EarlyStoppingWithoutValidationRowsIsRefused) {
   const auto made = make_trainer(small_spec({{ParamId::kEarlyStopping, 1}, {ParamId::kValidationSamples, 0}}), nullptr);
   ASSERT_FALSE(made.ok());
   EXPECT_EQ(made.error().code, base::ErrorCode::kInputMismatch);
+}
+
+TEST(Trainer, LabelSmoothingIsForClassesOnlyAndChangesNoCurveByItself) {
+  constexpr double kSine = 5;
+  const auto made = make_trainer(small_spec({{ParamId::kLabelSmoothing, 0.1}, {ParamId::kDataSource, kSine}}), nullptr);
+  ASSERT_FALSE(made.ok());
+  EXPECT_EQ(made.error().context, "targets.label_smoothing");
+
+  const auto regression = small_run({{ParamId::kDataSource, kSine}});
+  regression->apply(1, SetParam{ParamId::kLabelSmoothing, 0.1});
+  ASSERT_TRUE(regression->snapshot(false).refusal);
+  EXPECT_EQ(regression->snapshot(false).refusal->key, "error.smoothing_needs_classes");
+  EXPECT_EQ(regression->snapshot(false).spec->values[ParamId::kLabelSmoothing], 0);
+
+  const auto classes = small_run({{ParamId::kLabelSmoothing, 0.1}}, {.keep_all_rows = true});
+  const auto hard = small_run({}, {.keep_all_rows = true});
+  EXPECT_EQ(classes->rows().front().train_loss, hard->rows().front().train_loss);
+  take_steps(*classes, 12);
+  classes->apply(1, SetParam{ParamId::kDataSource, kSine});
+  take_steps(*classes, 1);
+  EXPECT_TRUE(classes->snapshot(false).refusal);
+  EXPECT_EQ(classes->generation(), 0);
+  classes->apply(2, SetParam{ParamId::kLabelSmoothing, 0});
+  classes->apply(3, SetParam{ParamId::kDataSource, kSine});
+  take_steps(*classes, 1);
+  EXPECT_FALSE(classes->snapshot(false).refusal);
+  EXPECT_EQ(classes->generation(), 1);
 }
 
 /// The weights that are kept are exactly those of the last step whose loss was finite, whatever optimizer and however
