@@ -82,7 +82,7 @@ struct Learner<S>::Impl {
   Regularization regularization;
   OptimizerSettings settings;
   Presentation presentation;
-  std::uint64_t dropout_seed = 0;
+  std::uint64_t draw_seed = 0;
 
   Vec<S> parameters, gradient;
   std::unique_ptr<Optimizer<S>> optimizer;
@@ -160,8 +160,9 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
   training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
   PassContext context;
-  context.dropout = {dropout_seed, step_index, 0};
+  context.dropout = {draw_seed, step_index, 0};
   context.masks = masks;
+  context.input_noise = presentation.input_noise;
   context.targets.smoothing = presentation.label_smoothing;
   context.terms = loss_terms(spec.loss, rows, set.outputs);
   context.batch_rows = static_cast<double>(rows);
@@ -348,12 +349,13 @@ template <class S>
 void Learner<S>::set_presentation(const Presentation& presentation) {
   const double smoothing = presentation.label_smoothing;
   LSCOPE_CHECK(smoothing >= 0 && smoothing < 1 && (smoothing == 0 || impl_->spec.loss != Loss::kMse));
+  LSCOPE_CHECK(presentation.input_noise >= 0);
   impl_->presentation = presentation;
 }
 
 template <class S>
-void Learner<S>::set_dropout_seed(std::uint64_t seed) {
-  impl_->dropout_seed = seed;
+void Learner<S>::set_draw_seed(std::uint64_t seed) {
+  impl_->draw_seed = seed;
 }
 
 template <class S>

@@ -46,8 +46,8 @@ struct Evaluation {
 /// A network, its optimizer and the arithmetic of one training step. No thread of its own, no time, no files.
 ///
 /// Determinism: the result is the same, bit for bit, for any number of threads: a batch is cut into chunks that do
-/// not depend on threads, and chunk sums are added in index order. Dropout masks are counter-based on
-/// {seed, step, layer}, so they disturb no other stream.
+/// not depend on threads, and chunk sums are added in index order. Dropout masks and input noise are counter-based on
+/// {seed, step, place}, each with its own stream, so they disturb no other.
 /// Memory: nothing is allocated in step() after the first call with a given batch size.
 template <class S>
 class Learner {
@@ -68,9 +68,9 @@ class Learner {
   void set_optimizer(const OptimizerSettings& settings);  ///< another kind starts with a fresh state
   void set_dropout(double input, double hidden);          ///< hidden: behind every hidden layer
   void set_presentation(const Presentation& presentation);
-  void set_dropout_seed(std::uint64_t seed);
+  void set_draw_seed(std::uint64_t seed);  ///< of dropout masks, input noise and all else that a step draws
 
-  /// One update from the rows of `set` that `batch` names. `step_index` only selects the dropout masks.
+  /// One update from the rows of `set` that `batch` names. `step_index` only selects what is drawn.
   StepResult step(const Examples<S>& set, std::span<const std::int32_t> batch, double rate, std::uint64_t step_index,
                   const FixedMasks* masks = nullptr);
   /// The gradient that step() would use (without group lasso, and without L1 when it is proximal), widened to double:

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "core/activation.h"
 #include "core/gemm.h"
+#include "core/input_noise.h"
 #include "core/loss.h"
 
 namespace lscope::core {
@@ -150,7 +151,10 @@ PassSums TrainingPass<S>::pass(const NetworkSpec& spec, const S* parameters, con
                                std::span<const std::int32_t> rows, Index first, Index chunk_row,
                                const PassContext& context) {
   const auto count = static_cast<Index>(rows.size());
-  gather(set, rows, input_.a.panel(first + count).part(first, count));
+  const Panel<S> x = input_.a.panel(first + count).part(first, count);
+  gather(set, rows, x);
+  if (context.input_noise > 0)
+    add_input_noise<S>({context.dropout.seed, context.dropout.step}, context.input_noise, chunk_row + first, x);
   if (input_.drops) drop(input_, 0, spec.input_dropout, first, count, chunk_row, context);
   PassSums sums;
   sums.activity = forward(spec, parameters, first, count, chunk_row, context);

@@ -15,6 +15,7 @@ namespace lscope::core {
 struct PassContext {
   DropoutKey dropout;                 ///< its layer is filled in by the pass
   const FixedMasks* masks = nullptr;  ///< in the place of drawn masks
+  double input_noise = 0;             ///< standard deviation; drawn with the seed and step of `dropout`
   SoftTargets targets;                ///< of the whole batch
   double terms = 1;                   ///< what the data loss of the whole batch is divided by
   double batch_rows = 1;              ///< what activity penalties are divided by

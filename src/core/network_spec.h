@@ -63,6 +63,7 @@ struct Regularization {
 /// What training does to the rows it is shown. Evaluation always sees rows as they are.
 struct Presentation {
   double label_smoothing = 0;  ///< e in [0, 1), see SoftTargets in core/loss.h; 0 with MSE
+  double input_noise = 0;      ///< standard deviation, see core/input_noise.h; before input dropout
   friend bool operator==(const Presentation&, const Presentation&) = default;
 };
 

@@ -44,6 +44,7 @@ enum class ParamId : std::uint8_t {
   kLambdaGroup,
   kMaxNorm,
   kLabelSmoothing,
+  kInputNoise,
   kEarlyStopping,
   kPatience,
   kMinDelta,

@@ -151,6 +151,7 @@ core::OptimizerSettings build_optimizer(const spec::ParamValues& values) {
 core::Presentation build_presentation(const spec::ParamValues& values) {
   core::Presentation presentation;
   presentation.label_smoothing = values[ParamId::kLabelSmoothing];
+  presentation.input_noise = values[ParamId::kInputNoise];
   return presentation;
 }
 

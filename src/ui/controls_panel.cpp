@@ -94,7 +94,7 @@ std::string ControlsPanel::summary(const Kit& kit, Section section, bool open) c
   }
   std::string symbols;
   for (const ParamId id : {ParamId::kLambda1, ParamId::kLambda2, ParamId::kLambdaGroup, ParamId::kMaxNorm,
-                           ParamId::kLabelSmoothing, ParamId::kDropout, ParamId::kInputDropout})
+                           ParamId::kLabelSmoothing, ParamId::kInputNoise, ParamId::kDropout, ParamId::kInputDropout})
     if (desk_.value(id) != 0) symbols += (symbols.empty() ? "" : " ") + std::string(spec::info(id).symbol);
   if (desk_.value(ParamId::kEarlyStopping) != 0) symbols += (symbols.empty() ? "" : " · ") + tr("param.stopping.early");
   return symbols.empty() ? tr("ui.off") : symbols;

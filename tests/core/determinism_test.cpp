@@ -36,6 +36,7 @@ Trace<S> run(int threads, Loss loss) {
   learner.set_regularization(r);
   learner.set_dropout(0.1, 0.3);
   Presentation shown;
+  shown.input_noise = 0.1;
   if (loss != Loss::kMse) shown.label_smoothing = 0.1;
   learner.set_presentation(shown);
   const auto all = first_rows(1500);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/catalogue.h"
+#include "core/input_noise.h"
 #include "core/l1_penalty.h"
 #include "core/linear_reference.h"
 #include "core/material.h"
@@ -188,6 +189,73 @@ TEST(GroupLasso, IsTheSameForEveryOptimizerAndRemovesWholeInputs) {
       EXPECT_LE(std::sqrt(square), 0.08 + 1e-8);
     }
   }
+}
+
+/// MATH 16, 8, with the noise of a step: the mean over x+e and x-e is MSE + the mean of (w.e)^2.
+TEST(InputNoise, OverASymmetricPairAddsTheMeanSquareOfItsProjection) {
+  LinearModel model(40, 7, 6);
+  model.learner.initialize(Initialization::kXavierUniform, 4);
+  const VecD w = model.weights();
+  Mat<double> e = Mat<double>::Zero(7, 40);
+  add_input_noise<double>({3, 11}, 0.4, 0, {e.data(), 7, 7, 40});
+  const auto loss = [&](double sign) {
+    Table<double> moved = model.table;
+    for (Index i = 0; i < 7 * 40; ++i) moved.x[static_cast<std::size_t>(i)] += sign * e.data()[i];
+    return model.learner.evaluate(moved.examples()).loss;
+  };
+  EXPECT_NEAR((loss(1) + loss(-1)) / 2, loss(0) + (e.transpose() * w).squaredNorm() / 40, 1e-12);
+}
+
+/// MATH 16, 8: in expectation the loss and the gradient of a step are those of lambda2 = s^2.
+TEST(InputNoise, OnALinearModelIsLambda2InExpectation) {
+  constexpr double kS = 0.5;
+  constexpr int kSteps = 4000;
+  LinearModel noisy(40, 7, 6), ridge(40, 7, 6);
+  for (LinearModel* model : {&noisy, &ridge}) model->learner.initialize(Initialization::kXavierUniform, 4);
+  Presentation shown;
+  shown.input_noise = kS;
+  noisy.learner.set_presentation(shown);
+  ridge.regularize(0, kS * kS);
+  const auto rows = first_rows(40);
+  const double wanted = ridge.learner.step(ridge.table.examples(), rows, 0, 0).total_loss;
+  const std::vector<double> slope = ridge.learner.gradient(ridge.table.examples(), rows, 0);
+  double sum = 0, squares = 0;
+  VecD mean = VecD::Zero(static_cast<Index>(slope.size())), square = mean;
+  for (std::uint64_t step = 0; step < kSteps; ++step) {
+    const double loss = noisy.learner.step(noisy.table.examples(), rows, 0, step).data_loss;
+    sum += loss;
+    squares += loss * loss;
+    const std::vector<double> g = noisy.learner.gradient(noisy.table.examples(), rows, step);
+    for (std::size_t i = 0; i < g.size(); ++i) {
+      mean[static_cast<Index>(i)] += g[i] / kSteps;
+      square[static_cast<Index>(i)] += g[i] * g[i] / kSteps;
+    }
+  }
+  const double variance = squares / kSteps - sum * sum / kSteps / kSteps;
+  EXPECT_GT(variance, 0);
+  EXPECT_NEAR(sum / kSteps, wanted, 4.5 * std::sqrt(variance / kSteps));
+  for (std::size_t i = 0; i < slope.size(); ++i) {
+    const auto at = static_cast<Index>(i);
+    EXPECT_NEAR(mean[at], slope[i], 4.5 * std::sqrt((square[at] - mean[at] * mean[at]) / kSteps) + 1e-14) << i;
+  }
+}
+
+TEST(InputNoise, IsStandardNormalAndAFunctionOfSeedStepAndRow) {
+  const auto draw = [](std::uint64_t seed, std::uint64_t step, Index first, Index rows) {
+    Mat<double> e = Mat<double>::Zero(5, rows);
+    add_input_noise<double>({seed, step}, 1, first, {e.data(), 5, 5, rows});
+    return e;
+  };
+  const Mat<double> e = draw(1, 2, 0, 4000);
+  const VecD all = Eigen::Map<const VecD>(e.data(), e.size());
+  const double n = static_cast<double>(all.size());
+  EXPECT_NEAR(all.mean(), 0, 4.5 / std::sqrt(n));
+  EXPECT_NEAR(all.squaredNorm() / n, 1, 4.5 * std::sqrt(2 / n));
+  EXPECT_NEAR(all.array().pow(4).mean(), 3, 4.5 * std::sqrt(96 / n));
+  EXPECT_NEAR(e.row(0).dot(e.row(1)) / 4000, 0, 4.5 / std::sqrt(4000.0));
+  EXPECT_EQ(draw(1, 2, 300, 7), e.middleCols(300, 7));
+  EXPECT_NE(draw(2, 2, 0, 7), e.leftCols(7));
+  EXPECT_NE(draw(1, 3, 0, 7), e.leftCols(7));
 }
 
 /// MATH 16, 5.

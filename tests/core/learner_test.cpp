@@ -304,7 +304,7 @@ TEST(Learner, ResumesBitForBitForEveryOptimizer) {
       r.lambda1 = 1e-3;
       learner.set_regularization(r);
       learner.set_dropout(0, 0.3);
-      learner.set_dropout_seed(77);
+      learner.set_draw_seed(77);
       return learner;
     };
     auto uncut = make(), first = make(), second = make();
@@ -336,7 +336,7 @@ TEST(Dropout, DropsTheStatedShareAndDependsOnSeedStepAndLayer) {
   const auto learner = [](std::uint64_t seed) {
     auto l = fresh<double>(network(Loss::kMse, 3, {50}, 1, Activation::kRelu));
     l.set_dropout(0, 0.5);
-    l.set_dropout_seed(seed);
+    l.set_draw_seed(seed);
     return l;
   };
   const Table<double> table(Loss::kMse, 20, 3, 1, 3);
@@ -348,6 +348,24 @@ TEST(Dropout, DropsTheStatedShareAndDependsOnSeedStepAndLayer) {
   EXPECT_NE(loss(a, 5), loss(a, 6));
   EXPECT_NE(loss(a, 5), loss(b, 5));
   EXPECT_EQ(a.evaluate(table.examples()).loss, b.evaluate(table.examples()).loss);  // evaluation knows no dropout
+}
+
+/// Noise has a stream of its own: the masks of a run are the same with it and without it.
+TEST(InputNoise, MovesNoDropoutMaskAndNoEvaluation) {
+  const Table<double> table(Loss::kMse, 20, 3, 1, 3);
+  auto plain = fresh<double>(network(Loss::kMse, 3, {50}, 1, Activation::kRelu)), noisy = fresh<double>(plain.spec());
+  plain.set_dropout(0.3, 0.5);
+  noisy.set_dropout(0.3, 0.5);
+  Presentation shown;
+  shown.input_noise = 1e-9;
+  noisy.set_presentation(shown);
+  for (std::uint64_t step = 0; step < 5; ++step) {
+    const double a = plain.step(table.examples(), first_rows(20), 0, step).data_loss;
+    const double b = noisy.step(table.examples(), first_rows(20), 0, step).data_loss;
+    EXPECT_NE(a, b);
+    EXPECT_NEAR(a, b, 1e-7);
+  }
+  EXPECT_EQ(plain.evaluate(table.examples()).loss, noisy.evaluate(table.examples()).loss);
 }
 
 TEST(Evaluation, CountsByHand) {

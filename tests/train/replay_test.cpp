@@ -29,6 +29,7 @@ std::unique_ptr<Trainer> eventful_run(const spec::RunSpec& spec, std::uint64_t s
         break;
       case 1:
         run->apply(seq, SetParam{ParamId::kDropout, rng.next_uniform() * 0.5});
+        run->apply(seq, SetParam{ParamId::kInputNoise, rng.next_uniform() * 0.5});
         break;
       case 2:
         run->apply(seq, SetParam{ParamId::kBatchSize, 1.0 + static_cast<double>(rng.next_below(40))});
@@ -85,6 +86,7 @@ TEST(Replay, TheNumberOfThreadsChangesNoBit) {
                                 {ParamId::kLambdaGroup, 1e-3},
                                 {ParamId::kMaxNorm, 1},
                                 {ParamId::kLabelSmoothing, 0.1},
+                                {ParamId::kInputNoise, 0.1},
                                 {ParamId::kLambda1, 1e-4}});
     take_steps(*run, 30);
     return run_bytes(run->snapshot(true));

@@ -63,6 +63,7 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{}, {ParamId::kLambdaGroup, 0.1}},
       {{}, {ParamId::kMaxNorm, 0.5}},
       {{}, {ParamId::kLabelSmoothing, 0.2}},
+      {{}, {ParamId::kInputNoise, 0.2}},
       {{}, {ParamId::kDropout, 0.5}},
       {{}, {ParamId::kInputDropout, 0.5}},
       {{{ParamId::kLambda1, 0.1}}, {ParamId::kL1Method, 1}},
