@@ -12,6 +12,7 @@
 #include "core/loss.h"
 #include "core/max_norm.h"
 #include "core/metrics.h"
+#include "core/mixup.h"
 #include "core/network.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
@@ -97,7 +98,9 @@ struct Learner<S>::Impl {
   std::vector<RowBlock> row_blocks;  ///< empty without max-norm
   std::vector<PassSums> pass_sums;
   std::vector<PanelSums> panel_sums;
-  Vec<S> group_reach;                  ///< of the first layer's weights; empty without group lasso
+  Vec<S> group_reach;                      ///< of the first layer's weights; empty without group lasso
+  std::vector<std::int32_t> mix_partners;  ///< of the rows of this step's batch, with mixup
+  std::vector<double> mix_shares;
   std::vector<std::int32_t> all_rows;  ///< 0, 1, 2, ...
 };
 
@@ -162,6 +165,13 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   PassContext context;
   context.dropout = {draw_seed, step_index, 0};
   context.masks = masks;
+  if (presentation.mixup > 0) {
+    mix_partners.resize(batch.size());
+    mix_shares.resize(batch.size());
+    draw_mixup({draw_seed, step_index}, presentation.mixup, batch, mix_partners, mix_shares);
+    context.targets.partners = mix_partners;
+    context.targets.shares = mix_shares;
+  }
   context.input_noise = presentation.input_noise;
   context.targets.smoothing = presentation.label_smoothing;
   context.terms = loss_terms(spec.loss, rows, set.outputs);
@@ -349,7 +359,7 @@ template <class S>
 void Learner<S>::set_presentation(const Presentation& presentation) {
   const double smoothing = presentation.label_smoothing;
   LSCOPE_CHECK(smoothing >= 0 && smoothing < 1 && (smoothing == 0 || impl_->spec.loss != Loss::kMse));
-  LSCOPE_CHECK(presentation.input_noise >= 0);
+  LSCOPE_CHECK(presentation.input_noise >= 0 && presentation.mixup >= 0);
   impl_->presentation = presentation;
 }
 

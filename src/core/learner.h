@@ -46,9 +46,9 @@ struct Evaluation {
 /// A network, its optimizer and the arithmetic of one training step. No thread of its own, no time, no files.
 ///
 /// Determinism: the result is the same, bit for bit, for any number of threads: a batch is cut into chunks that do
-/// not depend on threads, and chunk sums are added in index order. Dropout masks and input noise are counter-based on
-/// {seed, step, place}, each with its own stream, so they disturb no other.
-/// Memory: nothing is allocated in step() after the first call with a given batch size.
+/// not depend on threads, and chunk sums are added in index order. Dropout masks, input noise and mixup are
+/// counter-based on {seed, step, place}, each with its own stream, so they disturb no other. Memory: nothing is
+/// allocated in step() after the first call with a given batch size.
 template <class S>
 class Learner {
  public:

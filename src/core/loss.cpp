@@ -63,10 +63,16 @@ double softmax_entropy(const S* z, std::int32_t label, Index k, S scale, S* d) {
   return all.log + (static_cast<double>(all.top) - static_cast<double>(z[label]));
 }
 
-/// A target that is spread out: `here` on the label, and `everywhere` on top of it on every class.
+/// A part of a class target.
+struct Part {
+  std::int32_t label;
+  double weight;
+};
+
+/// A target that is spread out: two parts, which may be of one class, and `everywhere` on top on every class.
 template <class S>
-double soft_entropy(const S* z, std::int32_t label, double here, double everywhere, Index k, S scale, S* d) {
-  LSCOPE_CHECK(label >= 0 && label < k);
+double soft_entropy(const S* z, const Part& own, const Part& other, double everywhere, Index k, S scale, S* d) {
+  LSCOPE_CHECK(own.label >= 0 && own.label < k && other.label >= 0 && other.label < k);
   const LogSum<S> all = log_sum(z, k, scale, d);
   const auto below_top = [&](Index o) { return static_cast<double>(all.top) - static_cast<double>(z[o]); };
   double spread = 0;
@@ -74,20 +80,32 @@ double soft_entropy(const S* z, std::int32_t label, double here, double everywhe
   if (d != nullptr) {
     const S floor = scale * static_cast<S>(everywhere);
     for (Index o = 0; o < k; ++o) d[o] -= floor;
-    d[label] -= scale * static_cast<S>(here);
+    d[own.label] -= scale * static_cast<S>(own.weight);
+    d[other.label] -= scale * static_cast<S>(other.weight);
   }
-  return all.log + here * below_top(label) + everywhere * spread;
+  return all.log + own.weight * below_top(own.label) + other.weight * below_top(other.label) + everywhere * spread;
 }
 
+/// A row and the one that is mixed into it.
+struct Pair {
+  std::size_t row, partner;
+  double share;  ///< of the row
+};
+
 template <class S>
-double soft_column(Loss kind, const Examples<S>& set, std::size_t row, const SoftTargets& targets, S scale, const S* z,
-                   Index k, S* d) {
-  const double own = 1 - targets.smoothing;
-  if (kind == Loss::kSoftmaxCe)
-    return soft_entropy(z, set.labels[row], own, targets.smoothing / static_cast<double>(k), k, scale, d);
-  const S* y = set.y.data() + row * static_cast<std::size_t>(set.outputs);
-  const S keep = static_cast<S>(own), floor = static_cast<S>(targets.smoothing / 2);
-  const auto target = [=](Index o) { return keep * y[o] + floor; };
+double soft_column(Loss kind, const Examples<S>& set, const Pair& pair, double smoothing, S scale, const S* z, Index k,
+                   S* d) {
+  const double kept = 1 - smoothing;
+  if (kind == Loss::kSoftmaxCe) {
+    const Part own{set.labels[pair.row], kept * pair.share};
+    const Part other{set.labels[pair.partner], kept * (1 - pair.share)};
+    return soft_entropy(z, own, other, smoothing / static_cast<double>(k), k, scale, d);
+  }
+  const S* y = set.y.data() + pair.row * static_cast<std::size_t>(set.outputs);
+  const S* mixed_in = set.y.data() + pair.partner * static_cast<std::size_t>(set.outputs);
+  const S own = static_cast<S>(kept * pair.share), other = static_cast<S>(kept * (1 - pair.share));
+  const S floor = static_cast<S>(smoothing / 2);
+  const auto target = [=](Index o) { return own * y[o] + other * mixed_in[o] + floor; };
   return kind == Loss::kMse ? squared_error(z, target, k, scale, d) : logistic(z, target, k, scale, d);
 }
 
@@ -95,6 +113,8 @@ template <class S>
 double walk(Loss kind, const Examples<S>& set, std::span<const std::int32_t> rows, S scale, const SoftTargets& targets,
             Panel<const S> z, Panel<S>* delta) {
   LSCOPE_CHECK(z.rows == set.outputs && static_cast<Index>(rows.size()) == z.columns);
+  LSCOPE_CHECK(targets.partners.size() == targets.shares.size());
+  LSCOPE_CHECK(targets.partners.empty() || targets.partners.size() == rows.size());
   LSCOPE_CHECK(targets.smoothing == 0 || kind != Loss::kMse);
   const bool hard = targets.hard();
   double sum = 0;
@@ -103,7 +123,11 @@ double walk(Loss kind, const Examples<S>& set, std::span<const std::int32_t> row
     S* d = delta == nullptr ? nullptr : delta->column(j);
     const S* at = z.column(j);
     if (!hard) {
-      sum += soft_column(kind, set, row, targets, scale, at, z.rows, d);
+      const auto column = static_cast<std::size_t>(j);
+      const Pair pair = targets.partners.empty()
+                            ? Pair{row, row, 1}
+                            : Pair{row, static_cast<std::size_t>(targets.partners[column]), targets.shares[column]};
+      sum += soft_column(kind, set, pair, targets.smoothing, scale, at, z.rows, d);
       continue;
     }
     if (kind == Loss::kSoftmaxCe) {

@@ -23,11 +23,14 @@ namespace lscope::core {
 ///     BCE logits   t = (1-e) y + e/2                          every logit is a class of its own
 ///
 /// The losses become -1/B sum_o t_o log p_o and the mean of max(z,0) - z t + log1p(e^-|z|); delta keeps its form with
-/// t in the place of the target. Smoothed targets have no meaning for MSE: there e must be 0.
-/// Source   Szegedy et al., "Rethinking the Inception architecture for computer vision", CVPR 2016, section 7.
+/// t in the place of the target. Mixup blends t with that of a partner, for MSE y with that of a partner. Smoothed
+/// targets have no meaning for MSE: there e must be 0. Source   Szegedy et al., "Rethinking the Inception architecture
+/// for computer vision", CVPR 2016, section 7.
 struct SoftTargets {
-  double smoothing = 0;  ///< e in [0, 1)
-  [[nodiscard]] bool hard() const { return smoothing == 0; }
+  double smoothing = 0;                    ///< e in [0, 1)
+  std::span<const std::int32_t> partners;  ///< mixup: a row of the set for every column of z; empty = none
+  std::span<const double> shares;          ///< of the column's own target; the partner has the rest
+  [[nodiscard]] bool hard() const { return smoothing == 0 && partners.empty(); }
 };
 
 /// What one sum of the loss is divided by: B k, or B for softmax.

@@ -90,6 +90,18 @@ void TrainingPass<S>::gather(const Examples<S>& set, std::span<const std::int32_
 }
 
 template <class S>
+void TrainingPass<S>::mix_in(const Examples<S>& set, const SoftTargets& pairs, Panel<S> x) const {
+  for (std::size_t j = 0; j < pairs.partners.size(); ++j) {
+    LSCOPE_CHECK(pairs.partners[j] >= 0 && pairs.partners[j] < set.rows);
+    const S* other =
+        set.x.data() + static_cast<std::size_t>(pairs.partners[j]) * static_cast<std::size_t>(set.features);
+    const S share = static_cast<S>(pairs.shares[j]), rest = static_cast<S>(1 - pairs.shares[j]);
+    S* column = x.column(static_cast<Index>(j));
+    for (Index i = 0; i < x.rows; ++i) column[i] = share * column[i] + rest * other[i];
+  }
+}
+
+template <class S>
 void TrainingPass<S>::drop(Layer& layer, std::size_t index, double rate, Index first, Index count, Index chunk_row,
                            const PassContext& context) {
   const Panel<S> factors = layer.factors.panel(first + count).part(first, count);
@@ -153,6 +165,13 @@ PassSums TrainingPass<S>::pass(const NetworkSpec& spec, const S* parameters, con
   const auto count = static_cast<Index>(rows.size());
   const Panel<S> x = input_.a.panel(first + count).part(first, count);
   gather(set, rows, x);
+  SoftTargets targets = context.targets;
+  if (!targets.partners.empty()) {
+    const auto at = static_cast<std::size_t>(chunk_row + first);
+    targets.partners = targets.partners.subspan(at, rows.size());
+    targets.shares = targets.shares.subspan(at, rows.size());
+    mix_in(set, targets, x);
+  }
   if (context.input_noise > 0)
     add_input_noise<S>({context.dropout.seed, context.dropout.step}, context.input_noise, chunk_row + first, x);
   if (input_.drops) drop(input_, 0, spec.input_dropout, first, count, chunk_row, context);
@@ -160,7 +179,7 @@ PassSums TrainingPass<S>::pass(const NetworkSpec& spec, const S* parameters, con
   sums.activity = forward(spec, parameters, first, count, chunk_row, context);
   Layer& last = layers_.back();
   sums.loss = loss_and_delta<S>(spec.loss, set, rows, context.terms, last.a.panel(first + count).part(first, count),
-                                last.delta.panel(first + count).part(first, count), context.targets);
+                                last.delta.panel(first + count).part(first, count), targets);
   backward(spec, parameters, first, count, context);
   return sums;
 }

@@ -57,6 +57,7 @@ class TrainingPass {
 
   [[nodiscard]] Panel<S> input_of(std::size_t layer, Index columns);
   void gather(const Examples<S>& set, std::span<const std::int32_t> rows, Panel<S> to) const;
+  void mix_in(const Examples<S>& set, const SoftTargets& pairs, Panel<S> x) const;
   void drop(Layer& layer, std::size_t index, double rate, Index first, Index count, Index chunk_row,
             const PassContext& context);
   double forward(const NetworkSpec& spec, const S* parameters, Index first, Index count, Index chunk_row,

@@ -64,6 +64,7 @@ struct Regularization {
 struct Presentation {
   double label_smoothing = 0;  ///< e in [0, 1), see SoftTargets in core/loss.h; 0 with MSE
   double input_noise = 0;      ///< standard deviation, see core/input_noise.h; before input dropout
+  double mixup = 0;            ///< a of Beta(a, a), see core/mixup.h; 0 = off
   friend bool operator==(const Presentation&, const Presentation&) = default;
 };
 

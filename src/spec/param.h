@@ -45,6 +45,7 @@ enum class ParamId : std::uint8_t {
   kMaxNorm,
   kLabelSmoothing,
   kInputNoise,
+  kMixup,
   kEarlyStopping,
   kPatience,
   kMinDelta,

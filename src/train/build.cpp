@@ -152,6 +152,7 @@ core::Presentation build_presentation(const spec::ParamValues& values) {
   core::Presentation presentation;
   presentation.label_smoothing = values[ParamId::kLabelSmoothing];
   presentation.input_noise = values[ParamId::kInputNoise];
+  presentation.mixup = values[ParamId::kMixup];
   return presentation;
 }
 

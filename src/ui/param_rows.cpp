@@ -72,6 +72,7 @@ Applies applies(ParamId id, const spec::ParamValues& values, data::Task task) {
       if (id == ParamId::kL1Method && values[ParamId::kLambda1] == 0) return {true, "ui.reason.needs_lambda1"};
       if (id == ParamId::kLabelSmoothing && task == data::Task::kRegression)
         return {true, "ui.reason.smoothing_classes_only"};
+      if (id == ParamId::kMixup && values[ParamId::kBatchSize] == 1) return {true, "ui.reason.mixup_needs_two"};
       if (id == ParamId::kPatience || id == ParamId::kMinDelta)
         return values.on(ParamId::kEarlyStopping) ? Applies{} : Applies{true, "ui.reason.needs_early"};
       return {};

@@ -63,6 +63,7 @@ long allocated_by_steps(const Case& at, OptimizerKind kind, double dropout) {
   Presentation shown;
   shown.label_smoothing = 0.1;
   shown.input_noise = 0.1;
+  shown.mixup = 0.4;
   learner.set_presentation(shown);
   const auto rows = first_rows(at.batch);
   learner.step(table.examples(), rows, 0.001, 0);

@@ -37,6 +37,7 @@ Trace<S> run(int threads, Loss loss) {
   learner.set_dropout(0.1, 0.3);
   Presentation shown;
   shown.input_noise = 0.1;
+  shown.mixup = 0.4;
   if (loss != Loss::kMse) shown.label_smoothing = 0.1;
   learner.set_presentation(shown);
   const auto all = first_rows(1500);

@@ -9,9 +9,9 @@
 namespace lscope::core {
 namespace {
 
-enum class Extra : std::uint8_t { kNothing, kL2, kL1Subgradient, kElasticNet, kActivity, kSmoothing, kNoise };
+enum class Extra : std::uint8_t { kNothing, kL2, kL1Subgradient, kElasticNet, kActivity, kSmoothing, kNoise, kMixup };
 constexpr std::array kExtras{Extra::kNothing,  Extra::kL2,        Extra::kL1Subgradient, Extra::kElasticNet,
-                             Extra::kActivity, Extra::kSmoothing, Extra::kNoise};
+                             Extra::kActivity, Extra::kSmoothing, Extra::kNoise,         Extra::kMixup};
 
 /// One corner of activation x loss x penalty x dropout, in double.
 struct Corner {
@@ -60,6 +60,7 @@ Presentation presentation_of(Extra extra) {
   Presentation p;
   if (extra == Extra::kSmoothing) p.label_smoothing = 0.2;
   if (extra == Extra::kNoise) p.input_noise = 0.3;
+  if (extra == Extra::kMixup) p.mixup = 0.8;
   return p;
 }
 
@@ -126,7 +127,7 @@ TEST_P(GradientCheck, AgreesWithCentralDifferences) {
 }
 
 std::string name_of(const Corner& corner) {
-  constexpr std::array kNames{"plain", "l2", "l1", "elastic", "activity", "smoothing", "noise"};
+  constexpr std::array kNames{"plain", "l2", "l1", "elastic", "activity", "smoothing", "noise", "mixup"};
   return std::string(corner.activation.name) + "_" + std::string(corner.loss.name) + "_" +
          kNames[static_cast<std::size_t>(corner.extra)] + (corner.dropout ? "_dropout" : "");
 }

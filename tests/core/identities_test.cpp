@@ -8,6 +8,7 @@
 #include "core/l1_penalty.h"
 #include "core/linear_reference.h"
 #include "core/material.h"
+#include "core/mixup.h"
 
 namespace lscope::core {
 namespace {
@@ -256,6 +257,77 @@ TEST(InputNoise, IsStandardNormalAndAFunctionOfSeedStepAndRow) {
   EXPECT_EQ(draw(1, 2, 300, 7), e.middleCols(300, 7));
   EXPECT_NE(draw(2, 2, 0, 7), e.leftCols(7));
   EXPECT_NE(draw(1, 3, 0, 7), e.leftCols(7));
+}
+
+/// Beta(a, a): mean 1/2, variance 1/(4 (2a+1)), fourth central moment 3/(16 (2a+1)(2a+3)); partners are a permutation.
+TEST(Mixup, DrawsBetaSharesAndAPermutation) {
+  constexpr int kRows = 20000;
+  const std::vector<std::int32_t> batch = first_rows(kRows);
+  std::vector<std::int32_t> partners(kRows), again(kRows);
+  std::vector<double> shares(kRows), same(kRows);
+  for (const double a : {1e-2, 0.3, 1.0, 4.0, 32.0}) {
+    draw_mixup({5, 7}, a, batch, partners, shares);
+    const auto s = Eigen::Map<const VecD>(shares.data(), kRows).array();
+    const double variance = 1 / (4 * (2 * a + 1));
+    const double fourth = 3 / (16 * (2 * a + 1) * (2 * a + 3));
+    EXPECT_TRUE((s >= 0).all() && (s <= 1).all());
+    EXPECT_NEAR(s.mean(), 0.5, 4.5 * std::sqrt(variance / kRows)) << a;
+    const double spread = std::sqrt((fourth - variance * variance) / kRows);
+    EXPECT_NEAR((s - 0.5).square().mean(), variance, 4.5 * spread) << a;
+    draw_mixup({5, 7}, a, batch, again, same);
+    EXPECT_EQ(partners, again);
+    EXPECT_EQ(shares, same);
+    draw_mixup({5, 8}, a, batch, again, same);
+    EXPECT_NE(partners, again);
+    EXPECT_NE(shares, same);
+    std::sort(partners.begin(), partners.end());
+    EXPECT_EQ(partners, batch);
+  }
+  std::vector<double> fewer(10);
+  partners.resize(10);
+  draw_mixup({5, 7}, 32.0, std::span(batch).subspan(50, 10), partners, fewer);
+  draw_mixup({5, 7}, 32.0, batch, again, same);
+  EXPECT_TRUE(std::equal(fewer.begin(), fewer.end(), same.begin()));  // m does not depend on the size of the batch
+}
+
+/// The loss of a step is that of the blended rows, and for the cross-entropies the blend of two losses.
+TEST(Mixup, LossMixesTheTwoTargets) {
+  for (const Loss loss : {Loss::kMse, Loss::kBceLogits, Loss::kSoftmaxCe}) {
+    const Table<double> table(loss, 30, 4, 3, 9);
+    Learner<double> learner(network(loss, 4, {6}, 3, Activation::kTanh), 1);
+    learner.initialize(Initialization::kXavierUniform, 4);
+    learner.set_draw_seed(5);
+    Presentation shown;
+    shown.mixup = 0.7;
+    learner.set_presentation(shown);
+    const std::vector<std::int32_t> batch{3, 29, 7, 7, 0, 11};
+    std::vector<std::int32_t> partners(6);
+    std::vector<double> shares(6);
+    draw_mixup({5, 2}, 0.7, batch, partners, shares);
+    double wanted = 0;
+    for (std::size_t i = 0; i < 6; ++i) {
+      const auto own = static_cast<std::size_t>(batch[i]), other = static_cast<std::size_t>(partners[i]);
+      const double m = shares[i];
+      Table<double> one(loss, 1, 4, 3, 1);
+      for (std::size_t f = 0; f < 4; ++f) one.x[f] = m * table.x[4 * own + f] + (1 - m) * table.x[4 * other + f];
+      const auto with_target_of = [&](std::size_t row) {
+        if (loss == Loss::kSoftmaxCe) {
+          one.labels[0] = table.labels[row];
+        } else {
+          for (std::size_t o = 0; o < 3; ++o) one.y[o] = table.y[3 * row + o];
+        }
+        return learner.evaluate(one.examples()).loss;
+      };
+      wanted += (m * with_target_of(own) + (1 - m) * with_target_of(other)) / 6;
+      if (loss != Loss::kMse) continue;
+      for (std::size_t o = 0; o < 3; ++o)
+        wanted -= m * (1 - m) * std::pow(table.y[3 * own + o] - table.y[3 * other + o], 2) / 18;
+    }
+    const double mixed = learner.step(table.examples(), batch, 0, 2).data_loss;
+    EXPECT_NEAR(mixed, wanted, 1e-12);
+    learner.set_presentation({});
+    EXPECT_GT(std::abs(mixed - learner.step(table.examples(), batch, 0, 2).data_loss), 1e-3);
+  }
 }
 
 /// MATH 16, 5.

@@ -32,6 +32,7 @@ std::unique_ptr<Trainer> eventful_run(const spec::RunSpec& spec, std::uint64_t s
         run->apply(seq, SetParam{ParamId::kInputNoise, rng.next_uniform() * 0.5});
         break;
       case 2:
+        run->apply(seq, SetParam{ParamId::kMixup, rng.next_uniform()});
         run->apply(seq, SetParam{ParamId::kBatchSize, 1.0 + static_cast<double>(rng.next_below(40))});
         break;
       case 3:
@@ -87,6 +88,7 @@ TEST(Replay, TheNumberOfThreadsChangesNoBit) {
                                 {ParamId::kMaxNorm, 1},
                                 {ParamId::kLabelSmoothing, 0.1},
                                 {ParamId::kInputNoise, 0.1},
+                                {ParamId::kMixup, 0.4},
                                 {ParamId::kLambda1, 1e-4}});
     take_steps(*run, 30);
     return run_bytes(run->snapshot(true));

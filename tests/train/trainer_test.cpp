@@ -64,6 +64,7 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{}, {ParamId::kMaxNorm, 0.5}},
       {{}, {ParamId::kLabelSmoothing, 0.2}},
       {{}, {ParamId::kInputNoise, 0.2}},
+      {{}, {ParamId::kMixup, 0.4}},
       {{}, {ParamId::kDropout, 0.5}},
       {{}, {ParamId::kInputDropout, 0.5}},
       {{{ParamId::kLambda1, 0.1}}, {ParamId::kL1Method, 1}},
