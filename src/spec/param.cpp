@@ -55,6 +55,13 @@ constexpr std::array kParams{
     ParamInfo{P::kWidth6,            "model.width6",              kModel,          kWhole,  64,      1,     kWidthMax, kLog,        0,     "",     "",             kRebuild,  true,  Names{},         "z₆ = W₆ a₅ + b₆", ""},
     ParamInfo{P::kActivation,        "model.activation",          kModel,          kChoice, 3,       0,     5,        kLinear,      0,     "φ",    "",             kRebuild,  true,  kActivations,    "a = φ(z)", "Hendrycks, Gimpel: Gaussian error linear units, 2016"},
     ParamInfo{P::kInitialization,    "model.initialization",      kModel,          kChoice, 0,       0,     1,        kLinear,      0,     "",     "",             kRebuild,  false, kInitializations, "He: Normal(0, 2/d);  Xavier: Uniform(±√(6/(d₀+d₁)))", "He et al.: Delving deep into rectifiers, ICCV 2015; Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks, AISTATS 2010"},
+    ParamInfo{P::kFreeze1,           "model.freeze1",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze2,           "model.freeze2",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze3,           "model.freeze3",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze4,           "model.freeze4",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze5,           "model.freeze5",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze6,           "model.freeze6",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreezeOutput,      "model.freeze_output",       kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
 
     ParamInfo{P::kLambda1,           "penalty.lambda1",           kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ₁",   "",             kNextStep, true,  Names{},         "J += λ₁ Σ|w|;  w ← S(w, η h λ₁)", "Tibshirani: Regression shrinkage and selection via the lasso, JRSS-B 58, 1996; Parikh, Boyd: Proximal algorithms, 2014"},
     ParamInfo{P::kLambda2,           "penalty.lambda2",           kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ₂",   "",             kNextStep, true,  Names{},         "J += λ₂ Σw²;  gradient 2 λ₂ w", "Hoerl, Kennard: Ridge regression, Technometrics 12, 1970"},
@@ -141,6 +148,11 @@ base::Result<ParamId> find_param(std::string_view key) {
 ParamId width_param(int layer) {
   LSCOPE_CHECK(layer >= 0 && layer < kMaxDepth);
   return static_cast<ParamId>(static_cast<int>(ParamId::kWidth1) + layer);
+}
+
+ParamId freeze_param(int layer) {
+  LSCOPE_CHECK(layer >= 0 && layer < kMaxDepth);
+  return static_cast<ParamId>(static_cast<int>(ParamId::kFreeze1) + layer);
 }
 
 base::Result<double> validate(ParamId id, double value) {

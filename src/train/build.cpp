@@ -148,6 +148,14 @@ core::OptimizerSettings build_optimizer(const spec::ParamValues& values) {
   return settings;
 }
 
+std::vector<bool> build_frozen(const spec::ParamValues& values) {
+  std::vector<bool> frozen;
+  for (int layer = 0; layer < values.whole(ParamId::kDepth); ++layer)
+    frozen.push_back(values.on(spec::freeze_param(layer)));
+  frozen.push_back(values.on(ParamId::kFreezeOutput));
+  return frozen;
+}
+
 core::Presentation build_presentation(const spec::ParamValues& values) {
   core::Presentation presentation;
   presentation.label_smoothing = values[ParamId::kLabelSmoothing];

@@ -29,6 +29,8 @@ inline constexpr std::int64_t kMaxParameters = 50'000'000;
 
 [[nodiscard]] core::Regularization build_regularization(const spec::ParamValues& values);
 [[nodiscard]] core::OptimizerSettings build_optimizer(const spec::ParamValues& values);
+/// One flag a layer, the output last: true = frozen.
+[[nodiscard]] std::vector<bool> build_frozen(const spec::ParamValues& values);
 [[nodiscard]] core::Presentation build_presentation(const spec::ParamValues& values);
 /// Whether `task` has targets that label smoothing can soften.  Errors  kInputMismatch (a regression)
 [[nodiscard]] base::Status check_smoothing(double smoothing, data::Task task);

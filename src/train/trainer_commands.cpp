@@ -173,6 +173,7 @@ void TrainerOf<S>::set_knobs(const spec::ParamValues& values) {
   learner_.set_regularization(build_regularization(values));
   learner_.set_optimizer(build_optimizer(values));
   learner_.set_dropout(values[ParamId::kInputDropout], values[ParamId::kDropout]);
+  learner_.set_frozen(build_frozen(values));
   learner_.set_presentation(build_presentation(values));
   schedule_ = build_schedule(values);
   knobs_changed_ = true;

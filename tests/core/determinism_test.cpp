@@ -44,6 +44,7 @@ Trace<S> run(int threads, Loss loss) {
   Trace<S> trace;
   for (std::uint64_t step = 0; step < 6; ++step) {
     const std::size_t rows = step % 2 == 0 ? 600 : 333;
+    learner.set_frozen({step == 3, step == 4, false});
     const StepResult result = learner.step(table.examples(), std::span(all).subspan(step * 100, rows), 0.01, step);
     trace.numbers.insert(trace.numbers.end(), {result.data_loss, result.total_loss, result.gradient_norm});
   }

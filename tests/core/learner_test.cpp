@@ -269,6 +269,52 @@ TEST(MaxNorm, NeverHidesANaN) {
   EXPECT_NEAR(w[1], 1 / std::sqrt(3.0), 1e-15);
 }
 
+/// Nothing that a step does reaches a frozen layer; what it does to the others is what it would do anyway.
+TEST(Freezing, KeepsEveryBitOfALayerAndItsBackwardProductFlows) {
+  const Table<float> table(Loss::kMse, 20, 3, 2, 8);
+  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdamw}) {
+    for (std::size_t which = 0; which < 3; ++which) {
+      auto free = fresh<float>(network(Loss::kMse, 3, {9, 7}, 2, Activation::kTanh), kind);
+      auto held = fresh<float>(free.spec(), kind);
+      Regularization r;
+      r.lambda1 = r.lambda2 = r.lambda_group = r.weight_decay = 0.01;
+      r.max_norm = 0.5;
+      free.set_regularization(r);
+      held.set_regularization(r);
+      for (Learner<float>* l : {&free, &held}) l->step(table.examples(), first_rows(20), 0.01, 0);
+      const auto before = held.state();
+      std::vector<bool> frozen(3);
+      frozen[which] = true;
+      held.set_frozen(frozen);
+      EXPECT_EQ(held.penalty(), free.penalty());
+      const StepResult a = free.step(table.examples(), first_rows(20), 0.01, 1);
+      const StepResult b = held.step(table.examples(), first_rows(20), 0.01, 1);
+      EXPECT_EQ(a.total_loss, b.total_loss);
+      EXPECT_LT(b.gradient_norm, a.gradient_norm);
+      const auto moved = free.state(), after = held.state();
+      for (std::size_t l = 0; l < 3; ++l) {
+        const LayerBlock& block = held.layout().layers[l];
+        const auto first = block.weights_at, last = block.bias_at + block.units;
+        const auto same = [&](const std::vector<float>& x, const std::vector<float>& y) {
+          return std::equal(x.begin() + first, x.begin() + std::min<std::int64_t>(last, std::ssize(x)),
+                            y.begin() + first);
+        };
+        const auto& expected = l == which ? before : moved;
+        EXPECT_TRUE(same(after.parameters, expected.parameters)) << which << " " << l;
+        EXPECT_FALSE(same(after.parameters, l == which ? moved.parameters : before.parameters)) << which << " " << l;
+        if (!after.first_moment.empty()) {
+          EXPECT_TRUE(same(after.first_moment, expected.first_moment)) << which << " " << l;
+        }
+      }
+      held.set_frozen({});
+      held.step(table.examples(), first_rows(20), 0.01, 2);
+      const LayerBlock& thawed = held.layout().layers[which];
+      EXPECT_NE(held.parameters()[static_cast<std::size_t>(thawed.weights_at)],
+                after.parameters[static_cast<std::size_t>(thawed.weights_at)]);
+    }
+  }
+}
+
 TEST(Learner, AZeroWeightComesBackWhenTheDataAskForIt) {
   const Table<float> table(Loss::kMse, 20, 3, 1, 8);
   auto learner = fresh<float>(network(Loss::kMse, 3, {6}, 1, Activation::kTanh));

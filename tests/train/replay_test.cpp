@@ -39,6 +39,7 @@ std::unique_ptr<Trainer> eventful_run(const spec::RunSpec& spec, std::uint64_t s
         run->apply(seq, SetParam{ParamId::kLearningRate, rng.next_uniform() < 0.2 ? 10 : 0.01});
         break;
       case 4:
+        run->apply(seq, SetParam{ParamId::kFreeze2, static_cast<double>(rng.next_below(2))});
         run->apply(seq, SetParam{ParamId::kOptimizer, static_cast<double>(rng.next_below(6))});
         break;
       case 5:

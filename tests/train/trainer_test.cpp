@@ -65,6 +65,9 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{}, {ParamId::kLabelSmoothing, 0.2}},
       {{}, {ParamId::kInputNoise, 0.2}},
       {{}, {ParamId::kMixup, 0.4}},
+      {{}, {ParamId::kFreeze1, 1}},
+      {{}, {ParamId::kFreeze2, 1}},
+      {{}, {ParamId::kFreezeOutput, 1}},
       {{}, {ParamId::kDropout, 0.5}},
       {{}, {ParamId::kInputDropout, 0.5}},
       {{{ParamId::kLambda1, 0.1}}, {ParamId::kL1Method, 1}},
@@ -99,6 +102,31 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
     EXPECT_EQ(now.log->front().tick, 21);
     EXPECT_FALSE(now.refusal);
   }
+}
+
+TEST(Trainer, AFrozenLayerStandsStillUntilItIsThawed) {
+  const auto run = small_run({{ParamId::kFreeze2, 1}, {ParamId::kWeightDecay, 0.1}});
+  const auto layer = [&](std::size_t which) {
+    const WeightsView now = run->weights();
+    const core::LayerBlock& block = now.layout.layers[which];
+    const auto from = now.parameters.begin() + block.weights_at;
+    return std::vector<double>(from, from + block.units * block.inputs);
+  };
+  const auto first = layer(0), second = layer(1), output = layer(2);
+  take_steps(*run, 30);
+  EXPECT_NE(layer(0), first);
+  EXPECT_EQ(layer(1), second);
+  EXPECT_NE(layer(2), output);
+  run->apply(1, SetParam{ParamId::kFreeze2, 0});
+  take_steps(*run, 1);
+  EXPECT_NE(layer(1), second);
+  run->apply(2, SetParam{ParamId::kFreeze1, 1});
+  run->apply(3, SetParam{ParamId::kDepth, 1});  // a rebuild keeps what is frozen
+  take_steps(*run, 1);
+  const auto shallow = layer(0);
+  take_steps(*run, 10);
+  EXPECT_EQ(run->weights().layout.layers.size(), 2U);
+  EXPECT_EQ(layer(0), shallow);
 }
 
 TEST(Trainer, ChangingLambdaKeepsTheOptimizerState) {
