@@ -12,6 +12,7 @@
 #include "core/loss.h"
 #include "core/max_norm.h"
 #include "core/metrics.h"
+#include "core/mixup.h"
 #include "core/network.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
@@ -32,6 +33,7 @@ struct WeightPanel {
   std::size_t layer = 0;
   Index first = 0, count = 0;
   bool penalised = true;
+  bool frozen = false;  ///< no gradient is computed; its penalties are still counted
 };
 
 /// Units [first, first + count) of one layer: rows of W that max-norm looks at in one piece.
@@ -70,6 +72,7 @@ struct Learner<S>::Impl {
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
   PanelSums finish_panel(const WeightPanel& panel);
+  [[nodiscard]] bool is_frozen(std::size_t layer) const { return !frozen.empty() && frozen[layer]; }
   [[nodiscard]] bool is_grouped(const WeightPanel& panel) const;
   [[nodiscard]] double norms_of_inputs(Index first, Index count) const;
   void shrink_inputs(const WeightPanel& panel);
@@ -81,7 +84,9 @@ struct Learner<S>::Impl {
   int threads;
   Regularization regularization;
   OptimizerSettings settings;
-  std::uint64_t dropout_seed = 0;
+  Presentation presentation;
+  std::vector<bool> frozen;  ///< one a layer; empty: none
+  std::uint64_t draw_seed = 0;
 
   Vec<S> parameters, gradient;
   std::unique_ptr<Optimizer<S>> optimizer;
@@ -96,7 +101,9 @@ struct Learner<S>::Impl {
   std::vector<RowBlock> row_blocks;  ///< empty without max-norm
   std::vector<PassSums> pass_sums;
   std::vector<PanelSums> panel_sums;
-  Vec<S> group_reach;                  ///< of the first layer's weights; empty without group lasso
+  Vec<S> group_reach;                      ///< of the first layer's weights; empty without group lasso
+  std::vector<std::int32_t> mix_partners;  ///< of the rows of this step's batch, with mixup
+  std::vector<double> mix_shares;
   std::vector<std::int32_t> all_rows;  ///< 0, 1, 2, ...
 };
 
@@ -113,13 +120,19 @@ void Learner<S>::Impl::plan() {
           {at + first, std::min(kSweepParameters, size - first), static_cast<S>(decay), static_cast<S>(lambda1)});
   };
   const double lambda1 = r.l1_method == L1Method::kProximal ? r.lambda1 : 0;
-  const bool plain = lambda1 == 0 && r.weight_decay == 0;
+  const bool plain =
+      lambda1 == 0 && r.weight_decay == 0 && std::find(frozen.begin(), frozen.end(), true) == frozen.end();
   for (std::size_t l = 0; l < layout.layers.size(); ++l) {
     const LayerBlock& block = layout.layers[l];
     const bool penalised = r.penalised_layers.empty() || r.penalised_layers[l];
     const Index step = std::max<Index>(1, kPanelWeights / block.units);
     for (Index first = 0; first < block.inputs; first += step)
-      panels.push_back({l, first, std::min<Index>(step, block.inputs - first), penalised});
+      panels.push_back({l, first, std::min<Index>(step, block.inputs - first), penalised, is_frozen(l)});
+    if (is_frozen(l)) {
+      gradient.segment(block.weights_at, static_cast<Index>(block.units) * block.inputs).setZero();
+      gradient.segment(block.bias_at, block.units).setZero();
+      continue;
+    }
     for (Index first = 0; r.max_norm > 0 && first < block.units; first += kMaxNormRows)
       row_blocks.push_back({l, first, std::min<Index>(kMaxNormRows, block.units - first)});
     if (plain) continue;
@@ -159,8 +172,17 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
   training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
   PassContext context;
-  context.dropout = {dropout_seed, step_index, 0};
+  context.dropout = {draw_seed, step_index, 0};
   context.masks = masks;
+  if (presentation.mixup > 0) {
+    mix_partners.resize(batch.size());
+    mix_shares.resize(batch.size());
+    draw_mixup({draw_seed, step_index}, presentation.mixup, batch, mix_partners, mix_shares);
+    context.targets.partners = mix_partners;
+    context.targets.shares = mix_shares;
+  }
+  context.input_noise = presentation.input_noise;
+  context.targets.smoothing = presentation.label_smoothing;
   context.terms = loss_terms(spec.loss, rows, set.outputs);
   context.batch_rows = static_cast<double>(rows);
 
@@ -206,7 +228,7 @@ void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const st
   const bool add = chunk_row > 0;
   parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
     const WeightPanel& panel = panels[static_cast<std::size_t>(task)];
-    training.gradient(panel.layer, panel.first, panel.count, columns, add, gradient.data());
+    if (!panel.frozen) training.gradient(panel.layer, panel.first, panel.count, columns, add, gradient.data());
     if (last) panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
   });
 }
@@ -220,17 +242,20 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
   PanelSums sums;
   if (panel.penalised && (regularization.lambda1 != 0 || regularization.lambda2 != 0)) {
     if (regularization.lambda2 != 0) {
-      l2.add_gradient(static_cast<S>(regularization.lambda2), parameters.segment(at, size), gradient.segment(at, size));
+      if (!panel.frozen)
+        l2.add_gradient(static_cast<S>(regularization.lambda2), parameters.segment(at, size),
+                        gradient.segment(at, size));
       sums.l2 = l2.value(parameters.segment(at, size));
     }
     if (regularization.lambda1 != 0) {
       sums.l1 = l1.value(parameters.segment(at, size));
-      if (regularization.l1_method == L1Method::kSubgradient)
+      if (!panel.frozen && regularization.l1_method == L1Method::kSubgradient)
         l1.add_gradient(static_cast<S>(regularization.lambda1), parameters.segment(at, size),
                         gradient.segment(at, size));
     }
   }
   if (is_grouped(panel)) sums.group = norms_of_inputs(panel.first, panel.count);
+  if (panel.frozen) return sums;
   sums.norm2 = gradient.segment(at, size).template cast<double>().squaredNorm();
   if (panel.first == 0)
     sums.norm2 += gradient.segment(block.bias_at, block.units).template cast<double>().squaredNorm();
@@ -270,7 +295,7 @@ void Learner<S>::Impl::update(double rate, int team) {
   if (regularization.lambda_group > 0)
     parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
       const WeightPanel& panel = panels[static_cast<std::size_t>(task)];
-      if (is_grouped(panel)) shrink_inputs(panel);
+      if (is_grouped(panel) && !panel.frozen) shrink_inputs(panel);
     });
   parallel_for(static_cast<int>(row_blocks.size()), team, [&](int task, int) {
     const RowBlock& rows = row_blocks[static_cast<std::size_t>(task)];
@@ -343,8 +368,24 @@ void Learner<S>::set_dropout(double input, double hidden) {
 }
 
 template <class S>
-void Learner<S>::set_dropout_seed(std::uint64_t seed) {
-  impl_->dropout_seed = seed;
+void Learner<S>::set_presentation(const Presentation& presentation) {
+  const double smoothing = presentation.label_smoothing;
+  LSCOPE_CHECK(smoothing >= 0 && smoothing < 1 && (smoothing == 0 || impl_->spec.loss != Loss::kMse));
+  LSCOPE_CHECK(presentation.input_noise >= 0 && presentation.mixup >= 0);
+  impl_->presentation = presentation;
+}
+
+template <class S>
+void Learner<S>::set_frozen(const std::vector<bool>& frozen) {
+  LSCOPE_CHECK(frozen.empty() || frozen.size() == impl_->layout.layers.size());
+  if (frozen == impl_->frozen) return;
+  impl_->frozen = frozen;
+  impl_->plan();
+}
+
+template <class S>
+void Learner<S>::set_draw_seed(std::uint64_t seed) {
+  impl_->draw_seed = seed;
 }
 
 template <class S>

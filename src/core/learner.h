@@ -29,9 +29,10 @@ struct FixedMasks {
 };
 
 struct StepResult {
-  double data_loss = 0;      ///< mean over the batch, BEFORE the update, with the dropout masks of the step
+  double data_loss =
+      0;  ///< mean over the batch, BEFORE the update, with the dropout masks and the Presentation of the step
   double total_loss = 0;     ///< + all penalties and activity terms, before the update
-  double gradient_norm = 0;  ///< of the smooth part of J
+  double gradient_norm = 0;  ///< of the smooth part of J, over all layers that are not frozen
   bool finite = true;        ///< false: nothing was updated, the parameters are those before the step
 };
 
@@ -45,9 +46,9 @@ struct Evaluation {
 /// A network, its optimizer and the arithmetic of one training step. No thread of its own, no time, no files.
 ///
 /// Determinism: the result is the same, bit for bit, for any number of threads: a batch is cut into chunks that do
-/// not depend on threads, and chunk sums are added in index order. Dropout masks are counter-based on
-/// {seed, step, layer}, so they disturb no other stream.
-/// Memory: nothing is allocated in step() after the first call with a given batch size.
+/// not depend on threads, and chunk sums are added in index order. Dropout masks, input noise and mixup are
+/// counter-based on {seed, step, place}, each with its own stream, so they disturb no other. Memory: nothing is
+/// allocated in step() after the first call with a given batch size.
 template <class S>
 class Learner {
  public:
@@ -66,13 +67,17 @@ class Learner {
   void set_regularization(const Regularization& regularization);
   void set_optimizer(const OptimizerSettings& settings);  ///< another kind starts with a fresh state
   void set_dropout(double input, double hidden);          ///< hidden: behind every hidden layer
-  void set_dropout_seed(std::uint64_t seed);
+  void set_presentation(const Presentation& presentation);
+  /// One flag a layer, true = frozen; empty: none. No gradient step, decay, prox or max-norm reaches the weights and
+  /// biases of a frozen layer, and its moments stand still; deltas still pass through it, and J still counts it.
+  void set_frozen(const std::vector<bool>& frozen);
+  void set_draw_seed(std::uint64_t seed);  ///< of dropout masks, input noise and all else that a step draws
 
-  /// One update from the rows of `set` that `batch` names. `step_index` only selects the dropout masks.
+  /// One update from the rows of `set` that `batch` names. `step_index` only selects what is drawn.
   StepResult step(const Examples<S>& set, std::span<const std::int32_t> batch, double rate, std::uint64_t step_index,
                   const FixedMasks* masks = nullptr);
-  /// The gradient that step() would use (without group lasso, and without L1 when it is proximal), widened to double:
-  /// for checks.
+  /// The gradient that step() would use (without group lasso, and without L1 when it is proximal; 0 in frozen layers),
+  /// widened to double: for checks.
   std::vector<double> gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
                                const FixedMasks* masks = nullptr);
 

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "core/activation.h"
 #include "core/gemm.h"
+#include "core/input_noise.h"
 #include "core/loss.h"
 
 namespace lscope::core {
@@ -89,6 +90,18 @@ void TrainingPass<S>::gather(const Examples<S>& set, std::span<const std::int32_
 }
 
 template <class S>
+void TrainingPass<S>::mix_in(const Examples<S>& set, const SoftTargets& pairs, Panel<S> x) const {
+  for (std::size_t j = 0; j < pairs.partners.size(); ++j) {
+    LSCOPE_CHECK(pairs.partners[j] >= 0 && pairs.partners[j] < set.rows);
+    const S* other =
+        set.x.data() + static_cast<std::size_t>(pairs.partners[j]) * static_cast<std::size_t>(set.features);
+    const S share = static_cast<S>(pairs.shares[j]), rest = static_cast<S>(1 - pairs.shares[j]);
+    S* column = x.column(static_cast<Index>(j));
+    for (Index i = 0; i < x.rows; ++i) column[i] = share * column[i] + rest * other[i];
+  }
+}
+
+template <class S>
 void TrainingPass<S>::drop(Layer& layer, std::size_t index, double rate, Index first, Index count, Index chunk_row,
                            const PassContext& context) {
   const Panel<S> factors = layer.factors.panel(first + count).part(first, count);
@@ -150,13 +163,23 @@ PassSums TrainingPass<S>::pass(const NetworkSpec& spec, const S* parameters, con
                                std::span<const std::int32_t> rows, Index first, Index chunk_row,
                                const PassContext& context) {
   const auto count = static_cast<Index>(rows.size());
-  gather(set, rows, input_.a.panel(first + count).part(first, count));
+  const Panel<S> x = input_.a.panel(first + count).part(first, count);
+  gather(set, rows, x);
+  SoftTargets targets = context.targets;
+  if (!targets.partners.empty()) {
+    const auto at = static_cast<std::size_t>(chunk_row + first);
+    targets.partners = targets.partners.subspan(at, rows.size());
+    targets.shares = targets.shares.subspan(at, rows.size());
+    mix_in(set, targets, x);
+  }
+  if (context.input_noise > 0)
+    add_input_noise<S>({context.dropout.seed, context.dropout.step}, context.input_noise, chunk_row + first, x);
   if (input_.drops) drop(input_, 0, spec.input_dropout, first, count, chunk_row, context);
   PassSums sums;
   sums.activity = forward(spec, parameters, first, count, chunk_row, context);
   Layer& last = layers_.back();
   sums.loss = loss_and_delta<S>(spec.loss, set, rows, context.terms, last.a.panel(first + count).part(first, count),
-                                last.delta.panel(first + count).part(first, count));
+                                last.delta.panel(first + count).part(first, count), targets);
   backward(spec, parameters, first, count, context);
   return sums;
 }

@@ -6,6 +6,7 @@
 
 #include "core/dropout.h"
 #include "core/learner.h"
+#include "core/loss.h"
 #include "core/types.h"
 
 namespace lscope::core {
@@ -14,6 +15,8 @@ namespace lscope::core {
 struct PassContext {
   DropoutKey dropout;                 ///< its layer is filled in by the pass
   const FixedMasks* masks = nullptr;  ///< in the place of drawn masks
+  double input_noise = 0;             ///< standard deviation; drawn with the seed and step of `dropout`
+  SoftTargets targets;                ///< of the whole batch
   double terms = 1;                   ///< what the data loss of the whole batch is divided by
   double batch_rows = 1;              ///< what activity penalties are divided by
 };
@@ -54,6 +57,7 @@ class TrainingPass {
 
   [[nodiscard]] Panel<S> input_of(std::size_t layer, Index columns);
   void gather(const Examples<S>& set, std::span<const std::int32_t> rows, Panel<S> to) const;
+  void mix_in(const Examples<S>& set, const SoftTargets& pairs, Panel<S> x) const;
   void drop(Layer& layer, std::size_t index, double rate, Index first, Index count, Index chunk_row,
             const PassContext& context);
   double forward(const NetworkSpec& spec, const S* parameters, Index first, Index count, Index chunk_row,

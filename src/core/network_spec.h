@@ -60,6 +60,14 @@ struct Regularization {
   friend bool operator==(const Regularization&, const Regularization&) = default;
 };
 
+/// What training does to the rows it is shown. Evaluation always sees rows as they are.
+struct Presentation {
+  double label_smoothing = 0;  ///< e in [0, 1), see SoftTargets in core/loss.h; 0 with MSE
+  double input_noise = 0;      ///< standard deviation, see core/input_noise.h; before input dropout
+  double mixup = 0;            ///< a of Beta(a, a), see core/mixup.h; 0 = off
+  friend bool operator==(const Presentation&, const Presentation&) = default;
+};
+
 struct OptimizerSettings {
   OptimizerKind kind = OptimizerKind::kSgd;
   double momentum = 0.9;

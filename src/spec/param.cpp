@@ -55,6 +55,13 @@ constexpr std::array kParams{
     ParamInfo{P::kWidth6,            "model.width6",              kModel,          kWhole,  64,      1,     kWidthMax, kLog,        0,     "",     "",             kRebuild,  true,  Names{},         "z₆ = W₆ a₅ + b₆", ""},
     ParamInfo{P::kActivation,        "model.activation",          kModel,          kChoice, 3,       0,     5,        kLinear,      0,     "φ",    "",             kRebuild,  true,  kActivations,    "a = φ(z)", "Hendrycks, Gimpel: Gaussian error linear units, 2016"},
     ParamInfo{P::kInitialization,    "model.initialization",      kModel,          kChoice, 0,       0,     1,        kLinear,      0,     "",     "",             kRebuild,  false, kInitializations, "He: Normal(0, 2/d);  Xavier: Uniform(±√(6/(d₀+d₁)))", "He et al.: Delving deep into rectifiers, ICCV 2015; Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks, AISTATS 2010"},
+    ParamInfo{P::kFreeze1,           "model.freeze1",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze2,           "model.freeze2",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze3,           "model.freeze3",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze4,           "model.freeze4",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze5,           "model.freeze5",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreeze6,           "model.freeze6",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kFreezeOutput,      "model.freeze_output",       kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
 
     ParamInfo{P::kLambda1,           "penalty.lambda1",           kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ₁",   "",             kNextStep, true,  Names{},         "J += λ₁ Σ|w|;  w ← S(w, η h λ₁)", "Tibshirani: Regression shrinkage and selection via the lasso, JRSS-B 58, 1996; Parikh, Boyd: Proximal algorithms, 2014"},
     ParamInfo{P::kLambda2,           "penalty.lambda2",           kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ₂",   "",             kNextStep, true,  Names{},         "J += λ₂ Σw²;  gradient 2 λ₂ w", "Hoerl, Kennard: Ridge regression, Technometrics 12, 1970"},
@@ -63,6 +70,9 @@ constexpr std::array kParams{
     ParamInfo{P::kL1Method,          "penalty.l1_method",         kRegularization, kChoice, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, kL1Methods,      "proximal: w ← S(w, τ);  subgradient: g += λ₁ sign(w)", "Parikh, Boyd: Proximal algorithms, 2014; Yun, Lozano, Yang: Adaptive proximal gradient methods, 2021"},
     ParamInfo{P::kLambdaGroup,       "penalty.lambda_group",      kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ_g",  "",             kNextStep, false, Names{},         "J += λ_g Σ ||W₁[:,j]||;  W₁[:,j] ← W₁[:,j] max(0, 1 − η h λ_g/||W₁[:,j]||)", "Yuan, Lin: Model selection and estimation in regression with grouped variables, JRSS-B 68, 2006"},
     ParamInfo{P::kMaxNorm,           "penalty.max_norm",          kRegularization, kReal,   0,       0,     100,      kLogWithZero, 1e-2,  "c",    "",             kNextStep, false, Names{},         "||w|| > c:  w ← w c/||w||", "Srebro, Rennie, Jaakkola: Maximum-margin matrix factorization, NIPS 2004; Srivastava et al.: Dropout, JMLR 15, 2014"},
+    ParamInfo{P::kLabelSmoothing,    "targets.label_smoothing",   kRegularization, kReal,   0,       0,     0.5,      kLinear,      0,     "ε_y",  "",             kNextStep, false, Names{},         "K classes: t = (1−ε_y) y + ε_y/K;  two classes: t = (1−ε_y) y + ε_y/2", "Szegedy et al.: Rethinking the Inception architecture for computer vision, CVPR 2016"},
+    ParamInfo{P::kInputNoise,        "inputs.noise",              kRegularization, kReal,   0,       0,     2,        kLinear,      0,     "s",    "",             kNextStep, false, Names{},         "x ← x + e,  e ~ Normal(0, s²)", "Bishop: Training with noise is equivalent to Tikhonov regularization, Neural Computation 7, 1995"},
+    ParamInfo{P::kMixup,             "inputs.mixup",              kRegularization, kReal,   0,       0,     32,       kLogWithZero, 1e-2,  "a",    "",             kNextStep, false, Names{},         "x ← m x + (1−m) x*,  y ← m y + (1−m) y*,  m ~ Beta(a, a)", "Zhang, Cisse, Dauphin, Lopez-Paz: mixup, beyond empirical risk minimization, ICLR 2018"},
     ParamInfo{P::kEarlyStopping,     "stopping.early",            kRegularization, kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, true,  Names{},         "stop when wait ≥ patience", "Prechelt: Early stopping, but when?, 1998"},
     ParamInfo{P::kPatience,          "stopping.patience",         kRegularization, kWhole,  20,      1,     10000,    kLog,         0,     "",     "unit.epochs",  kNextStep, false, Names{},         "", "Prechelt: Early stopping, but when?, 1998"},
     ParamInfo{P::kMinDelta,          "stopping.min_delta",        kRegularization, kReal,   0,       0,     1,        kLogWithZero, 1e-6,  "",     "",             kNextStep, false, Names{},         "better: v < best − δ", ""},
@@ -138,6 +148,11 @@ base::Result<ParamId> find_param(std::string_view key) {
 ParamId width_param(int layer) {
   LSCOPE_CHECK(layer >= 0 && layer < kMaxDepth);
   return static_cast<ParamId>(static_cast<int>(ParamId::kWidth1) + layer);
+}
+
+ParamId freeze_param(int layer) {
+  LSCOPE_CHECK(layer >= 0 && layer < kMaxDepth);
+  return static_cast<ParamId>(static_cast<int>(ParamId::kFreeze1) + layer);
 }
 
 base::Result<double> validate(ParamId id, double value) {

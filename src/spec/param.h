@@ -35,6 +35,13 @@ enum class ParamId : std::uint8_t {
   kWidth6,
   kActivation,
   kInitialization,
+  kFreeze1,
+  kFreeze2,
+  kFreeze3,
+  kFreeze4,
+  kFreeze5,
+  kFreeze6,
+  kFreezeOutput,
   // regularization
   kLambda1,
   kLambda2,
@@ -43,6 +50,9 @@ enum class ParamId : std::uint8_t {
   kL1Method,
   kLambdaGroup,
   kMaxNorm,
+  kLabelSmoothing,
+  kInputNoise,
+  kMixup,
   kEarlyStopping,
   kPatience,
   kMinDelta,
@@ -110,7 +120,8 @@ struct ParamInfo {
 [[nodiscard]] const ParamInfo& info(ParamId id);
 /// The row with this key. Errors  kUsageKey, naming the nearest known key.
 [[nodiscard]] base::Result<ParamId> find_param(std::string_view key);
-[[nodiscard]] ParamId width_param(int layer);  ///< layer 0..kMaxDepth-1
+[[nodiscard]] ParamId width_param(int layer);   ///< layer 0..kMaxDepth-1
+[[nodiscard]] ParamId freeze_param(int layer);  ///< layer 0..kMaxDepth-1
 
 /// The value itself if it is finite, within [min, max] and, where the kind asks for it, whole; otherwise an
 /// error that names the parameter, the value and the allowed range.  Errors  kUsageRange

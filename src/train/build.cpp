@@ -108,6 +108,8 @@ base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data, co
     return base::Error{base::ErrorCode::kInputMismatch, "stopping.early", "early stopping needs validation rows",
                        "give the validation set some rows, or switch early stopping off",
                        "error.early_needs_validation"};
+  const base::Status smooth = check_smoothing(spec.values[ParamId::kLabelSmoothing], data.task);
+  if (!smooth.ok()) return smooth;
   std::int64_t parameters = 0, inputs = network.inputs;
   for (const core::LayerSpec& layer : network.layers) {
     parameters += (inputs + 1) * layer.units;
@@ -144,6 +146,29 @@ core::OptimizerSettings build_optimizer(const spec::ParamValues& values) {
   settings.rho = values[ParamId::kRho];
   settings.epsilon = values[ParamId::kEpsilon];
   return settings;
+}
+
+std::vector<bool> build_frozen(const spec::ParamValues& values) {
+  std::vector<bool> frozen;
+  for (int layer = 0; layer < values.whole(ParamId::kDepth); ++layer)
+    frozen.push_back(values.on(spec::freeze_param(layer)));
+  frozen.push_back(values.on(ParamId::kFreezeOutput));
+  return frozen;
+}
+
+core::Presentation build_presentation(const spec::ParamValues& values) {
+  core::Presentation presentation;
+  presentation.label_smoothing = values[ParamId::kLabelSmoothing];
+  presentation.input_noise = values[ParamId::kInputNoise];
+  presentation.mixup = values[ParamId::kMixup];
+  return presentation;
+}
+
+base::Status check_smoothing(double smoothing, data::Task task) {
+  if (smoothing == 0 || task != data::Task::kRegression) return base::Done{};
+  return base::Error{base::ErrorCode::kInputMismatch, "targets.label_smoothing",
+                     "label smoothing needs classes, and this is a regression", "set it to 0",
+                     "error.smoothing_needs_classes"};
 }
 
 core::Schedule build_schedule(const spec::ParamValues& values) {

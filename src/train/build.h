@@ -23,12 +23,17 @@ inline constexpr std::int64_t kMaxParameters = 50'000'000;
 /// `depth` hidden layers and a linear output: one unit per target (MSE), one logit (BCE), one unit per class (CE).
 [[nodiscard]] core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared& data);
 /// Whether this run can start at all.  Errors  kInputLimit (too large), kInputMismatch (early stopping without
-/// validation rows, no training rows).
+/// validation rows, label smoothing without classes, no training rows).
 [[nodiscard]] base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data,
                                      const core::NetworkSpec& network);
 
 [[nodiscard]] core::Regularization build_regularization(const spec::ParamValues& values);
 [[nodiscard]] core::OptimizerSettings build_optimizer(const spec::ParamValues& values);
+/// One flag a layer, the output last: true = frozen.
+[[nodiscard]] std::vector<bool> build_frozen(const spec::ParamValues& values);
+[[nodiscard]] core::Presentation build_presentation(const spec::ParamValues& values);
+/// Whether `task` has targets that label smoothing can soften.  Errors  kInputMismatch (a regression)
+[[nodiscard]] base::Status check_smoothing(double smoothing, data::Task task);
 [[nodiscard]] core::Schedule build_schedule(const spec::ParamValues& values);
 [[nodiscard]] core::Initialization build_initialization(const spec::ParamValues& values);
 

@@ -44,6 +44,8 @@ void TrainerOf<S>::obey(CommandSeq seq, const SetParam& change) {
   if (change.id == ParamId::kEarlyStopping && data_->validation.rows == 0)
     return refuse({base::ErrorCode::kInputMismatch, std::string(info.key), "early stopping needs validation rows",
                    "give the validation set some rows first", "error.early_needs_validation"});
+  if (change.id == ParamId::kLabelSmoothing)
+    if (const base::Status fits = check_smoothing(change.value, data_->task); !fits.ok()) return refuse(fits.error());
   auto next = std::make_shared<spec::RunSpec>(*spec_);
   if (const base::Status set = next->values.set(change.id, change.value); !set.ok()) return refuse(set.error());
   log(seq, change, before);
@@ -171,6 +173,8 @@ void TrainerOf<S>::set_knobs(const spec::ParamValues& values) {
   learner_.set_regularization(build_regularization(values));
   learner_.set_optimizer(build_optimizer(values));
   learner_.set_dropout(values[ParamId::kInputDropout], values[ParamId::kDropout]);
+  learner_.set_frozen(build_frozen(values));
+  learner_.set_presentation(build_presentation(values));
   schedule_ = build_schedule(values);
   knobs_changed_ = true;
 }

@@ -79,7 +79,7 @@ TrainerOf<S>::TrainerOf(const spec::RunSpec& spec, std::shared_ptr<const data::D
 template <class S>
 void TrainerOf<S>::begin() {
   set_knobs(spec_->values);
-  learner_.set_dropout_seed(spec_->seed());
+  learner_.set_draw_seed(spec_->seed());
   step_ = 0;
   next_evaluation_ = 0;
   recorded_step_ = -1;

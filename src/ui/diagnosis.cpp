@@ -83,7 +83,8 @@ bool is_regularizer(spec::ParamId id) {
   using spec::ParamId;
   return id == ParamId::kLambda1 || id == ParamId::kLambda2 || id == ParamId::kDropout ||
          id == ParamId::kInputDropout || id == ParamId::kWeightDecay || id == ParamId::kLambdaGroup ||
-         id == ParamId::kMaxNorm;
+         id == ParamId::kMaxNorm || id == ParamId::kLabelSmoothing || id == ParamId::kInputNoise ||
+         id == ParamId::kMixup;
 }
 
 std::string symbol_of(const Change& change) { return std::string(spec::info(change.id).symbol); }

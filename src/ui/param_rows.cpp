@@ -31,6 +31,12 @@ Applies of_data(ParamId id, const spec::ParamValues& values, data::Task task) {
   }
 }
 
+Applies of_model(ParamId id, const spec::ParamValues& values) {
+  if (id < ParamId::kFreeze1 || id > ParamId::kFreeze6) return {};
+  const int layer = static_cast<int>(id) - static_cast<int>(ParamId::kFreeze1);
+  return shown_if(layer < values.whole(ParamId::kDepth));
+}
+
 Applies of_optimizer(ParamId id, const spec::ParamValues& values) {
   const auto kind = values.choice<OptimizerChoice>(ParamId::kOptimizer);
   const auto schedule = values.choice<ScheduleChoice>(ParamId::kSchedule);
@@ -66,10 +72,15 @@ Applies applies(ParamId id, const spec::ParamValues& values, data::Task task) {
   switch (spec::info(id).section) {
     case spec::Section::kData:
       return of_data(id, values, task);
+    case spec::Section::kModel:
+      return of_model(id, values);
     case spec::Section::kOptimizer:
       return of_optimizer(id, values);
     case spec::Section::kRegularization:
       if (id == ParamId::kL1Method && values[ParamId::kLambda1] == 0) return {true, "ui.reason.needs_lambda1"};
+      if (id == ParamId::kLabelSmoothing && task == data::Task::kRegression)
+        return {true, "ui.reason.smoothing_classes_only"};
+      if (id == ParamId::kMixup && values[ParamId::kBatchSize] == 1) return {true, "ui.reason.mixup_needs_two"};
       if (id == ParamId::kPatience || id == ParamId::kMinDelta)
         return values.on(ParamId::kEarlyStopping) ? Applies{} : Applies{true, "ui.reason.needs_early"};
       return {};

@@ -60,6 +60,11 @@ long allocated_by_steps(const Case& at, OptimizerKind kind, double dropout) {
   r.lambda2 = 1e-4;
   learner.set_regularization(r);
   learner.set_dropout(dropout, dropout);
+  Presentation shown;
+  shown.label_smoothing = 0.1;
+  shown.input_noise = 0.1;
+  shown.mixup = 0.4;
+  learner.set_presentation(shown);
   const auto rows = first_rows(at.batch);
   learner.step(table.examples(), rows, 0.001, 0);
   const long before = allocations;

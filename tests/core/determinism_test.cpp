@@ -35,10 +35,16 @@ Trace<S> run(int threads, Loss loss) {
   r.lambda2 = 1e-3;
   learner.set_regularization(r);
   learner.set_dropout(0.1, 0.3);
+  Presentation shown;
+  shown.input_noise = 0.1;
+  shown.mixup = 0.4;
+  if (loss != Loss::kMse) shown.label_smoothing = 0.1;
+  learner.set_presentation(shown);
   const auto all = first_rows(1500);
   Trace<S> trace;
   for (std::uint64_t step = 0; step < 6; ++step) {
     const std::size_t rows = step % 2 == 0 ? 600 : 333;
+    learner.set_frozen({step == 3, step == 4, false});
     const StepResult result = learner.step(table.examples(), std::span(all).subspan(step * 100, rows), 0.01, step);
     trace.numbers.insert(trace.numbers.end(), {result.data_loss, result.total_loss, result.gradient_norm});
   }

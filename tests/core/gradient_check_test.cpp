@@ -9,8 +9,9 @@
 namespace lscope::core {
 namespace {
 
-enum class Extra : std::uint8_t { kNothing, kL2, kL1Subgradient, kElasticNet, kActivity };
-constexpr std::array kExtras{Extra::kNothing, Extra::kL2, Extra::kL1Subgradient, Extra::kElasticNet, Extra::kActivity};
+enum class Extra : std::uint8_t { kNothing, kL2, kL1Subgradient, kElasticNet, kActivity, kSmoothing, kNoise, kMixup };
+constexpr std::array kExtras{Extra::kNothing,  Extra::kL2,        Extra::kL1Subgradient, Extra::kElasticNet,
+                             Extra::kActivity, Extra::kSmoothing, Extra::kNoise,         Extra::kMixup};
 
 /// One corner of activation x loss x penalty x dropout, in double.
 struct Corner {
@@ -25,6 +26,7 @@ std::vector<Corner> all_corners() {
   for (const auto& activation : all_activations()) {
     for (const auto& loss : all_losses()) {
       for (const Extra extra : kExtras) {
+        if (extra == Extra::kSmoothing && loss.kind == Loss::kMse) continue;
         for (const bool dropout : {false, true}) corners.push_back({activation, loss, extra, dropout});
       }
     }
@@ -54,6 +56,14 @@ Regularization regularization_of(Extra extra) {
   return r;
 }
 
+Presentation presentation_of(Extra extra) {
+  Presentation p;
+  if (extra == Extra::kSmoothing) p.label_smoothing = 0.2;
+  if (extra == Extra::kNoise) p.input_noise = 0.3;
+  if (extra == Extra::kMixup) p.mixup = 0.8;
+  return p;
+}
+
 FixedMasks frozen_masks() {
   base::Rng rng(9, base::Stream::kDropout);
   FixedMasks masks;
@@ -81,6 +91,7 @@ TEST_P(GradientCheck, AgreesWithCentralDifferences) {
   Learner<double> learner(spec_of(GetParam()), 1);
   learner.initialize(Initialization::kXavierUniform, 4);
   learner.set_regularization(regularization_of(GetParam().extra));
+  learner.set_presentation(presentation_of(GetParam().extra));
   base::Rng rng(5, base::Stream::kProbe);
   for (const LayerBlock& block : learner.layout().layers)
     for (int o = 0; o < block.units; ++o)
@@ -116,7 +127,7 @@ TEST_P(GradientCheck, AgreesWithCentralDifferences) {
 }
 
 std::string name_of(const Corner& corner) {
-  constexpr std::array kNames{"plain", "l2", "l1", "elastic", "activity"};
+  constexpr std::array kNames{"plain", "l2", "l1", "elastic", "activity", "smoothing", "noise", "mixup"};
   return std::string(corner.activation.name) + "_" + std::string(corner.loss.name) + "_" +
          kNames[static_cast<std::size_t>(corner.extra)] + (corner.dropout ? "_dropout" : "");
 }

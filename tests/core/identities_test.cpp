@@ -4,9 +4,11 @@
 #include <algorithm>
 
 #include "core/catalogue.h"
+#include "core/input_noise.h"
 #include "core/l1_penalty.h"
 #include "core/linear_reference.h"
 #include "core/material.h"
+#include "core/mixup.h"
 
 namespace lscope::core {
 namespace {
@@ -187,6 +189,144 @@ TEST(GroupLasso, IsTheSameForEveryOptimizerAndRemovesWholeInputs) {
       }
       EXPECT_LE(std::sqrt(square), 0.08 + 1e-8);
     }
+  }
+}
+
+/// MATH 16, 8, with the noise of a step: the mean over x+e and x-e is MSE + the mean of (w.e)^2.
+TEST(InputNoise, OverASymmetricPairAddsTheMeanSquareOfItsProjection) {
+  LinearModel model(40, 7, 6);
+  model.learner.initialize(Initialization::kXavierUniform, 4);
+  const VecD w = model.weights();
+  Mat<double> e = Mat<double>::Zero(7, 40);
+  add_input_noise<double>({3, 11}, 0.4, 0, {e.data(), 7, 7, 40});
+  const auto loss = [&](double sign) {
+    Table<double> moved = model.table;
+    for (Index i = 0; i < 7 * 40; ++i) moved.x[static_cast<std::size_t>(i)] += sign * e.data()[i];
+    return model.learner.evaluate(moved.examples()).loss;
+  };
+  EXPECT_NEAR((loss(1) + loss(-1)) / 2, loss(0) + (e.transpose() * w).squaredNorm() / 40, 1e-12);
+}
+
+/// MATH 16, 8: in expectation the loss and the gradient of a step are those of lambda2 = s^2.
+TEST(InputNoise, OnALinearModelIsLambda2InExpectation) {
+  constexpr double kS = 0.5;
+  constexpr int kSteps = 4000;
+  LinearModel noisy(40, 7, 6), ridge(40, 7, 6);
+  for (LinearModel* model : {&noisy, &ridge}) model->learner.initialize(Initialization::kXavierUniform, 4);
+  Presentation shown;
+  shown.input_noise = kS;
+  noisy.learner.set_presentation(shown);
+  ridge.regularize(0, kS * kS);
+  const auto rows = first_rows(40);
+  const double wanted = ridge.learner.step(ridge.table.examples(), rows, 0, 0).total_loss;
+  const std::vector<double> slope = ridge.learner.gradient(ridge.table.examples(), rows, 0);
+  double sum = 0, squares = 0;
+  VecD mean = VecD::Zero(static_cast<Index>(slope.size())), square = mean;
+  for (std::uint64_t step = 0; step < kSteps; ++step) {
+    const double loss = noisy.learner.step(noisy.table.examples(), rows, 0, step).data_loss;
+    sum += loss;
+    squares += loss * loss;
+    const std::vector<double> g = noisy.learner.gradient(noisy.table.examples(), rows, step);
+    for (std::size_t i = 0; i < g.size(); ++i) {
+      mean[static_cast<Index>(i)] += g[i] / kSteps;
+      square[static_cast<Index>(i)] += g[i] * g[i] / kSteps;
+    }
+  }
+  const double variance = squares / kSteps - sum * sum / kSteps / kSteps;
+  EXPECT_GT(variance, 0);
+  EXPECT_NEAR(sum / kSteps, wanted, 4.5 * std::sqrt(variance / kSteps));
+  for (std::size_t i = 0; i < slope.size(); ++i) {
+    const auto at = static_cast<Index>(i);
+    EXPECT_NEAR(mean[at], slope[i], 4.5 * std::sqrt((square[at] - mean[at] * mean[at]) / kSteps) + 1e-14) << i;
+  }
+}
+
+TEST(InputNoise, IsStandardNormalAndAFunctionOfSeedStepAndRow) {
+  const auto draw = [](std::uint64_t seed, std::uint64_t step, Index first, Index rows) {
+    Mat<double> e = Mat<double>::Zero(5, rows);
+    add_input_noise<double>({seed, step}, 1, first, {e.data(), 5, 5, rows});
+    return e;
+  };
+  const Mat<double> e = draw(1, 2, 0, 4000);
+  const VecD all = Eigen::Map<const VecD>(e.data(), e.size());
+  const double n = static_cast<double>(all.size());
+  EXPECT_NEAR(all.mean(), 0, 4.5 / std::sqrt(n));
+  EXPECT_NEAR(all.squaredNorm() / n, 1, 4.5 * std::sqrt(2 / n));
+  EXPECT_NEAR(all.array().pow(4).mean(), 3, 4.5 * std::sqrt(96 / n));
+  EXPECT_NEAR(e.row(0).dot(e.row(1)) / 4000, 0, 4.5 / std::sqrt(4000.0));
+  EXPECT_EQ(draw(1, 2, 300, 7), e.middleCols(300, 7));
+  EXPECT_NE(draw(2, 2, 0, 7), e.leftCols(7));
+  EXPECT_NE(draw(1, 3, 0, 7), e.leftCols(7));
+}
+
+/// Beta(a, a): mean 1/2, variance 1/(4 (2a+1)), fourth central moment 3/(16 (2a+1)(2a+3)); partners are a permutation.
+TEST(Mixup, DrawsBetaSharesAndAPermutation) {
+  constexpr int kRows = 20000;
+  const std::vector<std::int32_t> batch = first_rows(kRows);
+  std::vector<std::int32_t> partners(kRows), again(kRows);
+  std::vector<double> shares(kRows), same(kRows);
+  for (const double a : {1e-2, 0.3, 1.0, 4.0, 32.0}) {
+    draw_mixup({5, 7}, a, batch, partners, shares);
+    const auto s = Eigen::Map<const VecD>(shares.data(), kRows).array();
+    const double variance = 1 / (4 * (2 * a + 1));
+    const double fourth = 3 / (16 * (2 * a + 1) * (2 * a + 3));
+    EXPECT_TRUE((s >= 0).all() && (s <= 1).all());
+    EXPECT_NEAR(s.mean(), 0.5, 4.5 * std::sqrt(variance / kRows)) << a;
+    const double spread = std::sqrt((fourth - variance * variance) / kRows);
+    EXPECT_NEAR((s - 0.5).square().mean(), variance, 4.5 * spread) << a;
+    draw_mixup({5, 7}, a, batch, again, same);
+    EXPECT_EQ(partners, again);
+    EXPECT_EQ(shares, same);
+    draw_mixup({5, 8}, a, batch, again, same);
+    EXPECT_NE(partners, again);
+    EXPECT_NE(shares, same);
+    std::sort(partners.begin(), partners.end());
+    EXPECT_EQ(partners, batch);
+  }
+  std::vector<double> fewer(10);
+  partners.resize(10);
+  draw_mixup({5, 7}, 32.0, std::span(batch).subspan(50, 10), partners, fewer);
+  draw_mixup({5, 7}, 32.0, batch, again, same);
+  EXPECT_TRUE(std::equal(fewer.begin(), fewer.end(), same.begin()));  // m does not depend on the size of the batch
+}
+
+/// The loss of a step is that of the blended rows, and for the cross-entropies the blend of two losses.
+TEST(Mixup, LossMixesTheTwoTargets) {
+  for (const Loss loss : {Loss::kMse, Loss::kBceLogits, Loss::kSoftmaxCe}) {
+    const Table<double> table(loss, 30, 4, 3, 9);
+    Learner<double> learner(network(loss, 4, {6}, 3, Activation::kTanh), 1);
+    learner.initialize(Initialization::kXavierUniform, 4);
+    learner.set_draw_seed(5);
+    Presentation shown;
+    shown.mixup = 0.7;
+    learner.set_presentation(shown);
+    const std::vector<std::int32_t> batch{3, 29, 7, 7, 0, 11};
+    std::vector<std::int32_t> partners(6);
+    std::vector<double> shares(6);
+    draw_mixup({5, 2}, 0.7, batch, partners, shares);
+    double wanted = 0;
+    for (std::size_t i = 0; i < 6; ++i) {
+      const auto own = static_cast<std::size_t>(batch[i]), other = static_cast<std::size_t>(partners[i]);
+      const double m = shares[i];
+      Table<double> one(loss, 1, 4, 3, 1);
+      for (std::size_t f = 0; f < 4; ++f) one.x[f] = m * table.x[4 * own + f] + (1 - m) * table.x[4 * other + f];
+      const auto with_target_of = [&](std::size_t row) {
+        if (loss == Loss::kSoftmaxCe) {
+          one.labels[0] = table.labels[row];
+        } else {
+          for (std::size_t o = 0; o < 3; ++o) one.y[o] = table.y[3 * row + o];
+        }
+        return learner.evaluate(one.examples()).loss;
+      };
+      wanted += (m * with_target_of(own) + (1 - m) * with_target_of(other)) / 6;
+      if (loss != Loss::kMse) continue;
+      for (std::size_t o = 0; o < 3; ++o)
+        wanted -= m * (1 - m) * std::pow(table.y[3 * own + o] - table.y[3 * other + o], 2) / 18;
+    }
+    const double mixed = learner.step(table.examples(), batch, 0, 2).data_loss;
+    EXPECT_NEAR(mixed, wanted, 1e-12);
+    learner.set_presentation({});
+    EXPECT_GT(std::abs(mixed - learner.step(table.examples(), batch, 0, 2).data_loss), 1e-3);
   }
 }
 

@@ -269,6 +269,52 @@ TEST(MaxNorm, NeverHidesANaN) {
   EXPECT_NEAR(w[1], 1 / std::sqrt(3.0), 1e-15);
 }
 
+/// Nothing that a step does reaches a frozen layer; what it does to the others is what it would do anyway.
+TEST(Freezing, KeepsEveryBitOfALayerAndItsBackwardProductFlows) {
+  const Table<float> table(Loss::kMse, 20, 3, 2, 8);
+  for (const OptimizerKind kind : {OptimizerKind::kSgd, OptimizerKind::kMomentum, OptimizerKind::kAdamw}) {
+    for (std::size_t which = 0; which < 3; ++which) {
+      auto free = fresh<float>(network(Loss::kMse, 3, {9, 7}, 2, Activation::kTanh), kind);
+      auto held = fresh<float>(free.spec(), kind);
+      Regularization r;
+      r.lambda1 = r.lambda2 = r.lambda_group = r.weight_decay = 0.01;
+      r.max_norm = 0.5;
+      free.set_regularization(r);
+      held.set_regularization(r);
+      for (Learner<float>* l : {&free, &held}) l->step(table.examples(), first_rows(20), 0.01, 0);
+      const auto before = held.state();
+      std::vector<bool> frozen(3);
+      frozen[which] = true;
+      held.set_frozen(frozen);
+      EXPECT_EQ(held.penalty(), free.penalty());
+      const StepResult a = free.step(table.examples(), first_rows(20), 0.01, 1);
+      const StepResult b = held.step(table.examples(), first_rows(20), 0.01, 1);
+      EXPECT_EQ(a.total_loss, b.total_loss);
+      EXPECT_LT(b.gradient_norm, a.gradient_norm);
+      const auto moved = free.state(), after = held.state();
+      for (std::size_t l = 0; l < 3; ++l) {
+        const LayerBlock& block = held.layout().layers[l];
+        const auto first = block.weights_at, last = block.bias_at + block.units;
+        const auto same = [&](const std::vector<float>& x, const std::vector<float>& y) {
+          return std::equal(x.begin() + first, x.begin() + std::min<std::int64_t>(last, std::ssize(x)),
+                            y.begin() + first);
+        };
+        const auto& expected = l == which ? before : moved;
+        EXPECT_TRUE(same(after.parameters, expected.parameters)) << which << " " << l;
+        EXPECT_FALSE(same(after.parameters, l == which ? moved.parameters : before.parameters)) << which << " " << l;
+        if (!after.first_moment.empty()) {
+          EXPECT_TRUE(same(after.first_moment, expected.first_moment)) << which << " " << l;
+        }
+      }
+      held.set_frozen({});
+      held.step(table.examples(), first_rows(20), 0.01, 2);
+      const LayerBlock& thawed = held.layout().layers[which];
+      EXPECT_NE(held.parameters()[static_cast<std::size_t>(thawed.weights_at)],
+                after.parameters[static_cast<std::size_t>(thawed.weights_at)]);
+    }
+  }
+}
+
 TEST(Learner, AZeroWeightComesBackWhenTheDataAskForIt) {
   const Table<float> table(Loss::kMse, 20, 3, 1, 8);
   auto learner = fresh<float>(network(Loss::kMse, 3, {6}, 1, Activation::kTanh));
@@ -304,7 +350,7 @@ TEST(Learner, ResumesBitForBitForEveryOptimizer) {
       r.lambda1 = 1e-3;
       learner.set_regularization(r);
       learner.set_dropout(0, 0.3);
-      learner.set_dropout_seed(77);
+      learner.set_draw_seed(77);
       return learner;
     };
     auto uncut = make(), first = make(), second = make();
@@ -336,7 +382,7 @@ TEST(Dropout, DropsTheStatedShareAndDependsOnSeedStepAndLayer) {
   const auto learner = [](std::uint64_t seed) {
     auto l = fresh<double>(network(Loss::kMse, 3, {50}, 1, Activation::kRelu));
     l.set_dropout(0, 0.5);
-    l.set_dropout_seed(seed);
+    l.set_draw_seed(seed);
     return l;
   };
   const Table<double> table(Loss::kMse, 20, 3, 1, 3);
@@ -348,6 +394,24 @@ TEST(Dropout, DropsTheStatedShareAndDependsOnSeedStepAndLayer) {
   EXPECT_NE(loss(a, 5), loss(a, 6));
   EXPECT_NE(loss(a, 5), loss(b, 5));
   EXPECT_EQ(a.evaluate(table.examples()).loss, b.evaluate(table.examples()).loss);  // evaluation knows no dropout
+}
+
+/// Noise has a stream of its own: the masks of a run are the same with it and without it.
+TEST(InputNoise, MovesNoDropoutMaskAndNoEvaluation) {
+  const Table<double> table(Loss::kMse, 20, 3, 1, 3);
+  auto plain = fresh<double>(network(Loss::kMse, 3, {50}, 1, Activation::kRelu)), noisy = fresh<double>(plain.spec());
+  plain.set_dropout(0.3, 0.5);
+  noisy.set_dropout(0.3, 0.5);
+  Presentation shown;
+  shown.input_noise = 1e-9;
+  noisy.set_presentation(shown);
+  for (std::uint64_t step = 0; step < 5; ++step) {
+    const double a = plain.step(table.examples(), first_rows(20), 0, step).data_loss;
+    const double b = noisy.step(table.examples(), first_rows(20), 0, step).data_loss;
+    EXPECT_NE(a, b);
+    EXPECT_NEAR(a, b, 1e-7);
+  }
+  EXPECT_EQ(plain.evaluate(table.examples()).loss, noisy.evaluate(table.examples()).loss);
 }
 
 TEST(Evaluation, CountsByHand) {

@@ -80,6 +80,65 @@ TEST_P(LossContract, FloatAgreesWithDouble) {
   EXPECT_LT((d.cast<double>() - delta(z.cast<double>())).cwiseAbs().maxCoeff(), 1e-6);
 }
 
+/// -sum t log p with the stated t, written out; delta is its central difference.
+TEST_P(LossContract, SmoothedTargetsAreWhatTheyAreSaidToBe) {
+  if (loss() == Loss::kMse) GTEST_SKIP() << "classes only";
+  constexpr double kE = 0.3;
+  SoftTargets soft;
+  soft.smoothing = kE;
+  const VecD z = 2 * random_weights(12, 5);
+  VecD d(12);
+  const auto smoothed = [&](const VecD& at) {
+    return loss_and_delta<double>(loss(), table_.examples(), rows_, terms(), {at.data(), 3, 3, 4}, {d.data(), 3, 3, 4},
+                                  soft) /
+           terms();
+  };
+  double sum = 0;
+  for (Index j = 0; j < 4; ++j) {
+    const auto row = static_cast<std::size_t>(rows_[static_cast<std::size_t>(j)]);
+    const VecD column = z.segment(3 * j, 3);
+    for (Index o = 0; o < 3; ++o) {
+      if (loss() == Loss::kSoftmaxCe) {
+        const double t = (table_.labels[row] == o ? 1 - kE : 0) + kE / 3;
+        sum -= t * (column[o] - std::log(column.array().exp().sum()));
+      } else {
+        const double t = (1 - kE) * table_.y[3 * row + static_cast<std::size_t>(o)] + kE / 2;
+        const double p = 1 / (1 + std::exp(-column[o]));
+        sum -= t * std::log(p) + (1 - t) * std::log(1 - p);
+      }
+    }
+  }
+  EXPECT_NEAR(smoothed(z), sum / terms(), 1e-12);
+  EXPECT_NE(smoothed(z), mean(z));
+  const VecD slope = d;
+  for (Index i = 0; i < 12; ++i) {
+    VecD up = z, down = z;
+    up[i] += 1e-5;
+    down[i] -= 1e-5;
+    const double rise = smoothed(up);
+    EXPECT_NEAR(slope[i], (rise - smoothed(down)) / 2e-5, 1e-9) << i;
+  }
+  VecD wild = z;
+  wild[4] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_TRUE(std::isnan(smoothed(wild)));
+  EXPECT_TRUE(std::isnan(d[4]));
+}
+
+/// The smallest smoothed loss is the entropy of the target, where the network says (1-e) + e/K; the hard one has none.
+TEST(LabelSmoothing, HasItsMinimumAtFiniteLogits) {
+  const std::vector<double> x{0};
+  const std::vector<std::int32_t> label{1};
+  const Examples<double> one{1, 1, 3, x, {}, label};
+  const VecD best{{std::log(0.1), std::log(0.8), std::log(0.1)}};
+  VecD d(3);
+  SoftTargets soft;
+  soft.smoothing = 0.3;
+  const double loss = loss_and_delta<double>(Loss::kSoftmaxCe, one, first_rows(1), 1, {best.data(), 3, 3, 1},
+                                             {d.data(), 3, 3, 1}, soft);
+  EXPECT_NEAR(loss, -0.8 * std::log(0.8) - 0.2 * std::log(0.1), 1e-12);
+  EXPECT_LT(d.cwiseAbs().maxCoeff(), 1e-12);
+}
+
 INSTANTIATE_TEST_SUITE_P(Catalogue, LossContract, testing::ValuesIn(all_losses().begin(), all_losses().end()),
                          [](const auto& test_info) { return std::string(test_info.param.name); });
 

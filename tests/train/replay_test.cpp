@@ -29,14 +29,17 @@ std::unique_ptr<Trainer> eventful_run(const spec::RunSpec& spec, std::uint64_t s
         break;
       case 1:
         run->apply(seq, SetParam{ParamId::kDropout, rng.next_uniform() * 0.5});
+        run->apply(seq, SetParam{ParamId::kInputNoise, rng.next_uniform() * 0.5});
         break;
       case 2:
+        run->apply(seq, SetParam{ParamId::kMixup, rng.next_uniform()});
         run->apply(seq, SetParam{ParamId::kBatchSize, 1.0 + static_cast<double>(rng.next_below(40))});
         break;
       case 3:
         run->apply(seq, SetParam{ParamId::kLearningRate, rng.next_uniform() < 0.2 ? 10 : 0.01});
         break;
       case 4:
+        run->apply(seq, SetParam{ParamId::kFreeze2, static_cast<double>(rng.next_below(2))});
         run->apply(seq, SetParam{ParamId::kOptimizer, static_cast<double>(rng.next_below(6))});
         break;
       case 5:
@@ -84,6 +87,9 @@ TEST(Replay, TheNumberOfThreadsChangesNoBit) {
                                 {ParamId::kDropout, 0.3},
                                 {ParamId::kLambdaGroup, 1e-3},
                                 {ParamId::kMaxNorm, 1},
+                                {ParamId::kLabelSmoothing, 0.1},
+                                {ParamId::kInputNoise, 0.1},
+                                {ParamId::kMixup, 0.4},
                                 {ParamId::kLambda1, 1e-4}});
     take_steps(*run, 30);
     return run_bytes(run->snapshot(true));

@@ -62,6 +62,12 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{}, {ParamId::kLambda2, 0.1}},
       {{}, {ParamId::kLambdaGroup, 0.1}},
       {{}, {ParamId::kMaxNorm, 0.5}},
+      {{}, {ParamId::kLabelSmoothing, 0.2}},
+      {{}, {ParamId::kInputNoise, 0.2}},
+      {{}, {ParamId::kMixup, 0.4}},
+      {{}, {ParamId::kFreeze1, 1}},
+      {{}, {ParamId::kFreeze2, 1}},
+      {{}, {ParamId::kFreezeOutput, 1}},
       {{}, {ParamId::kDropout, 0.5}},
       {{}, {ParamId::kInputDropout, 0.5}},
       {{{ParamId::kLambda1, 0.1}}, {ParamId::kL1Method, 1}},
@@ -96,6 +102,31 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
     EXPECT_EQ(now.log->front().tick, 21);
     EXPECT_FALSE(now.refusal);
   }
+}
+
+TEST(Trainer, AFrozenLayerStandsStillUntilItIsThawed) {
+  const auto run = small_run({{ParamId::kFreeze2, 1}, {ParamId::kWeightDecay, 0.1}});
+  const auto layer = [&](std::size_t which) {
+    const WeightsView now = run->weights();
+    const core::LayerBlock& block = now.layout.layers[which];
+    const auto from = now.parameters.begin() + block.weights_at;
+    return std::vector<double>(from, from + block.units * block.inputs);
+  };
+  const auto first = layer(0), second = layer(1), output = layer(2);
+  take_steps(*run, 30);
+  EXPECT_NE(layer(0), first);
+  EXPECT_EQ(layer(1), second);
+  EXPECT_NE(layer(2), output);
+  run->apply(1, SetParam{ParamId::kFreeze2, 0});
+  take_steps(*run, 1);
+  EXPECT_NE(layer(1), second);
+  run->apply(2, SetParam{ParamId::kFreeze1, 1});
+  run->apply(3, SetParam{ParamId::kDepth, 1});  // a rebuild keeps what is frozen
+  take_steps(*run, 1);
+  const auto shallow = layer(0);
+  take_steps(*run, 10);
+  EXPECT_EQ(run->weights().layout.layers.size(), 2U);
+  EXPECT_EQ(layer(0), shallow);
 }
 
 TEST(Trainer, ChangingLambdaKeepsTheOptimizerState) {
@@ -328,6 +359,33 @@ TEST(Trainer, EarlyStoppingWithoutValidationRowsIsRefused) {
   const auto made = make_trainer(small_spec({{ParamId::kEarlyStopping, 1}, {ParamId::kValidationSamples, 0}}), nullptr);
   ASSERT_FALSE(made.ok());
   EXPECT_EQ(made.error().code, base::ErrorCode::kInputMismatch);
+}
+
+TEST(Trainer, LabelSmoothingIsForClassesOnlyAndChangesNoCurveByItself) {
+  constexpr double kSine = 5;
+  const auto made = make_trainer(small_spec({{ParamId::kLabelSmoothing, 0.1}, {ParamId::kDataSource, kSine}}), nullptr);
+  ASSERT_FALSE(made.ok());
+  EXPECT_EQ(made.error().context, "targets.label_smoothing");
+
+  const auto regression = small_run({{ParamId::kDataSource, kSine}});
+  regression->apply(1, SetParam{ParamId::kLabelSmoothing, 0.1});
+  ASSERT_TRUE(regression->snapshot(false).refusal);
+  EXPECT_EQ(regression->snapshot(false).refusal->key, "error.smoothing_needs_classes");
+  EXPECT_EQ(regression->snapshot(false).spec->values[ParamId::kLabelSmoothing], 0);
+
+  const auto classes = small_run({{ParamId::kLabelSmoothing, 0.1}}, {.keep_all_rows = true});
+  const auto hard = small_run({}, {.keep_all_rows = true});
+  EXPECT_EQ(classes->rows().front().train_loss, hard->rows().front().train_loss);
+  take_steps(*classes, 12);
+  classes->apply(1, SetParam{ParamId::kDataSource, kSine});
+  take_steps(*classes, 1);
+  EXPECT_TRUE(classes->snapshot(false).refusal);
+  EXPECT_EQ(classes->generation(), 0);
+  classes->apply(2, SetParam{ParamId::kLabelSmoothing, 0});
+  classes->apply(3, SetParam{ParamId::kDataSource, kSine});
+  take_steps(*classes, 1);
+  EXPECT_FALSE(classes->snapshot(false).refusal);
+  EXPECT_EQ(classes->generation(), 1);
 }
 
 /// The weights that are kept are exactly those of the last step whose loss was finite, whatever optimizer and however
