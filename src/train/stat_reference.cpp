@@ -54,6 +54,7 @@ const std::vector<Kind>& kinds() {
        {"data", "features", "rows", "objective", "l1", "objective_value", "kkt_residual", "cross_entropy_train",
         "l1_norm", "nonzero_weights", "pixels_unused", "train_accuracy", "test_accuracy", "test_cross_entropy", "W",
         "b", "largest_zero_gradient", "smallest_nonzero_weight"}},
+      {"friedman1", read_friedman1, 1e-7, {"formula", "features", "X", "y", "lasso", "mlp"}},
   };
   return all;
 }

@@ -194,6 +194,18 @@ class Check(driver.CliTest):
             numbers = numbers[-1]
         numbers[-1] += 1e-4
 
+    def test_reference_statistics_hold_and_a_wrong_number_is_placed(self):
+        files = sorted((SHARED / "oracle/stats").glob("*.json"))
+        if not files:
+            self.skipTest("no reference statistics beside the checkout (../shared/oracle/stats): not run")
+        rows = [line.split("\t") for line in self.succeed("check", *files).out.splitlines()]
+        self.assertEqual([row[:2] for row in rows], [[path.stem, "ok"] for path in files])
+        content = strict_json(next(path for path in files if "early" in path.stem).read_text(encoding="utf-8"))
+        content["sequences"][1]["last_epoch"] += 1
+        ended = self.lscope("check", self.file("wrong.json", driver.json.dumps(content)))
+        self.assertEqual(ended.code, 1, ended.err)
+        self.assertIn("largest deviation 1 at sequences[1].last_epoch", ended.out)
+
     def test_an_id_that_nobody_has_is_no_success(self):
         case = self.cases()[0]
         self.assertEqual(len(self.succeed("check", *self.cases(), "--id", case.stem).out.splitlines()), 1)
