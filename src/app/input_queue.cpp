@@ -39,6 +39,7 @@ struct InputQueue::FrameSoFar {
   std::set<int> keys;    ///< changed in this frame
   bool plain = false;    ///< a key other than a modifier changed: Ctrl+T must be seen while Ctrl is down
   bool edited = false;   ///< a key that must come before any character that follows it
+  bool moved = false;    ///< the mouse: what is dragged must see it before the button goes up
   bool buttons = false;  ///< a button changed: the mouse stays where it was pressed
   bool wheel = false;
 };
@@ -46,7 +47,9 @@ struct InputQueue::FrameSoFar {
 bool InputQueue::fits(const InputEvent& event, const FrameSoFar& frame) {
   return std::visit(Overloaded{[&](const MouseMoved&) { return !frame.buttons && !frame.wheel; },
                                [&](const MouseLeft&) { return !frame.buttons && !frame.wheel; },
-                               [&](const MouseButton&) { return !frame.buttons && !frame.wheel; },
+                               [&](const MouseButton& change) {
+                                 return !frame.buttons && !frame.wheel && (change.down || !frame.moved);
+                               },
                                [&](const MouseWheel&) { return !frame.buttons; },
                                [&](const KeyChanged& change) {
                                  return !frame.buttons && frame.keys.find(change.key) == frame.keys.end() &&
@@ -58,7 +61,10 @@ bool InputQueue::fits(const InputEvent& event, const FrameSoFar& frame) {
 }
 
 void InputQueue::apply(const InputEvent& event, FrameSoFar& frame, ImGuiIO& io) {
-  std::visit(Overloaded{[&](const MouseMoved& to) { io.MousePos = ImVec2(to.x, to.y); },
+  std::visit(Overloaded{[&](const MouseMoved& to) {
+                          io.MousePos = ImVec2(to.x, to.y);
+                          frame.moved = true;
+                        },
                         [&](const MouseLeft&) {
                           // A drag goes on outside the window.
                           if (!ImGui::IsAnyMouseDown()) io.MousePos = ImVec2(-FLT_MAX, -FLT_MAX);
