@@ -40,7 +40,10 @@ int MainLoop::run() {
     take_outcome();
     if (script_) script_->advance(*this);
     notice_changes();
-    if (owed_frames_ == 0) continue;
+    if (owed_frames_ == 0) {
+      if (items_late_) write_items();
+      continue;
+    }
     wait_for_turn();
     if (context_.window->framebuffer_size().width == 0) {  // iconified: nothing to draw on
       after_break_ = true;
@@ -67,6 +70,7 @@ double MainLoop::wait_at_most() const {
   if (context_.field->waiting()) wait = std::min(wait, kTurn);
   if (script_ && !script_->done()) wait = std::min(wait, kTurn);
   if (ImGui::GetIO().WantTextInput) wait = std::min(wait, kBlink);
+  if (items_late_) wait = std::min(wait, kItemsEvery);
   if (context_.options.exit_after) wait = std::min(wait, started_ + *context_.options.exit_after - seconds());
   return std::max(wait, 0.001);
 }
@@ -157,9 +161,12 @@ void MainLoop::save_picture(PixelSize framebuffer) {
   report(write_png(*std::exchange(picture_, std::nullopt), read_pixels(0, framebuffer)));
 }
 
-/// Only when something has moved, and rarely enough to cost nothing.
+/// Only when something has moved, and rarely enough to cost nothing. What comes too early is written later, or the last
+/// change before a pause would never be told.
 void MainLoop::write_items() {
-  if (!context_.options.items || seconds() - items_written_ < kItemsEvery) return;
+  if (!context_.options.items) return;
+  items_late_ = seconds() - items_written_ < kItemsEvery;
+  if (items_late_) return;
   std::string text = items_json(*context_.instrument->items(), *seen_);
   items_written_ = seconds();
   if (text == items_text_) return;

@@ -56,7 +56,8 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   std::optional<ScriptPlayer> script_;
   FrameStats stats_;
   double started_ = 0, last_turn_ = 0, last_frame_ = 0, items_written_ = -1;
-  int owed_frames_ = 3;  ///< ImGui needs a few frames until an event has had all its effects
+  bool items_late_ = false;  ///< the newest state is not in the file yet
+  int owed_frames_ = 3;      ///< ImGui needs a few frames until an event has had all its effects
   bool after_break_ = true, quit_ = false;
   std::shared_ptr<const train::Snapshot> seen_;
   std::shared_ptr<const probe::Field> field_;
