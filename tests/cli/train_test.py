@@ -164,6 +164,12 @@ class Endings(driver.CliTest):
         closed = self.folder / "closed"
         closed.mkdir(mode=0o555)
         as_nobody = {"user": 65534} if os.getuid() == 0 else {}  # permissions mean nothing to root
+        try:
+            reachable = self.lscope("presets", **as_nobody).code == 0
+        except PermissionError:
+            reachable = False
+        if not reachable:
+            self.skipTest("the program lies where another user than root cannot run it")
         ended = self.lscope("train", *SMALL, "--epochs", 100_000, "--out", closed, **as_nobody)
         self.assertEqual((ended.code, ended.error_class), (4, "output.denied"), ended.err)
         self.assertLess(ended.seconds, 5)
