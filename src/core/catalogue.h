@@ -18,6 +18,14 @@ struct Named {
   std::string_view name;
 };
 
+/// The names alone, in the order of the list, for messages and for choosing one.
+template <class Kind>
+[[nodiscard]] std::vector<std::string_view> names_of(std::span<const Named<Kind>> all) {
+  std::vector<std::string_view> names;
+  for (const Named<Kind>& one : all) names.push_back(one.name);
+  return names;
+}
+
 [[nodiscard]] std::span<const Named<Activation>> all_activations();
 [[nodiscard]] std::span<const Named<Loss>> all_losses();
 [[nodiscard]] std::span<const Named<OptimizerKind>> all_optimizers();

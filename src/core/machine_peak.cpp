@@ -1,9 +1,9 @@
 #include "core/machine_peak.h"
 
 #include <algorithm>
-#include <chrono>
 #include <vector>
 
+#include "base/clock.h"
 #include "core/parallel.h"
 #include "core/types.h"
 
@@ -15,8 +15,6 @@ constexpr Index kWidth = Eigen::internal::packet_traits<float>::size;
 constexpr int kChains = 12;  // latency times rate of the units, with room
 constexpr int kRoundsPerLook = 4096;
 
-double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
 /// What a thread did, and in how long. The result keeps the compiler from leaving the work out.
 struct Work {
   double amount = 0, seconds = 0;
@@ -27,11 +25,12 @@ struct Work {
 template <class Round>
 Work repeat(double seconds, double amount, Round&& round) {
   Work work;
-  const double begin = now();
+  const base::SteadyClock clock;
+  const double begin = clock.seconds();
   do {
     work.result += round();
     work.amount += amount;
-    work.seconds = now() - begin;
+    work.seconds = clock.seconds() - begin;
   } while (work.seconds < seconds);
   return work;
 }

@@ -104,6 +104,17 @@ std::int64_t JsonReader::whole(const json* value, const std::string& path, std::
   return static_cast<std::int64_t>(read);
 }
 
+void JsonReader::schema(const json* top, const std::string& name) {
+  const std::string given = text(member(top, "", "schema"), "schema");
+  if (!failed() && given != name) fail("schema", "'" + given.substr(0, 60) + "' is not known", name + " is");
+  version(top, "schema_version");
+}
+
+void JsonReader::version(const json* top, const std::string& key) {
+  const std::int64_t given = whole(member(top, "", key), key, 0, std::int64_t{1} << 50);
+  if (!failed() && given != 1) fail(key, std::to_string(given) + " is not supported (1 is)");
+}
+
 std::size_t JsonReader::choice(const json* value, const std::string& path, std::span<const std::string_view> names) {
   const std::string word = text(value, path);
   const auto found = std::find(names.begin(), names.end(), word);

@@ -39,6 +39,10 @@ class JsonReader {
   bool truth(const nlohmann::json* value, const std::string& path);
   double number(const nlohmann::json* value, const std::string& path);
   std::int64_t whole(const nlohmann::json* value, const std::string& path, std::int64_t min, std::int64_t max);
+  /// The head of a file: "schema" is `name` and "schema_version" is 1.
+  void schema(const nlohmann::json* top, const std::string& name);
+  /// The member `key` of the top is 1.
+  void version(const nlohmann::json* top, const std::string& key);
   /// The index of a text among `names`.
   std::size_t choice(const nlohmann::json* value, const std::string& path, std::span<const std::string_view> names);
   /// A list of numbers of exactly `count`.

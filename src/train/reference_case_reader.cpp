@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/number_text.h"
+#include "core/catalogue.h"
 #include "spec/strict_json.h"
 #include "train/build.h"
 #include "train/json_reader.h"
@@ -21,8 +22,6 @@ constexpr std::int64_t kMostSteps = 10'000'000;
 constexpr std::int64_t kMostUnits = 2'000'000'000;  // what is too wide is refused as a network, not as a layer
 constexpr std::int64_t kMostBatch = 2'000'000'000;
 constexpr std::array<std::string_view, 3> kTasks{"regression", "binary", "multiclass"};
-constexpr std::array<std::string_view, 3> kLosses{"mse", "bce_logits", "softmax_ce"};
-constexpr std::array<std::string_view, 6> kActivations{"linear", "relu", "leaky_relu", "tanh", "sigmoid", "gelu_tanh"};
 constexpr std::array<std::string_view, 5> kSchedules{"constant", "time", "exponential", "step", "cosine"};
 constexpr std::array<std::string_view, 2> kUnits{"step", "epoch"};
 constexpr std::array<std::string_view, 4> kOptimizers{"sgd", "rmsprop", "adam", "adamw"};
@@ -95,12 +94,7 @@ void CaseReader::section(const json* top, std::string_view key, Section reader, 
 }
 
 void CaseReader::read_head(const json* top) {
-  const std::string schema = in_.text(in_.member(top, "", "schema"), "schema");
-  if (!in_.failed() && schema != "mlp-case")
-    in_.fail("schema", "'" + schema.substr(0, 60) + "' is not known", "mlp-case is");
-  const std::int64_t version =
-      in_.whole(in_.member(top, "", "schema_version"), "schema_version", 0, std::int64_t{1} << 50);
-  if (!in_.failed() && version != 1) in_.fail("schema_version", std::to_string(version) + " is not supported (1 is)");
+  in_.schema(top, "mlp-case");
   out_.name = in_.text(in_.member(top, "", "name"), "name");
   if (const json* task = JsonReader::optional_member(top, "task")) in_.choice(task, "task", kTasks);
 }
@@ -131,8 +125,8 @@ void CaseReader::read_layer(const json& value, const std::string& path) {
   const json* object = in_.object(&value, path, keys);
   core::LayerSpec layer;
   layer.units = static_cast<int>(in_.whole(in_.member(object, path, "units"), path + ".units", 1, kMostUnits));
-  layer.activation = static_cast<core::Activation>(
-      in_.choice(in_.member(object, path, "activation"), path + ".activation", kActivations));
+  layer.activation = static_cast<core::Activation>(in_.choice(
+      in_.member(object, path, "activation"), path + ".activation", core::names_of(core::all_activations())));
   layer.negative_slope = number_or(0.01, object, path, "negative_slope", "must not be negative", 0);
   layer.activity_l1 = number_or(0, object, path, "activity_l1", "must not be negative", 0);
   layer.activity_l2 = number_or(0, object, path, "activity_l2", "must not be negative", 0);
@@ -215,8 +209,8 @@ std::vector<double> CaseReader::table(const json* value, const std::string& path
 void CaseReader::read_loss(const json* training) {
   const Keys keys{"loss", "batch_size", "steps", "lr", "schedule", "optimizer", "penalty", "dropout_masks", "remark"};
   if (in_.object(training, "training", keys) == nullptr) return;
-  out_.network.loss =
-      static_cast<core::Loss>(in_.choice(in_.member(training, "training", "loss"), "training.loss", kLosses));
+  out_.network.loss = static_cast<core::Loss>(
+      in_.choice(in_.member(training, "training", "loss"), "training.loss", core::names_of(core::all_losses())));
   if (!in_.failed() && out_.network.loss != core::Loss::kMse &&
       out_.network.layers.back().activation != core::Activation::kLinear)
     in_.fail(index_path("model.layers", out_.network.layers.size() - 1) + ".activation",

@@ -159,7 +159,8 @@ std::vector<double> StatReader::column_beside_data(const json* top, const std::s
   while (std::getline(lines, line) && !failed()) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.empty()) continue;
-    if (line != "0" && line != "1") fail("data", in_quotes(name) + ": only 0 and 1 are expected, not " + in_quotes(line));
+    if (line != "0" && line != "1")
+      fail("data", in_quotes(name) + ": only 0 and 1 are expected, not " + in_quotes(line));
     out.push_back(line == "1" ? 1 : 0);
   }
   if (!failed() && out.size() != rows)

@@ -81,12 +81,7 @@ double stated_tolerance(StatReader& in, const json* value, double otherwise) {
 
 const Kind* read_head(StatReader& in, const json* top, StatReference& out) {
   JsonReader& reader = in.json_reader();
-  const std::string schema = reader.text(reader.member(top, "", "schema"), "schema");
-  if (!in.failed() && schema != "reg-reference")
-    in.fail("schema", "'" + schema.substr(0, 60) + "' is not known", "reg-reference is");
-  const std::int64_t version =
-      reader.whole(reader.member(top, "", "schema_version"), "schema_version", 0, std::int64_t{1} << 50);
-  if (!in.failed() && version != 1) in.fail("schema_version", std::to_string(version) + " is not supported (1 is)");
+  reader.schema(top, "reg-reference");
   out.name = reader.text(reader.member(top, "", "name"), "name");
   std::vector<std::string_view> names;
   for (const Kind& kind : kinds()) names.push_back(kind.name);

@@ -1,11 +1,11 @@
 #include "train/workload.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numeric>
 #include <span>
 
+#include "base/clock.h"
 #include "base/random.h"
 #include "train/epoch_order.h"
 
@@ -40,10 +40,6 @@ std::int32_t teacher_class(std::span<const float> row, std::span<const float> te
   return static_cast<std::int32_t>(std::max_element(score.begin(), score.end()) - score.begin());
 }
 
-double seconds_now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 template <class S>
 class Stopwatch {
  public:
@@ -64,11 +60,12 @@ class Stopwatch {
     timing.loss_first = epoch();
     timing.loss_last = timing.loss_first;
     const std::int64_t warm = steps_;
-    const double begin = seconds_now();
+    const base::SteadyClock clock;
+    const double begin = clock.seconds();
     do {
       timing.loss_last = epoch();
       ++timing.epochs;
-      timing.seconds = seconds_now() - begin;
+      timing.seconds = clock.seconds() - begin;
     } while (timing.seconds < min_seconds);
     timing.steps = steps_ - warm;
     return timing;
@@ -106,18 +103,9 @@ class Stopwatch {
 
 }  // namespace
 
-double Workload::weights() const {
-  double sum = 0;
-  int inputs = network.inputs;
-  for (const core::LayerSpec& layer : network.layers) {
-    sum += static_cast<double>(inputs) * layer.units;
-    inputs = layer.units;
-  }
-  return sum;
-}
-
 double Workload::flops_per_sample() const {
-  return 6 * weights() - 2.0 * network.inputs * network.layers.front().units;
+  return 6.0 * static_cast<double>(core::parameter_layout(network).weights) -
+         2.0 * network.inputs * network.layers.front().units;
 }
 
 template <class S>

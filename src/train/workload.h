@@ -28,7 +28,6 @@ struct Workload {
   int classes = 2;
   std::uint64_t seed = 0;
 
-  [[nodiscard]] double weights() const;
   /// Of the three products of one step, per sample: 6 a weight, less the first layer's product towards its inputs.
   [[nodiscard]] double flops_per_sample() const;
 };

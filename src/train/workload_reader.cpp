@@ -4,6 +4,7 @@
 
 #include "base/number_text.h"
 #include "base/text.h"
+#include "core/catalogue.h"
 #include "spec/strict_json.h"
 #include "train/build.h"
 #include "train/json_reader.h"
@@ -18,11 +19,7 @@ using Keys = std::vector<std::string_view>;
 constexpr std::int64_t kMostUnits = 1'000'000, kMostRows = 100'000'000;
 constexpr double kMostCells = 4e9;
 constexpr std::size_t kMostLayers = 64, kMostWorkloads = 1000;
-constexpr std::array<std::string_view, 6> kActivations{"linear", "relu", "leaky_relu", "tanh", "sigmoid", "gelu_tanh"};
-constexpr std::array<std::string_view, 7> kOutputs{"linear",  "relu",      "leaky_relu", "tanh",
-                                                   "sigmoid", "gelu_tanh", "softmax"};
 constexpr std::array<std::string_view, 4> kLosses{"mse", "half_mse", "bce", "ce"};
-constexpr std::array<std::string_view, 6> kOptimizers{"sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"};
 constexpr std::array<std::string_view, 2> kData{"circle", "teacher"};
 constexpr std::array<std::string_view, 2> kTypes{"float32", "float64"};
 
@@ -107,15 +104,12 @@ void WorkloadReader::read_layers() {
   if (layers->size() < 2 || layers->size() > kMostLayers + 1)
     return in_.fail(at("layers"), std::to_string(layers->size()) + " entries",
                     "inputs first, then 1 to " + std::to_string(kMostLayers) + " layers");
-  const auto hidden =
-      static_cast<core::Activation>(in_.choice(member("hidden_activation"), at("hidden_activation"), kActivations));
+  const auto hidden = static_cast<core::Activation>(
+      in_.choice(member("hidden_activation"), at("hidden_activation"), core::names_of(core::all_activations())));
   const json* dropout = JsonReader::optional_member(object_, "dropout");
   const double drop_rate = dropout == nullptr ? 0 : share(dropout, at("dropout"));
-  double parameters = 0, inputs = 0;
   for (std::size_t i = 0; i < layers->size() && !in_.failed(); ++i) {
     const int units = static_cast<int>(in_.whole(&(*layers)[i], index_path(at("layers"), i), 1, kMostUnits));
-    parameters += i == 0 ? 0 : (inputs + 1) * units;
-    inputs = units;
     if (i == 0) {
       out_.network.inputs = units;
       continue;
@@ -127,9 +121,12 @@ void WorkloadReader::read_layers() {
     layer.dropout = last ? 0 : drop_rate;
     out_.network.layers.push_back(layer);
   }
-  if (parameters > static_cast<double>(kMaxParameters))
-    in_.fail(at("layers"), "network too large: " + base::exact(parameters) + " parameters", "fewer or narrower layers",
-             base::ErrorCode::kInputLimit);
+  if (in_.failed()) return;
+  const core::ParameterLayout layout = core::parameter_layout(out_.network);
+  const std::int64_t parameters = layout.weights + layout.biases;
+  if (parameters > kMaxParameters)
+    in_.fail(at("layers"), "network too large: " + base::exact(static_cast<double>(parameters)) + " parameters",
+             "fewer or narrower layers", base::ErrorCode::kInputLimit);
   else if (static_cast<double>(out_.rows) * out_.network.inputs > kMostCells)
     in_.fail(at("n_samples"), "more data than " + base::exact(kMostCells) + " numbers", "fewer samples or inputs",
              base::ErrorCode::kInputLimit);
@@ -137,12 +134,14 @@ void WorkloadReader::read_layers() {
 
 void WorkloadReader::read_loss() {
   const std::size_t loss = in_.choice(member("loss"), at("loss"), kLosses);
-  const std::size_t output = in_.choice(member("output_activation"), at("output_activation"), kOutputs);
+  std::vector<std::string_view> outputs = core::names_of(core::all_activations());
+  outputs.push_back("softmax");
+  const std::size_t output = in_.choice(member("output_activation"), at("output_activation"), outputs);
   if (in_.failed()) return;
   const std::string_view wanted = loss == 2 ? "sigmoid" : (loss == 3 ? "softmax" : "");
-  if ((!wanted.empty() && kOutputs[output] != wanted) || (wanted.empty() && kOutputs[output] == "softmax"))
+  if ((!wanted.empty() && outputs[output] != wanted) || (wanted.empty() && outputs[output] == "softmax"))
     return in_.fail(at("output_activation"),
-                    std::string(kOutputs[output]) + " does not go with the loss " + std::string(kLosses[loss]),
+                    std::string(outputs[output]) + " does not go with the loss " + std::string(kLosses[loss]),
                     wanted.empty() ? "use ce with softmax" : "use " + std::string(wanted));
   // Sigmoid and softmax are part of their losses here.
   if (wanted.empty()) out_.network.layers.back().activation = static_cast<core::Activation>(output);
@@ -159,7 +158,8 @@ void WorkloadReader::read_optimizer() {
   const std::string path = at("optimizer");
   const Keys keys{"type", "lr", "momentum", "nesterov", "beta1", "beta2", "rho", "eps", "weight_decay"};
   const json* optimizer = in_.object(member("optimizer"), path, keys);
-  const std::size_t type = in_.choice(in_.member(optimizer, path, "type"), path + ".type", kOptimizers);
+  const std::size_t type =
+      in_.choice(in_.member(optimizer, path, "type"), path + ".type", core::names_of(core::all_optimizers()));
   core::OptimizerSettings& settings = out_.optimizer;
   settings.kind = static_cast<core::OptimizerKind>(type);
   out_.rate = not_negative(in_.member(optimizer, path, "lr"), path + ".lr");
@@ -212,8 +212,7 @@ base::Result<std::vector<Workload>> parse_workloads(const std::string& text, con
   JsonReader in(file);
   const Keys keys{"version", "notes", "workloads"};
   const json* top = in.object(&document.value(), "", keys);
-  const std::int64_t version = in.whole(in.member(top, "", "version"), "version", 0, std::int64_t{1} << 50);
-  if (!in.failed() && version != 1) in.fail("version", std::to_string(version) + " is not supported (1 is)");
+  in.version(top, "version");
   std::vector<Workload> all;
   const json* workloads = in.member(top, "", "workloads");
   if (!in.failed() && !workloads->is_object()) in.fail("workloads", "an object is expected");

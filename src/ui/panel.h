@@ -22,8 +22,8 @@ struct FrameView {
   std::shared_ptr<const train::Snapshot> lane;  ///< never null once the window is open
   const Style& style;                           ///< colours, fonts and the UI scale of this frame
   const base::Translate& tr;
-  double now = 0;            ///< seconds, steady
-  ItemLog* items = nullptr;  ///< records where things stand; null in ordinary use
+  double now = 0;                ///< seconds, steady
+  ItemLog* items = nullptr;      ///< records where things stand; null in ordinary use
   Backdrop* backdrop = nullptr;  ///< takes the large opaque areas; null: they are painted as everything else
   std::shared_ptr<const probe::Field> field = nullptr;  ///< what the model says over its inputs; null until it is ready
   [[nodiscard]] float px(float design) const { return design * style.scale; }

@@ -92,11 +92,12 @@ std::string range_shown(spec::ParamId id, const base::Translate& tr, double max)
 }
 
 base::Result<double> typed_value(spec::ParamId id, std::string_view text, double max) {
-  base::Result<double> value = base::parse_number(text);
-  if (!in_percent(id))
-    value = spec::parse_value(id, text);
-  else if (value.ok())
-    value = spec::validate(id, value.value() / 100);
+  const auto percent = [&]() -> base::Result<double> {
+    const auto number = base::parse_number(text);
+    if (!number.ok()) return number.error();
+    return spec::validate(id, number.value() / 100);
+  };
+  const base::Result<double> value = in_percent(id) ? percent() : spec::parse_value(id, text);
   if (!value.ok() || max <= 0 || value.value() <= max) return value;
   return base::Error{base::ErrorCode::kUsageRange, std::string(spec::info(id).key), "out of range", ""};
 }
