@@ -10,8 +10,18 @@ namespace {
 constexpr double kGeluScale = 0.79788456080286535588;  // sqrt(2/pi)
 constexpr double kGeluCubic = 0.044715;
 
+/// One long column where nothing lies between the columns: fewer loop ends.
+template <class S>
+Panel<S> joined(Panel<S> p) {
+  return p.rows == p.stride ? Panel<S>{p.data, p.rows * p.columns, p.rows * p.columns, 1} : p;
+}
+
 template <class S, class Function>
 void map_columns(Panel<const S> in, Panel<S> out, Function function) {
+  if (in.stride == out.stride) {
+    in = joined(in);
+    out = joined(out);
+  }
   for (Index j = 0; j < in.columns; ++j) {
     const S* from = in.column(j);
     S* to = out.column(j);
@@ -21,6 +31,10 @@ void map_columns(Panel<const S> in, Panel<S> out, Function function) {
 
 template <class S, class Function>
 void scale_columns(Panel<const S> by, Panel<S> delta, Function derivative) {
+  if (by.stride == delta.stride) {
+    by = joined(by);
+    delta = joined(delta);
+  }
   for (Index j = 0; j < by.columns; ++j) {
     const S* at = by.column(j);
     S* d = delta.column(j);
@@ -30,19 +44,21 @@ void scale_columns(Panel<const S> by, Panel<S> delta, Function derivative) {
 
 template <class S>
 S sigmoid(S x) {
-  const S e = fast_exp(-std::abs(x));  // never overflows
+  const S e = fast_exp_of_nonpositive(-std::abs(x));  // never overflows
   return (x < S(0) ? e : S(1)) / (S(1) + e);
 }
 
+/// (1 + tanh u)/2 = sigmoid(2u): without the cancellation of 1 + tanh u for negative x.
 template <class S>
-S gelu_inner(S x) {
-  return S(kGeluScale) * (x + S(kGeluCubic) * x * x * x);
+S gelu_gate(S x) {
+  return sigmoid(S(2 * kGeluScale) * (x + S(kGeluCubic) * x * x * x));
 }
 
+/// With gate s: (1 - tanh^2 u)/2 = 2 s (1 - s).
 template <class S>
 S gelu_derivative(S x) {
-  const S t = fast_tanh(gelu_inner(x));
-  return S(0.5) * (S(1) + t) + S(0.5) * x * (S(1) - t * t) * S(kGeluScale) * (S(1) + S(3 * kGeluCubic) * x * x);
+  const S s = gelu_gate(x);
+  return s + S(2) * x * s * (S(1) - s) * S(kGeluScale) * (S(1) + S(3 * kGeluCubic) * x * x);
 }
 
 }  // namespace
@@ -63,7 +79,7 @@ void apply_activation(Activation kind, double negative_slope, Panel<const S> z, 
     case Activation::kSigmoid:
       return map_columns(z, a, [](S x) { return sigmoid(x); });
     case Activation::kGeluTanh:
-      return map_columns(z, a, [](S x) { return S(0.5) * x * (S(1) + fast_tanh(gelu_inner(x))); });
+      return map_columns(z, a, [](S x) { return x * gelu_gate(x); });
   }
 }
 

@@ -73,6 +73,12 @@ void tile(const Product<S>& p) {
       for (int r = 0; r < R; ++r) sum[r][n] = pmadd(left[r], right, sum[r][n]);
     }
   }
+  if (p.rows == R * kWidth<S> && !p.add) {
+    for (int n = 0; n < N; ++n) {
+      for (int r = 0; r < R; ++r) pstoreu(p.c + n * p.c_column + r * kWidth<S>, sum[r][n]);
+    }
+    return;
+  }
   for (int n = 0; n < N; ++n) {
     for (int r = 0; r < R; ++r) put(p.c + n * p.c_column + r * kWidth<S>, sum[r][n], p.rows - r * kWidth<S>, p.add);
   }

@@ -1,15 +1,20 @@
 #include "core/l1_penalty.h"
 
+#include "core/sums.h"
+
 namespace lscope::core {
 
 template <class S>
 double L1Penalty<S>::value(VecIn<S> w) const {
-  return w.template cast<double>().cwiseAbs().sum();
+  return sum_of_magnitudes(w.data(), w.size());
 }
 
 template <class S>
 void L1Penalty<S>::add_gradient(S lambda, VecIn<S> w, VecOut<S> grad) const {
-  for (Index i = 0; i < w.size(); ++i) grad[i] += w[i] > S(0) ? lambda : (w[i] < S(0) ? -lambda : S(0));
+  const S* __restrict x = w.data();
+  S* __restrict g = grad.data();
+  const Index size = w.size();
+  for (Index i = 0; i < size; ++i) g[i] += x[i] > S(0) ? lambda : (x[i] < S(0) ? -lambda : S(0));
 }
 
 template <class S>

@@ -16,6 +16,7 @@
 #include "core/network.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
+#include "core/sums.h"
 
 namespace lscope::core {
 namespace {
@@ -256,9 +257,8 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
   }
   if (is_grouped(panel)) sums.group = norms_of_inputs(panel.first, panel.count);
   if (panel.frozen) return sums;
-  sums.norm2 = gradient.segment(at, size).template cast<double>().squaredNorm();
-  if (panel.first == 0)
-    sums.norm2 += gradient.segment(block.bias_at, block.units).template cast<double>().squaredNorm();
+  sums.norm2 = sum_of_squares(gradient.data() + at, size);
+  if (panel.first == 0) sums.norm2 += sum_of_squares(gradient.data() + block.bias_at, block.units);
   return sums;
 }
 

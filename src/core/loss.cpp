@@ -25,7 +25,7 @@ template <class S, class Target>
 double logistic(const S* z, Target target, Index k, S scale, S* d) {
   double sum = 0;
   for (Index o = 0; o < k; ++o) {
-    const S e = fast_exp(-std::abs(z[o]));
+    const S e = fast_exp_of_nonpositive(-std::abs(z[o]));
     sum += static_cast<double>((z[o] > S(0) ? z[o] : S(0)) - z[o] * target(o) + std::log1p(e));
     if (d != nullptr) d[o] = scale * ((z[o] < S(0) ? e : S(1)) / (S(1) + e) - target(o));
   }
@@ -44,7 +44,7 @@ LogSum<S> log_sum(const S* z, Index k, S scale, S* d) {
   for (Index o = 1; o < k; ++o) top = z[o] > top ? z[o] : top;
   S total = 0;
   for (Index o = 0; o < k; ++o) {
-    const S e = fast_exp(z[o] - top);  // a NaN among z reaches the sum here, whatever `top` is
+    const S e = fast_exp_of_nonpositive(z[o] - top);  // a NaN among z reaches the sum here, whatever `top` is
     total += e;
     if (d != nullptr) d[o] = e;
   }

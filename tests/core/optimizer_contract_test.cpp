@@ -4,8 +4,8 @@
 
 #include "core/catalogue.h"
 #include "core/l1_penalty.h"
-#include "core/optimizer.h"
 #include "core/material.h"
+#include "core/optimizer.h"
 
 namespace lscope::core {
 namespace {
