@@ -1,5 +1,6 @@
 #include "core/activation.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/fast_math.h"
@@ -10,36 +11,14 @@ namespace {
 constexpr double kGeluScale = 0.79788456080286535588;  // sqrt(2/pi)
 constexpr double kGeluCubic = 0.044715;
 
-/// One long column where nothing lies between the columns: fewer loop ends.
-template <class S>
-Panel<S> joined(Panel<S> p) {
-  return p.rows == p.stride ? Panel<S>{p.data, p.rows * p.columns, p.rows * p.columns, 1} : p;
+template <class S, class Function>
+void map(const S* from, S* to, Index size, Function function) {
+  for (Index i = 0; i < size; ++i) to[i] = function(from[i]);
 }
 
 template <class S, class Function>
-void map_columns(Panel<const S> in, Panel<S> out, Function function) {
-  if (in.stride == out.stride) {
-    in = joined(in);
-    out = joined(out);
-  }
-  for (Index j = 0; j < in.columns; ++j) {
-    const S* from = in.column(j);
-    S* to = out.column(j);
-    for (Index i = 0; i < in.rows; ++i) to[i] = function(from[i]);
-  }
-}
-
-template <class S, class Function>
-void scale_columns(Panel<const S> by, Panel<S> delta, Function derivative) {
-  if (by.stride == delta.stride) {
-    by = joined(by);
-    delta = joined(delta);
-  }
-  for (Index j = 0; j < by.columns; ++j) {
-    const S* at = by.column(j);
-    S* d = delta.column(j);
-    for (Index i = 0; i < by.rows; ++i) d[i] *= derivative(at[i]);
-  }
+void scale(const S* at, S* delta, Index size, Function derivative) {
+  for (Index i = 0; i < size; ++i) delta[i] *= derivative(at[i]);
 }
 
 template <class S>
@@ -64,45 +43,64 @@ S gelu_derivative(S x) {
 }  // namespace
 
 template <class S>
-void apply_activation(Activation kind, double negative_slope, Panel<const S> z, Panel<S> a) {
+void apply_activation(Activation kind, double negative_slope, const S* z, S* a, Index size) {
   const S slope = static_cast<S>(negative_slope);
   switch (kind) {
     case Activation::kLinear:
-      if (z.data != a.data) map_columns(z, a, [](S x) { return x; });
+      if (z != a) std::copy_n(z, size, a);
       return;
     case Activation::kRelu:  // this order keeps a NaN; max(x, 0) would make it 0
-      return map_columns(z, a, [](S x) { return x <= S(0) ? S(0) : x; });
+      return map(z, a, size, [](S x) { return x <= S(0) ? S(0) : x; });
     case Activation::kLeakyRelu:
-      return map_columns(z, a, [slope](S x) { return x > S(0) ? x : slope * x; });
+      return map(z, a, size, [slope](S x) { return x > S(0) ? x : slope * x; });
     case Activation::kTanh:
-      return map_columns(z, a, [](S x) { return fast_tanh(x); });
+      return map(z, a, size, [](S x) { return fast_tanh(x); });
     case Activation::kSigmoid:
-      return map_columns(z, a, [](S x) { return sigmoid(x); });
+      return map(z, a, size, [](S x) { return sigmoid(x); });
     case Activation::kGeluTanh:
-      return map_columns(z, a, [](S x) { return x * gelu_gate(x); });
+      return map(z, a, size, [](S x) { return x * gelu_gate(x); });
   }
 }
 
 template <class S>
-void multiply_by_derivative(Activation kind, double negative_slope, Panel<const S> z, Panel<const S> a,
-                            Panel<S> delta) {
+void multiply_by_derivative(Activation kind, double negative_slope, const S* z, const S* a, S* delta, Index size) {
   const S slope = static_cast<S>(negative_slope);
   switch (kind) {
     case Activation::kLinear:
       return;
     case Activation::kRelu:
-      return scale_columns(a, delta, [](S y) { return y > S(0) ? S(1) : S(0); });
+      return scale(a, delta, size, [](S y) { return y > S(0) ? S(1) : S(0); });
     case Activation::kLeakyRelu:
-      return scale_columns(z, delta, [slope](S x) { return x > S(0) ? S(1) : slope; });
+      return scale(z, delta, size, [slope](S x) { return x > S(0) ? S(1) : slope; });
     case Activation::kTanh:
-      return scale_columns(a, delta, [](S y) { return S(1) - y * y; });
+      return scale(a, delta, size, [](S y) { return S(1) - y * y; });
     case Activation::kSigmoid:
-      return scale_columns(a, delta, [](S y) { return y * (S(1) - y); });
+      return scale(a, delta, size, [](S y) { return y * (S(1) - y); });
     case Activation::kGeluTanh:
-      return scale_columns(z, delta, [](S x) { return gelu_derivative(x); });
+      return scale(z, delta, size, [](S x) { return gelu_derivative(x); });
   }
 }
 
+template <class S>
+void apply_activation(Activation kind, double negative_slope, Panel<const S> z, Panel<S> a) {
+  if (z.stride == z.rows && a.stride == a.rows)
+    return apply_activation(kind, negative_slope, z.data, a.data, z.rows * z.columns);
+  for (Index j = 0; j < z.columns; ++j) apply_activation(kind, negative_slope, z.column(j), a.column(j), z.rows);
+}
+
+template <class S>
+void multiply_by_derivative(Activation kind, double negative_slope, Panel<const S> z, Panel<const S> a,
+                            Panel<S> delta) {
+  if (z.stride == z.rows && a.stride == a.rows && delta.stride == delta.rows)
+    return multiply_by_derivative(kind, negative_slope, z.data, a.data, delta.data, z.rows * z.columns);
+  for (Index j = 0; j < z.columns; ++j)
+    multiply_by_derivative(kind, negative_slope, z.column(j), a.column(j), delta.column(j), z.rows);
+}
+
+template void apply_activation<float>(Activation, double, const float*, float*, Index);
+template void apply_activation<double>(Activation, double, const double*, double*, Index);
+template void multiply_by_derivative<float>(Activation, double, const float*, const float*, float*, Index);
+template void multiply_by_derivative<double>(Activation, double, const double*, const double*, double*, Index);
 template void apply_activation<float>(Activation, double, Panel<const float>, Panel<float>);
 template void apply_activation<double>(Activation, double, Panel<const double>, Panel<double>);
 template void multiply_by_derivative<float>(Activation, double, Panel<const float>, Panel<const float>, Panel<float>);

@@ -27,6 +27,12 @@ void apply_activation(Activation kind, double negative_slope, Panel<const S> z, 
 template <class S>
 void multiply_by_derivative(Activation kind, double negative_slope, Panel<const S> z, Panel<const S> a, Panel<S> delta);
 
+/// The same for `size` values that stand side by side.
+template <class S>
+void apply_activation(Activation kind, double negative_slope, const S* z, S* a, Index size);
+template <class S>
+void multiply_by_derivative(Activation kind, double negative_slope, const S* z, const S* a, S* delta, Index size);
+
 /// Whether phi' cannot be told from a alone.
 [[nodiscard]] constexpr bool needs_preactivation(Activation kind) {
   return kind == Activation::kLeakyRelu || kind == Activation::kGeluTanh;

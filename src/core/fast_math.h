@@ -60,4 +60,18 @@ namespace lscope::core {
 }
 [[nodiscard]] inline double fast_exp_of_nonpositive(double x) { return std::exp(x); }
 
+/// ln(1 + e) for e in [0, 1]: 2 artanh(s) with s = e/(2 + e) <= 1/3, as a series in s^2. Relative error at most 3e-7.
+[[nodiscard]] inline float fast_log1p_of_share(float e) {
+  const float s = e / (2.0F + e);
+  const float u = s * s;
+  float p = mul_add(1.0F / 13, u, 1.0F / 11);
+  p = mul_add(p, u, 1.0F / 9);
+  p = mul_add(p, u, 1.0F / 7);
+  p = mul_add(p, u, 1.0F / 5);
+  p = mul_add(p, u, 1.0F / 3);
+  p = mul_add(p, u, 1.0F);
+  return 2.0F * s * p;
+}
+[[nodiscard]] inline double fast_log1p_of_share(double e) { return std::log1p(e); }
+
 }  // namespace lscope::core

@@ -3,20 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "core/lanes.h"
+
 namespace lscope::core {
 namespace {
-
-// Eigen's packets are the widest registers of the machine the program is built for; pmadd is a fused multiply-add
-// where there is one, whatever -ffp-contract says.
-template <class S>
-using Packet = typename Eigen::internal::packet_traits<S>::type;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wignored-attributes"  // the alignment of a register, which a square does not need
-template <class S>
-using Square = Eigen::internal::PacketBlock<Packet<S>, Eigen::internal::unpacket_traits<Packet<S>>::size>;
-#pragma GCC diagnostic pop
-template <class S>
-constexpr Index kWidth = Eigen::internal::unpacket_traits<Packet<S>>::size;
 
 constexpr int kTileColumns = 6;  ///< with 2 packets of rows: 12 sums and 3 operands, of 16 registers
 constexpr Index kDepth = 256;    ///< a packed tile of this depth stays in the first-level cache

@@ -13,6 +13,7 @@
 #include "core/max_norm.h"
 #include "core/metrics.h"
 #include "core/mixup.h"
+#include "core/narrow_pass.h"
 #include "core/network.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
@@ -58,6 +59,7 @@ struct Learner<S>::Impl {
         threads(team),
         optimizer(make_optimizer<S>(settings, layout.size)),
         training(layout),
+        narrow(layout),
         evaluators(static_cast<std::size_t>(team)) {
     parameters.setZero(layout.size);
     gradient.setZero(layout.size);
@@ -70,6 +72,7 @@ struct Learner<S>::Impl {
   /// The gradient of the smooth part of J, and everything StepResult says but `finite`.
   StepResult compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
                               const FixedMasks* masks);
+  [[nodiscard]] StepResult result_of(const PassSums& sums, const PassContext& context) const;
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
   PanelSums finish_panel(const WeightPanel& panel);
@@ -92,6 +95,7 @@ struct Learner<S>::Impl {
   Vec<S> parameters, gradient;
   std::unique_ptr<Optimizer<S>> optimizer;
   TrainingPass<S> training;
+  NarrowPass<S> narrow;  ///< in the place of `training` where layers are narrow
   std::vector<EvaluationPass<S>> evaluators;
   L1Penalty<S> l1;
   L2Penalty<S> l2;
@@ -171,7 +175,6 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   LSCOPE_CHECK(!batch.empty());
   const auto rows = static_cast<Index>(batch.size());
   constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
-  training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
   PassContext context;
   context.dropout = {draw_seed, step_index, 0};
   context.masks = masks;
@@ -188,11 +191,23 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   context.batch_rows = static_cast<double>(rows);
 
   PassSums sums;
+  if (NarrowPass<S>::suits(spec, rows, context)) {
+    sums = narrow.pass(spec, parameters.data(), set, batch, frozen, context, gradient.data());
+    for (std::size_t i = 0; i < panels.size(); ++i) panel_sums[i] = finish_panel(panels[i]);
+    return result_of(sums, context);
+  }
+  training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
   for (Index first = 0; first < rows; first += kChunk) {
     const Index count = std::min(kChunk, rows - first);
     chunk_gradient(set, batch.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)), first,
                    first + count == rows, context, sums);
   }
+  return result_of(sums, context);
+}
+
+/// What a step says of itself, from the sums of its passes and of its panels.
+template <class S>
+StepResult Learner<S>::Impl::result_of(const PassSums& sums, const PassContext& context) const {
   PanelSums penalties;
   for (const PanelSums& panel : panel_sums) {
     penalties.norm2 += panel.norm2;

@@ -26,7 +26,7 @@ double logistic(const S* z, Target target, Index k, S scale, S* d) {
   double sum = 0;
   for (Index o = 0; o < k; ++o) {
     const S e = fast_exp_of_nonpositive(-std::abs(z[o]));
-    sum += static_cast<double>((z[o] > S(0) ? z[o] : S(0)) - z[o] * target(o) + std::log1p(e));
+    sum += static_cast<double>((z[o] > S(0) ? z[o] : S(0)) - z[o] * target(o) + fast_log1p_of_share(e));
     if (d != nullptr) d[o] = scale * ((z[o] < S(0) ? e : S(1)) / (S(1) + e) - target(o));
   }
   return sum;

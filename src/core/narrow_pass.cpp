@@ -1,0 +1,214 @@
+#include "core/narrow_pass.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.h"
+#include "core/activation.h"
+#include "core/lanes.h"
+#include "core/narrow_loss.h"
+
+namespace lscope::core {
+namespace {
+
+constexpr Index kWidest = 16;  ///< wider layers fill the registers by themselves
+constexpr int kMostPackets = 4;
+constexpr Index kMostRows = 128;  ///< longer batches are worth a team, or better reuse of weights
+constexpr int kUnits = 4;         ///< whose sums are in registers together
+
+/// Sums of kCount strips: out_u = start_u + sum_k weight(u, k) in_k, weight(u, k) at w[u * u_step + k * k_step].
+template <class S, int kPackets, int kCount>
+[[gnu::always_inline]] inline void combine_some(const S* w, Index u_step, Index k_step, const S* start, const S* in,
+                                                Index depth, S* out) {
+  using namespace Eigen::internal;
+  using P = Packet<S>;
+  constexpr Index kStrip = kPackets * kWidth<S>;
+  P sum[kCount][kPackets];
+  for (int u = 0; u < kCount; ++u) {
+    for (int p = 0; p < kPackets; ++p) sum[u][p] = pset1<P>(start == nullptr ? S(0) : start[u]);
+  }
+  for (Index k = 0; k < depth; ++k, in += kStrip, w += k_step) {
+    for (int u = 0; u < kCount; ++u) {
+      const P weight = pset1<P>(w[u * u_step]);
+      for (int p = 0; p < kPackets; ++p) sum[u][p] = pmadd(weight, pload<P>(in + p * kWidth<S>), sum[u][p]);
+    }
+  }
+  for (int u = 0; u < kCount; ++u) {
+    for (int p = 0; p < kPackets; ++p) pstore(out + u * kStrip + p * kWidth<S>, sum[u][p]);
+  }
+}
+
+/// The same for `count` strips u: a layer forward (u a unit, k an input), or its deltas backward (u an input, k a
+/// unit). start: one value a strip; null: 0.
+template <class S, int kPackets>
+[[gnu::always_inline]] inline void combine(const S* w, Index u_step, Index k_step, const S* start, const S* in,
+                                           Index depth, S* out, Index count) {
+  constexpr Index kStrip = kPackets * kWidth<S>;
+  for (; count >= kUnits; count -= kUnits) {
+    combine_some<S, kPackets, kUnits>(w, u_step, k_step, start, in, depth, out);
+    w += kUnits * u_step;
+    if (start != nullptr) start += kUnits;
+    out += kUnits * kStrip;
+  }
+  if (count == 3) combine_some<S, kPackets, 3>(w, u_step, k_step, start, in, depth, out);
+  if (count == 2) combine_some<S, kPackets, 2>(w, u_step, k_step, start, in, depth, out);
+  if (count == 1) combine_some<S, kPackets, 1>(w, u_step, k_step, start, in, depth, out);
+}
+
+template <class S>
+[[gnu::always_inline]] inline void put_sums(Square<S>& square, bool add, S* to) {
+  using namespace Eigen::internal;
+  const Packet<S> sums = sums_of<S>(square);
+  pstoreu(to, add ? padd(ploadu<Packet<S>>(to), sums) : sums);
+}
+
+/// dW(o, i) = sum over the strip of delta_o a_i, a register of weights at once. The last one reaches into the gap
+/// behind the block, where it puts zeros.
+template <class S, int kPackets>
+[[gnu::always_inline]] inline void weight_sums(const S* delta, const S* in, Index units, Index inputs, bool add,
+                                               S* gradient) {
+  using namespace Eigen::internal;
+  using P = Packet<S>;
+  constexpr Index kStrip = kPackets * kWidth<S>;
+  const S* end = delta + units * kStrip;
+  const S* d = delta;
+  const auto next = [&] {
+    P sum = pmul(pload<P>(d), pload<P>(in));
+    for (int p = 1; p < kPackets; ++p) sum = pmadd(pload<P>(d + p * kWidth<S>), pload<P>(in + p * kWidth<S>), sum);
+    d += kStrip;
+    if (d == end) {
+      d = delta;
+      in += kStrip;
+    }
+    return sum;
+  };
+  Square<S> square;
+  Index left = units * inputs;
+  for (; left >= kWidth<S>; left -= kWidth<S>, gradient += kWidth<S>) {
+    for (Index i = 0; i < kWidth<S>; ++i) square.packet[i] = next();
+    put_sums<S>(square, add, gradient);
+  }
+  if (left == 0) return;
+  for (Index i = 0; i < kWidth<S>; ++i) square.packet[i] = i < left ? next() : pset1<P>(S(0));
+  put_sums<S>(square, add, gradient);
+}
+
+/// db(o) = sum over the strip of delta_o.
+template <class S, int kPackets>
+[[gnu::always_inline]] inline void bias_sums(const S* delta, Index units, bool add, S* gradient) {
+  using namespace Eigen::internal;
+  using P = Packet<S>;
+  Square<S> square;
+  for (Index at = 0; at < units; at += kWidth<S>) {
+    for (Index i = 0; i < kWidth<S>; ++i) {
+      P sum = pset1<P>(S(0));
+      for (int p = 0; p < kPackets && at + i < units; ++p, delta += kWidth<S>) sum = padd(sum, pload<P>(delta));
+      square.packet[i] = sum;
+    }
+    put_sums<S>(square, add, gradient + at);
+  }
+}
+
+}  // namespace
+
+template <class S>
+bool NarrowPass<S>::suits(const NetworkSpec& spec, Index rows, const PassContext& context) {
+  const bool plain =
+      context.masks == nullptr && context.input_noise == 0 && context.targets.hard() && spec.input_dropout == 0;
+  if (!plain || rows > kMostRows || spec.inputs > kWidest) return false;
+  for (const LayerSpec& layer : spec.layers)
+    if (layer.units > kWidest || layer.dropout != 0 || layer.activity_l1 != 0 || layer.activity_l2 != 0) return false;
+  return true;
+}
+
+template <class S>
+void NarrowPass<S>::reserve(const NetworkSpec& spec) {
+  constexpr Index kStrip = kMostPackets * kWidth<S>;
+  Index size = spec.inputs * kStrip;
+  for (std::size_t l = 0; l < spec.layers.size(); ++l) {
+    const LayerSpec& from = spec.layers[l];
+    const Index strips = from.units * kStrip;
+    Layer layer;
+    layer.block = layout_.layers[l];
+    layer.activation = from.activation;
+    layer.slope = from.negative_slope;
+    layer.in = l == 0 ? 0 : layers_[l - 1].a;
+    layer.a = size;
+    layer.z = needs_preactivation(from.activation) ? size + strips : size;
+    layer.delta = layer.z + strips;
+    size = layer.delta + strips;
+    layers_.push_back(layer);
+  }
+  targets_ = size;
+  arena_.setZero(size + spec.layers.back().units * kStrip);
+}
+
+template <class S>
+void NarrowPass<S>::gather(const Examples<S>& set, std::span<const std::int32_t> rows, Index strip) {
+  S* to = arena_.data();
+  for (const std::int32_t row : rows) {
+    LSCOPE_CHECK(row >= 0 && row < set.rows);
+    const S* from = set.x.data() + static_cast<Index>(row) * set.features;
+    for (Index i = 0; i < set.features; ++i) to[i * strip] = from[i];
+    ++to;
+  }
+  for (auto j = static_cast<Index>(rows.size()); j < strip; ++j, ++to) {
+    for (Index i = 0; i < set.features; ++i) to[i * strip] = S(0);
+  }
+}
+
+template <class S>
+template <int kPackets>
+double NarrowPass<S>::strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add,
+                            S* gradient) {
+  constexpr Index kStrip = kPackets * kWidth<S>;
+  S* const arena = arena_.data();
+  gather(batch.set, rows, kStrip);
+  for (const Layer& layer : layers_) {
+    const Index units = layer.block.units;
+    combine<S, kPackets>(parameters + layer.block.weights_at, 1, units, parameters + layer.block.bias_at,
+                         arena + layer.in, layer.block.inputs, arena + layer.z, units);
+    apply_activation<S>(layer.activation, layer.slope, arena + layer.z, arena + layer.a, units * kStrip);
+  }
+  const double loss =
+      narrow_loss_and_delta<S>(batch.loss, batch.set, rows, batch.terms, kStrip, arena + layers_.back().a,
+                               arena + layers_.back().delta, arena + targets_);
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    const Layer& layer = layers_[l];
+    const Index units = layer.block.units, inputs = layer.block.inputs;
+    S* const delta = arena + layer.delta;
+    multiply_by_derivative<S>(layer.activation, layer.slope, arena + layer.z, arena + layer.a, delta, units * kStrip);
+    if (batch.frozen.empty() || !batch.frozen[l]) {
+      weight_sums<S, kPackets>(delta, arena + layer.in, units, inputs, add, gradient + layer.block.weights_at);
+      bias_sums<S, kPackets>(delta, units, add, gradient + layer.block.bias_at);
+    }
+    if (l > 0)
+      combine<S, kPackets>(parameters + layer.block.weights_at, units, 1, nullptr, delta, units,
+                           arena + layers_[l - 1].delta, inputs);
+  }
+  return loss;
+}
+
+template <class S>
+PassSums NarrowPass<S>::pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set,
+                             std::span<const std::int32_t> rows, const std::vector<bool>& frozen,
+                             const PassContext& context, S* gradient) {
+  if (layers_.empty()) reserve(spec);
+  using Way = double (NarrowPass::*)(const S*, const Batch&, std::span<const std::int32_t>, bool, S*);
+  constexpr std::array<Way, kMostPackets> kWays{&NarrowPass::strip<1>, &NarrowPass::strip<2>, &NarrowPass::strip<3>,
+                                                &NarrowPass::strip<4>};
+  constexpr auto kLongest = static_cast<std::size_t>(kMostPackets * kWidth<S>);
+  const Batch batch{set, spec.loss, context.terms, frozen};
+  PassSums sums;
+  for (std::size_t first = 0; first < rows.size(); first += kLongest) {
+    const auto part = rows.subspan(first, std::min(kLongest, rows.size() - first));
+    const std::size_t packets = (part.size() + kWidth<S> - 1) / kWidth<S>;
+    sums.loss += (this->*kWays[packets - 1])(parameters, batch, part, first > 0, gradient);
+  }
+  return sums;
+}
+
+template class NarrowPass<float>;
+template class NarrowPass<double>;
+
+}  // namespace lscope::core

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/learner.h"
+#include "core/network.h"
+#include "core/types.h"
+
+namespace lscope::core {
+
+/// Loss and gradient of a batch for networks whose layers are too narrow to fill the registers: here the rows of the
+/// batch fill them. A value of a unit for up to 4 registers of rows stands side by side (a "strip"); longer batches
+/// go through in turn and their gradients are added in that order. One thread, nothing depends on addresses.
+///
+/// The gradient sums the same products as TrainingPass in another order: it agrees to rounding.
+template <class S>
+class NarrowPass {
+ public:
+  explicit NarrowPass(const ParameterLayout& layout) : layout_(layout) {}
+
+  /// Whether this way is open and the faster one: narrow layers, a short batch, nothing drawn in the step, no
+  /// activity penalty.
+  [[nodiscard]] static bool suits(const NetworkSpec& spec, Index rows, const PassContext& context);
+
+  /// Gradient of the data loss, assigned to the flat `gradient`; that of a frozen layer is 0.
+  PassSums pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set,
+                std::span<const std::int32_t> rows, const std::vector<bool>& frozen, const PassContext& context,
+                S* gradient);
+
+ private:
+  struct Layer {
+    LayerBlock block;
+    Activation activation = Activation::kLinear;
+    double slope = 0;
+    Index in = 0, z = 0, a = 0, delta = 0;  ///< where its strips begin in the arena
+  };
+  struct Batch {
+    const Examples<S>& set;
+    Loss loss;
+    double terms;
+    const std::vector<bool>& frozen;
+  };
+
+  void reserve(const NetworkSpec& spec);
+  void gather(const Examples<S>& set, std::span<const std::int32_t> rows, Index strip);
+  template <int kPackets>
+  double strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add, S* gradient);
+
+  const ParameterLayout& layout_;
+  std::vector<Layer> layers_;
+  Vec<S> arena_;  ///< inputs, then z, a and delta of every layer, then targets
+  Index targets_ = 0;
+};
+
+extern template class NarrowPass<float>;
+extern template class NarrowPass<double>;
+
+}  // namespace lscope::core
