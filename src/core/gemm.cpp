@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/lanes.h"
 
@@ -21,26 +22,32 @@ struct Product {
   const S* b;              ///< first column of the tile
   Index b_step, b_column;  ///< from one row of B to the next, from one column to the next
   Index depth;
-  const S* start;      ///< what the sums start from; null: 0
-  Index start_column;  ///< 0: the same for every column (a bias)
+  const S* start;      ///< what the sums start from
+  Index start_column;  ///< 0: the same for every column (a bias, zeros)
   S* c;
   Index c_column;
   Index rows;  ///< of the tile, 1 to kTileRows
-  bool add;    ///< c <- c + sum instead of c <- sum
 };
+
+constexpr int kMostRegisters = 8;  ///< rows of the tallest tile
+template <class S>
+alignas(64) constexpr std::array<S, static_cast<std::size_t>(kMostRegisters* kWidth<S>)> kZeros{};
+
+/// Calls f(0), ..., f(N-1) with constants. Indexed so, an array of sums stays in registers; a loop would spill it.
+template <int N, class F>
+[[gnu::always_inline]] inline void unrolled(F&& f) {
+  [&]<int... I>(std::integer_sequence<int, I...>) { (f(std::integral_constant<int, I>{}), ...); }
+  (std::make_integer_sequence<int, N>{});
+}
 
 /// The last rows of a tile may be a part of a packet.
 template <class S>
-void put(S* to, const Packet<S>& value, Index count, bool add) {
+[[gnu::always_inline]] inline void put(S* to, const Packet<S>& value, Index count) {
   using namespace Eigen::internal;
-  if (count >= kWidth<S>) {
-    pstoreu(to, add ? padd(ploadu<Packet<S>>(to), value) : value);
-    return;
-  }
+  if (count >= kWidth<S>) return pstoreu(to, value);
   alignas(64) std::array<S, static_cast<std::size_t>(kWidth<S>)> lanes;
   pstore(lanes.data(), value);
-  for (Index i = 0; i < count; ++i)
-    to[i] = add ? to[i] + lanes[static_cast<std::size_t>(i)] : lanes[static_cast<std::size_t>(i)];
+  for (Index i = 0; i < count; ++i) to[i] = lanes[static_cast<std::size_t>(i)];
 }
 
 /// R packets of rows, N columns, all sums in registers.
@@ -48,29 +55,24 @@ template <class S, int R, int N>
 void tile(const Product<S>& p) {
   using namespace Eigen::internal;
   using P = Packet<S>;
-  P sum[R][N];
-  for (int r = 0; r < R; ++r) {
-    for (int n = 0; n < N; ++n)
-      sum[r][n] = p.start == nullptr ? pset1<P>(S(0)) : ploadu<P>(p.start + n * p.start_column + r * kWidth<S>);
-  }
+  P sum[R * N];
+  unrolled<R * N>([&](auto i) { sum[i] = ploadu<P>(p.start + (i / R) * p.start_column + (i % R) * kWidth<S>); });
   const S* a = p.a;
   const S* b = p.b;
-  for (Index k = 0; k < p.depth; ++k, a += p.a_step, b += p.b_step) {
+  const Index a_step = p.a_step, b_step = p.b_step, b_column = p.b_column;
+  for (Index k = p.depth; k > 0; --k, a += a_step, b += b_step) {
     P left[R];
-    for (int r = 0; r < R; ++r) left[r] = ploadu<P>(a + r * kWidth<S>);
-    for (int n = 0; n < N; ++n) {
-      const P right = pset1<P>(b[n * p.b_column]);
-      for (int r = 0; r < R; ++r) sum[r][n] = pmadd(left[r], right, sum[r][n]);
-    }
+    unrolled<R>([&](auto r) { left[r] = ploadu<P>(a + r * kWidth<S>); });
+    unrolled<N>([&](auto n) {
+      const P right = pset1<P>(b[n * b_column]);
+      unrolled<R>([&](auto r) { sum[n * R + r] = pmadd(left[r], right, sum[n * R + r]); });
+    });
   }
-  if (p.rows == R * kWidth<S> && !p.add) {
-    for (int n = 0; n < N; ++n) {
-      for (int r = 0; r < R; ++r) pstoreu(p.c + n * p.c_column + r * kWidth<S>, sum[r][n]);
-    }
-    return;
-  }
-  for (int n = 0; n < N; ++n) {
-    for (int r = 0; r < R; ++r) put(p.c + n * p.c_column + r * kWidth<S>, sum[r][n], p.rows - r * kWidth<S>, p.add);
+  if (p.rows == R * kWidth<S>) {
+    unrolled<R * N>([&](auto i) { pstoreu(p.c + (i / R) * p.c_column + (i % R) * kWidth<S>, sum[i]); });
+  } else {
+    unrolled<R * N>(
+        [&](auto i) { put(p.c + (i / R) * p.c_column + (i % R) * kWidth<S>, sum[i], p.rows - (i % R) * kWidth<S>); });
   }
 }
 
@@ -92,11 +94,18 @@ void tile_of(const Product<S>& p, Index columns) {
   }
 }
 
+/// Columns of the next tile when `left` are left: the last two are about equally wide, because a narrow tile waits for
+/// its own sums.
+constexpr Index next_tile(Index left) {
+  return left <= kTileColumns ? left : (left < 2 * kTileColumns ? (left + 1) / 2 : kTileColumns);
+}
+
 /// All columns of one row tile.
 template <class S>
 void row_tile(Product<S> p, Index columns) {
-  for (Index j = 0; j < columns; j += kTileColumns) {
-    const Index count = std::min<Index>(kTileColumns, columns - j);
+  Index count = 0;
+  for (Index j = 0; j < columns; j += count) {
+    count = next_tile(columns - j);
     if (p.rows > kWidth<S>) {
       tile_of<S, 2>(p, count);
     } else {
@@ -104,7 +113,7 @@ void row_tile(Product<S> p, Index columns) {
     }
     p.b += count * p.b_column;
     p.c += count * p.c_column;
-    if (p.start != nullptr) p.start += count * p.start_column;
+    p.start += count * p.start_column;
   }
 }
 
@@ -195,8 +204,8 @@ void layer_backward(const S* weights, Panel<const S> delta, Panel<S> da) {
       p.b_step = 1;
       p.b_column = delta.stride;
       p.depth = depth;
-      p.start = first == 0 ? nullptr : da.data + input;
-      p.start_column = da.stride;
+      p.start = first == 0 ? kZeros<S>.data() : da.data + input;
+      p.start_column = first == 0 ? 0 : da.stride;
       p.c = da.data + input;
       p.c_column = da.stride;
       p.rows = rows;
@@ -219,7 +228,8 @@ void weight_gradient(Panel<const S> delta, Panel<const S> a, Index first, Index 
     p.c = gradient + first * units + row;
     p.c_column = units;
     p.rows = std::min(kTileRows<S>, units - row);
-    p.add = add;
+    p.start = add ? p.c : kZeros<S>.data();
+    p.start_column = add ? units : 0;
     row_tile(p, count);
   }
 }

@@ -10,7 +10,7 @@ namespace lscope::core {
 /// Every element is one chain of fused multiply-adds (multiply, then add, where the processor has none) in the order of
 /// the inner index, from the first to the last. So cutting a batch, or a layer, anywhere changes no bit, and neither
 /// does an address. Nothing is allocated.
-/// Memory   Up to kLane - 1 values behind W, behind b and behind a column of a panel are read (never used): blocks of
+/// Memory   Up to kLane - 1 values behind W, dW, b and behind a column of a panel are read (never used): blocks of
 ///          the parameter vector and columns of a Store have that room.
 
 /// z <- W a + b 1^T. Shape: z units x columns, a inputs x columns.
@@ -21,7 +21,7 @@ void layer_forward(const S* weights, const S* bias, Panel<const S> a, Panel<S> z
 template <class S>
 void layer_backward(const S* weights, Panel<const S> delta, Panel<S> da);
 
-/// Columns [first, first + count) of dW = delta a^T, stride `units`: assigned, or added to what is there.
+/// Columns [first, first + count) of dW = delta a^T, stride `units`: assigned, or the sums start from what is there.
 template <class S>
 void weight_gradient(Panel<const S> delta, Panel<const S> a, Index first, Index count, bool add, S* gradient);
 

@@ -9,6 +9,7 @@
 #include "core/initializer.h"
 #include "core/l1_penalty.h"
 #include "core/l2_penalty.h"
+#include "core/long_batch_pass.h"
 #include "core/loss.h"
 #include "core/max_norm.h"
 #include "core/metrics.h"
@@ -60,6 +61,7 @@ struct Learner<S>::Impl {
         optimizer(make_optimizer<S>(settings, layout.size)),
         training(layout),
         narrow(layout),
+        long_batch(layout, team),
         evaluators(static_cast<std::size_t>(team)) {
     parameters.setZero(layout.size);
     gradient.setZero(layout.size);
@@ -76,6 +78,7 @@ struct Learner<S>::Impl {
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
   PanelSums finish_panel(const WeightPanel& panel);
+  void finish_panels(int team);
   [[nodiscard]] bool is_frozen(std::size_t layer) const { return !frozen.empty() && frozen[layer]; }
   [[nodiscard]] bool is_grouped(const WeightPanel& panel) const;
   [[nodiscard]] double norms_of_inputs(Index first, Index count) const;
@@ -95,7 +98,8 @@ struct Learner<S>::Impl {
   Vec<S> parameters, gradient;
   std::unique_ptr<Optimizer<S>> optimizer;
   TrainingPass<S> training;
-  NarrowPass<S> narrow;  ///< in the place of `training` where layers are narrow
+  NarrowPass<S> narrow;         ///< in the place of `training` where layers are narrow
+  LongBatchPass<S> long_batch;  ///< and where a batch is long and the network small
   std::vector<EvaluationPass<S>> evaluators;
   L1Penalty<S> l1;
   L2Penalty<S> l2;
@@ -193,7 +197,13 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   PassSums sums;
   if (NarrowPass<S>::suits(spec, rows, context)) {
     sums = narrow.pass(spec, parameters.data(), set, batch, frozen, context, gradient.data());
-    for (std::size_t i = 0; i < panels.size(); ++i) panel_sums[i] = finish_panel(panels[i]);
+    finish_panels(1);
+    return result_of(sums, context);
+  }
+  if (LongBatchPass<S>::suits(layout, rows)) {
+    const int team = team_for(context.batch_rows);
+    sums = long_batch.pass(spec, parameters.data(), set, batch, frozen, context, team, gradient.data());
+    finish_panels(team);
     return result_of(sums, context);
   }
   training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
@@ -246,6 +256,14 @@ void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const st
     const WeightPanel& panel = panels[static_cast<std::size_t>(task)];
     if (!panel.frozen) training.gradient(panel.layer, panel.first, panel.count, columns, add, gradient.data());
     if (last) panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
+  });
+}
+
+template <class S>
+void Learner<S>::Impl::finish_panels(int team) {
+  parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
+    const auto at = static_cast<std::size_t>(task);
+    panel_sums[at] = finish_panel(panels[at]);
   });
 }
 
