@@ -160,9 +160,45 @@ void pack_transposed(const S* weights, Index units, Index input, Index rows, Ind
 
 }  // namespace
 
+namespace {
+
+/// One unit: sums over a register of inputs at a time.
+template <class S>
+void forward_of_unit(const S* weights, S bias, Panel<const S> a, Panel<S> z) {
+  using namespace Eigen::internal;
+  using P = Packet<S>;
+  constexpr Index kStep = 4 * kWidth<S>;
+  for (Index j = 0; j < a.columns; ++j) {
+    const S* x = a.column(j);
+    P sum[4];
+    unrolled<4>([&](auto r) { sum[r] = pset1<P>(S(0)); });
+    Index i = 0;
+    for (; i + kStep <= a.rows; i += kStep) {
+      unrolled<4>([&](auto r) {
+        sum[r] = pmadd(ploadu<P>(weights + i + r * kWidth<S>), ploadu<P>(x + i + r * kWidth<S>), sum[r]);
+      });
+    }
+    S rest = bias;
+    for (; i < a.rows; ++i) rest += weights[i] * x[i];
+    z.column(j)[0] = predux(padd(padd(sum[0], sum[1]), padd(sum[2], sum[3]))) + rest;
+  }
+}
+
+template <class S>
+void backward_of_unit(const S* weights, Panel<const S> delta, Panel<S> da) {
+  for (Index j = 0; j < da.columns; ++j) {
+    const S d = delta.column(j)[0];
+    S* __restrict to = da.column(j);
+    for (Index i = 0; i < da.rows; ++i) to[i] = weights[i] * d;
+  }
+}
+
+}  // namespace
+
 template <class S>
 void layer_forward(const S* weights, const S* bias, Panel<const S> a, Panel<S> z) {
   const Index units = z.rows;
+  if (units == 1) return forward_of_unit(weights, *bias, a, z);
   const bool packs = units >= 128 && z.columns >= 2 * kTileColumns;
   const Index step = packs ? kDepth : std::max<Index>(a.rows, 1);
   PackedTile<S> packed;
@@ -191,6 +227,7 @@ void layer_forward(const S* weights, const S* bias, Panel<const S> a, Panel<S> z
 template <class S>
 void layer_backward(const S* weights, Panel<const S> delta, Panel<S> da) {
   const Index units = delta.rows;
+  if (units == 1) return backward_of_unit(weights, delta, da);
   PackedTile<S> packed;
   for (Index first = 0; first < units; first += kDepth) {
     const Index depth = std::min(kDepth, units - first);
@@ -214,11 +251,39 @@ void layer_backward(const S* weights, Panel<const S> delta, Panel<S> da) {
   }
 }
 
+namespace {
+
+/// One unit: its gradient is a product with a single column, inputs in the place of units. The chains stay the same.
+template <class S>
+void gradient_of_unit(Panel<const S> delta, Panel<const S> a, Index first, Index count, bool add, S* gradient) {
+  Product<S> p{};
+  p.a_step = a.stride;
+  p.b = delta.data;
+  p.b_step = delta.stride;
+  p.depth = delta.columns;
+  p.start_column = 0;
+  for (Index done = 0; done < count; done += kMostRegisters * kWidth<S>) {
+    p.a = a.data + first + done;
+    p.c = gradient + first + done;
+    p.start = add ? p.c : kZeros<S>.data();
+    p.rows = std::min(kMostRegisters * kWidth<S>, count - done);
+    if (p.rows > 4 * kWidth<S>) {
+      tile<S, kMostRegisters, 1>(p);
+    } else {
+      tile<S, 4, 1>(p);
+    }
+  }
+}
+
+}  // namespace
+
 template <class S>
 void weight_gradient(Panel<const S> delta, Panel<const S> a, Index first, Index count, bool add, S* gradient) {
   const Index units = delta.rows;
+  if (units == 1) return gradient_of_unit(delta, a, first, count, add, gradient);
   for (Index row = 0; row < units; row += kTileRows<S>) {
     Product<S> p{};
+    p.rows = std::min(kTileRows<S>, units - row);
     p.a = delta.data + row;
     p.a_step = delta.stride;
     p.b = a.data + first;
@@ -227,7 +292,6 @@ void weight_gradient(Panel<const S> delta, Panel<const S> a, Index first, Index 
     p.depth = delta.columns;
     p.c = gradient + first * units + row;
     p.c_column = units;
-    p.rows = std::min(kTileRows<S>, units - row);
     p.start = add ? p.c : kZeros<S>.data();
     p.start_column = add ? units : 0;
     row_tile(p, count);

@@ -8,9 +8,10 @@ namespace lscope::core {
 /// column-major with stride `units`, as it stands in the flat parameter vector.
 ///
 /// Every element is one chain of fused multiply-adds (multiply, then add, where the processor has none) in the order of
-/// the inner index, from the first to the last. So cutting a batch, or a layer, anywhere changes no bit, and neither
-/// does an address. Nothing is allocated.
-/// Memory   Up to kLane - 1 values behind W, dW, b and behind a column of a panel are read (never used): blocks of
+/// the inner index, from the first to the last; the output of a single unit is a sum of registers of inputs, in an
+/// order that depends on the number of inputs only. So cutting a batch, or the units of a layer, anywhere changes no
+/// bit, and neither does an address. Nothing is allocated. Memory   Up to kLane - 1 values behind W, dW, b and behind a
+/// column of a panel are read (never used): blocks of
 ///          the parameter vector and columns of a Store have that room.
 
 /// z <- W a + b 1^T. Shape: z units x columns, a inputs x columns.

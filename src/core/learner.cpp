@@ -24,20 +24,33 @@ namespace lscope::core {
 namespace {
 
 /// Work is shared out in pieces that depend on shapes only.
-constexpr Index kPassColumns = 64;      ///< columns that go forward and back together
-constexpr Index kPanelWeights = 32768;  ///< weights whose gradient is computed and looked at while still in cache
-constexpr Index kSweepParameters = 65536;
+constexpr Index kPassColumns = 64;     ///< columns that go forward and back together
+constexpr Index kPanelWeights = 8192;  ///< whose gradient is computed in one piece, if that is enough inputs
+constexpr Index kPanelInputs = 36;     ///< at least: fewer do not pay for a walk over the layer's deltas
+constexpr Index kPanelMultiple = 6;    ///< inputs that the product takes together
+constexpr Index kSmallNetwork = 8192;  ///< parameters that are swept in one piece
 constexpr Index kMaxNormRows = 64;
 /// Below this many multiply-adds a step, waking a second thread costs more than it brings.
 constexpr double kWorthATeam = 2.5e6;
 
 /// Inputs [first, first + count) of one layer: the unit of work of the gradient phase.
+template <class S>
 struct WeightPanel {
   std::size_t layer = 0;
   Index first = 0, count = 0;
   bool penalised = true;
   bool frozen = false;  ///< no gradient is computed; its penalties are still counted
+  SweepPart<S> part;    ///< what the optimizer does to its weights
 };
+
+/// Inputs of a panel of this layer: an even number of panels, so that two threads have as much to do.
+Index panel_inputs(const LayerBlock& block) {
+  const Index inputs = block.inputs;
+  const Index by_weights = inputs * block.units / kPanelWeights, by_inputs = inputs / kPanelInputs;
+  const Index panels = std::max<Index>(1, std::min(by_weights, by_inputs) / 2 * 2);
+  const Index each = (inputs + panels - 1) / panels;
+  return (each + kPanelMultiple - 1) / kPanelMultiple * kPanelMultiple;
+}
 
 /// Units [first, first + count) of one layer: rows of W that max-norm looks at in one piece.
 struct RowBlock {
@@ -77,12 +90,12 @@ struct Learner<S>::Impl {
   [[nodiscard]] StepResult result_of(const PassSums& sums, const PassContext& context) const;
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
-  PanelSums finish_panel(const WeightPanel& panel);
+  PanelSums finish_panel(const WeightPanel<S>& panel);
   void finish_panels(int team);
   [[nodiscard]] bool is_frozen(std::size_t layer) const { return !frozen.empty() && frozen[layer]; }
-  [[nodiscard]] bool is_grouped(const WeightPanel& panel) const;
+  [[nodiscard]] bool is_grouped(const WeightPanel<S>& panel) const;
   [[nodiscard]] double norms_of_inputs(Index first, Index count) const;
-  void shrink_inputs(const WeightPanel& panel);
+  void shrink_inputs(const WeightPanel<S>& panel);
   [[nodiscard]] double penalty_of(std::size_t layer) const;
   void update(double rate, int team);
 
@@ -105,8 +118,8 @@ struct Learner<S>::Impl {
   L2Penalty<S> l2;
   GroupPenalty<S> group;
 
-  std::vector<WeightPanel> panels;
-  std::vector<SweepPart<S>> parts;
+  std::vector<WeightPanel<S>> panels;
+  bool one_sweep = true;             ///< nothing distinguishes one parameter from another
   std::vector<RowBlock> row_blocks;  ///< empty without max-norm
   std::vector<PassSums> pass_sums;
   std::vector<PanelSums> panel_sums;
@@ -121,22 +134,18 @@ void Learner<S>::Impl::plan() {
   const Regularization& r = regularization;
   LSCOPE_CHECK(r.penalised_layers.empty() || r.penalised_layers.size() == layout.layers.size());
   panels.clear();
-  parts.clear();
   row_blocks.clear();
-  const auto add_parts = [this](Index at, Index size, double decay, double lambda1) {
-    for (Index first = 0; first < size; first += kSweepParameters)
-      parts.push_back(
-          {at + first, std::min(kSweepParameters, size - first), static_cast<S>(decay), static_cast<S>(lambda1)});
-  };
   const double lambda1 = r.l1_method == L1Method::kProximal ? r.lambda1 : 0;
-  const bool plain =
-      lambda1 == 0 && r.weight_decay == 0 && std::find(frozen.begin(), frozen.end(), true) == frozen.end();
   for (std::size_t l = 0; l < layout.layers.size(); ++l) {
     const LayerBlock& block = layout.layers[l];
     const bool penalised = r.penalised_layers.empty() || r.penalised_layers[l];
-    const Index step = std::max<Index>(1, kPanelWeights / block.units);
-    for (Index first = 0; first < block.inputs; first += step)
-      panels.push_back({l, first, std::min<Index>(step, block.inputs - first), penalised, is_frozen(l)});
+    const Index step = panel_inputs(block);
+    for (Index first = 0; first < block.inputs; first += step) {
+      const Index count = std::min<Index>(step, block.inputs - first);
+      const SweepPart<S> part{block.weights_at + first * block.units, count * block.units,
+                              static_cast<S>(penalised ? r.weight_decay : 0), static_cast<S>(penalised ? lambda1 : 0)};
+      panels.push_back({l, first, count, penalised, is_frozen(l), part});
+    }
     if (is_frozen(l)) {
       gradient.segment(block.weights_at, static_cast<Index>(block.units) * block.inputs).setZero();
       gradient.segment(block.bias_at, block.units).setZero();
@@ -144,12 +153,9 @@ void Learner<S>::Impl::plan() {
     }
     for (Index first = 0; r.max_norm > 0 && first < block.units; first += kMaxNormRows)
       row_blocks.push_back({l, first, std::min<Index>(kMaxNormRows, block.units - first)});
-    if (plain) continue;
-    const Index weights = static_cast<Index>(block.units) * block.inputs;
-    add_parts(block.weights_at, weights, penalised ? r.weight_decay : 0, penalised ? lambda1 : 0);
-    add_parts(block.bias_at, block.units, 0, 0);
   }
-  if (plain) add_parts(0, layout.size, 0, 0);
+  one_sweep = lambda1 == 0 && r.weight_decay == 0 && layout.size <= kSmallNetwork &&
+              std::find(frozen.begin(), frozen.end(), true) == frozen.end();
   panel_sums.resize(panels.size());
   const LayerBlock& entry = layout.layers.front();
   if (r.lambda_group > 0) group_reach.resize(entry.weights_at + static_cast<Index>(entry.units) * entry.inputs);
@@ -253,7 +259,7 @@ void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const st
   }
   const bool add = chunk_row > 0;
   parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
-    const WeightPanel& panel = panels[static_cast<std::size_t>(task)];
+    const WeightPanel<S>& panel = panels[static_cast<std::size_t>(task)];
     if (!panel.frozen) training.gradient(panel.layer, panel.first, panel.count, columns, add, gradient.data());
     if (last) panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
   });
@@ -269,7 +275,7 @@ void Learner<S>::Impl::finish_panels(int team) {
 
 /// Adds the penalties' gradients once per step, divided by nothing, and sums what StepResult needs.
 template <class S>
-PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
+PanelSums Learner<S>::Impl::finish_panel(const WeightPanel<S>& panel) {
   const LayerBlock& block = layout.layers[panel.layer];
   const Index at = block.weights_at + panel.first * block.units;
   const Index size = panel.count * block.units;
@@ -296,7 +302,7 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
 }
 
 template <class S>
-bool Learner<S>::Impl::is_grouped(const WeightPanel& panel) const {
+bool Learner<S>::Impl::is_grouped(const WeightPanel<S>& panel) const {
   return panel.layer == 0 && panel.penalised && regularization.lambda_group > 0;
 }
 
@@ -310,7 +316,7 @@ double Learner<S>::Impl::norms_of_inputs(Index first, Index count) const {
 }
 
 template <class S>
-void Learner<S>::Impl::shrink_inputs(const WeightPanel& panel) {
+void Learner<S>::Impl::shrink_inputs(const WeightPanel<S>& panel) {
   const LayerBlock& entry = layout.layers.front();
   for (Index j = panel.first; j < panel.first + panel.count; ++j) {
     const Index at = entry.weights_at + j * entry.units;
@@ -322,12 +328,22 @@ void Learner<S>::Impl::shrink_inputs(const WeightPanel& panel) {
 template <class S>
 void Learner<S>::Impl::update(double rate, int team) {
   optimizer->begin(rate);
-  parallel_for(static_cast<int>(parts.size()), team, [&](int task, int) {
-    optimizer->sweep(parts[static_cast<std::size_t>(task)], gradient.data(), parameters.data());
-  });
+  if (one_sweep) {
+    optimizer->sweep({0, layout.size, S(0), S(0)}, gradient.data(), parameters.data());
+  } else {
+    // The same tasks as those that computed the gradient, so that it is in the cache of the thread that needs it.
+    parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
+      const WeightPanel<S>& panel = panels[static_cast<std::size_t>(task)];
+      if (panel.frozen) return;
+      optimizer->sweep(panel.part, gradient.data(), parameters.data());
+      const LayerBlock& block = layout.layers[panel.layer];
+      if (panel.first == 0)
+        optimizer->sweep({block.bias_at, block.units, S(0), S(0)}, gradient.data(), parameters.data());
+    });
+  }
   if (regularization.lambda_group > 0)
     parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
-      const WeightPanel& panel = panels[static_cast<std::size_t>(task)];
+      const WeightPanel<S>& panel = panels[static_cast<std::size_t>(task)];
       if (is_grouped(panel) && !panel.frozen) shrink_inputs(panel);
     });
   parallel_for(static_cast<int>(row_blocks.size()), team, [&](int task, int) {
