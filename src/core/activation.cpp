@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/fast_math.h"
+#include "core/fast_tanh.h"
 
 namespace lscope::core {
 namespace {
@@ -54,7 +55,7 @@ void apply_activation(Activation kind, double negative_slope, const S* z, S* a, 
     case Activation::kLeakyRelu:
       return map(z, a, size, [slope](S x) { return x > S(0) ? x : slope * x; });
     case Activation::kTanh:
-      return map(z, a, size, [](S x) { return fast_tanh(x); });
+      return tanh_of(z, a, size);
     case Activation::kSigmoid:
       return map(z, a, size, [](S x) { return sigmoid(x); });
     case Activation::kGeluTanh:

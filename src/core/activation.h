@@ -15,7 +15,7 @@ namespace lscope::core {
 ///     gelu_tanh   x/2 (1 + tanh u),  u = c (x + 0.044715 x^3),  c = sqrt(2/pi)
 ///                 derivative (1 + tanh u)/2 + x/2 (1 - tanh^2 u) c (1 + 0.134145 x^2)
 ///
-/// A NaN stays a NaN in every one of them. In float, tanh and exp come from core/fast_math.h.
+/// A NaN stays a NaN in every one of them. In float, tanh and exp come from core/fast_tanh.h and core/fast_math.h.
 /// Shape    z, a, delta: units x columns.
 /// Source   Hendrycks & Gimpel, "Gaussian error linear units" (2016), for gelu_tanh.
 

@@ -6,9 +6,9 @@
 
 namespace lscope::core {
 
-/// tanh and exp for whole columns. In double they are the library's. In float they are short formulas without branches
-/// or calls, so that the compiler computes a register of them at once; scripts/reference/fast_math_fit.py made the
-/// numbers. A NaN stays a NaN.
+/// exp and log1p for whole columns (tanh: core/fast_tanh.h). In double they are the library's. In float they are short
+/// formulas without branches or calls, so that the compiler computes a register of them at once;
+/// scripts/reference/fast_math_fit.py made the numbers. A NaN stays a NaN.
 
 /// a b + c, fused where the processor can: std::fma without it is a slow library call.
 [[nodiscard]] inline float mul_add(float a, float b, float c) {
@@ -18,27 +18,6 @@ namespace lscope::core {
   return a * b + c;
 #endif
 }
-
-/// x P(x^2)/Q(x^2) with x cut at +-8.6. Relative error at most 3.5e-7 (with FMA; 4.5e-7 without), odd, never beyond
-/// +-1.
-[[nodiscard]] inline float fast_tanh(float x) {
-  constexpr float kEnd = 8.6F;
-  float cut = x > kEnd ? kEnd : x;  // both comparisons are false for a NaN
-  cut = cut < -kEnd ? -kEnd : cut;
-  const float u = cut * cut;
-  float p = mul_add(1.40826675e-08F, u, 2.11225706e-05F);
-  p = mul_add(p, u, 0.00352641498F);
-  p = mul_add(p, u, 0.134068877F);
-  p = mul_add(p, u, 1.0F);
-  float q = mul_add(8.07073093e-07F, u, 0.000333629083F);
-  q = mul_add(q, u, 0.0259939525F);
-  q = mul_add(q, u, 0.467402101F);
-  q = mul_add(q, u, 1.0F);
-  float y = cut * p / q;
-  y = y > 1.0F ? 1.0F : y;
-  return y < -1.0F ? -1.0F : y;
-}
-[[nodiscard]] inline double fast_tanh(double x) { return std::tanh(x); }
 
 /// e^x for x <= 0: 2^n e^r with n = round(x/ln 2) and |r| <= ln(2)/2. Relative error at most 2e-7; 0 below -87.
 [[nodiscard]] inline float fast_exp_of_nonpositive(float x) {

@@ -87,6 +87,7 @@ struct Learner<S>::Impl {
   /// The gradient of the smooth part of J, and everything StepResult says but `finite`.
   StepResult compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
                               const FixedMasks* masks);
+  StepResult narrow_gradient(const Examples<S>& set, std::span<const std::int32_t> batch);
   [[nodiscard]] StepResult result_of(const PassSums& sums, const PassContext& context) const;
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
@@ -119,6 +120,8 @@ struct Learner<S>::Impl {
   GroupPenalty<S> group;
 
   std::vector<WeightPanel<S>> panels;
+  bool is_narrow = false;            ///< NarrowPass takes batches that are not too long
+  bool has_penalty = false;          ///< on weights
   bool one_sweep = true;             ///< nothing distinguishes one parameter from another
   std::vector<RowBlock> row_blocks;  ///< empty without max-norm
   std::vector<PassSums> pass_sums;
@@ -154,6 +157,8 @@ void Learner<S>::Impl::plan() {
     for (Index first = 0; r.max_norm > 0 && first < block.units; first += kMaxNormRows)
       row_blocks.push_back({l, first, std::min<Index>(kMaxNormRows, block.units - first)});
   }
+  is_narrow = NarrowPass<S>::suits(spec, presentation);
+  has_penalty = r.lambda1 != 0 || r.lambda2 != 0 || r.lambda_group != 0;
   one_sweep = lambda1 == 0 && r.weight_decay == 0 && layout.size <= kSmallNetwork &&
               std::find(frozen.begin(), frozen.end(), true) == frozen.end();
   panel_sums.resize(panels.size());
@@ -184,6 +189,7 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   check_set(set);
   LSCOPE_CHECK(!batch.empty());
   const auto rows = static_cast<Index>(batch.size());
+  if (is_narrow && masks == nullptr && rows <= NarrowPass<S>::kMostRows) return narrow_gradient(set, batch);
   constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
   PassContext context;
   context.dropout = {draw_seed, step_index, 0};
@@ -201,11 +207,6 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   context.batch_rows = static_cast<double>(rows);
 
   PassSums sums;
-  if (NarrowPass<S>::suits(spec, rows, context)) {
-    sums = narrow.pass(spec, parameters.data(), set, batch, frozen, context, gradient.data());
-    finish_panels(1);
-    return result_of(sums, context);
-  }
   if (LongBatchPass<S>::suits(layout, rows)) {
     const int team = team_for(context.batch_rows);
     sums = long_batch.pass(spec, parameters.data(), set, batch, frozen, context, team, gradient.data());
@@ -219,6 +220,22 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
                    first + count == rows, context, sums);
   }
   return result_of(sums, context);
+}
+
+template <class S>
+StepResult Learner<S>::Impl::narrow_gradient(const Examples<S>& set, std::span<const std::int32_t> batch) {
+  const double terms = loss_terms(spec.loss, static_cast<Index>(batch.size()), set.outputs);
+  const double loss = narrow.pass(spec, parameters.data(), set, batch, frozen, terms, gradient.data());
+  if (!has_penalty) {  // gaps and frozen layers are 0
+    StepResult result;
+    result.data_loss = result.total_loss = loss / terms;
+    result.gradient_norm = std::sqrt(sum_of_squares(gradient.data(), layout.size));
+    return result;
+  }
+  finish_panels(1);
+  PassContext context;
+  context.terms = terms;
+  return result_of({loss, 0}, context);
 }
 
 /// What a step says of itself, from the sums of its passes and of its panels.
@@ -414,6 +431,7 @@ void Learner<S>::set_dropout(double input, double hidden) {
   LSCOPE_CHECK(input >= 0 && input < 1 && hidden >= 0 && hidden < 1);
   impl_->spec.input_dropout = input;
   for (std::size_t l = 0; l + 1 < impl_->spec.layers.size(); ++l) impl_->spec.layers[l].dropout = hidden;
+  impl_->plan();
 }
 
 template <class S>
@@ -422,6 +440,7 @@ void Learner<S>::set_presentation(const Presentation& presentation) {
   LSCOPE_CHECK(smoothing >= 0 && smoothing < 1 && (smoothing == 0 || impl_->spec.loss != Loss::kMse));
   LSCOPE_CHECK(presentation.input_noise >= 0 && presentation.mixup >= 0);
   impl_->presentation = presentation;
+  impl_->plan();
 }
 
 template <class S>

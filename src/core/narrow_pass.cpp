@@ -13,8 +13,7 @@ namespace {
 
 constexpr Index kWidest = 40;  ///< wider layers fill the registers by themselves (measured: even at 48)
 constexpr int kMostPackets = 4;
-constexpr Index kMostRows = 128;  ///< longer batches are worth a team, or better reuse of weights
-constexpr int kUnits = 4;         ///< whose sums are in registers together
+constexpr int kUnits = 4;  ///< whose sums are in registers together
 
 /// Sums of kCount strips: out_u = start_u + sum_k weight(u, k) in_k, weight(u, k) at w[u * u_step + k * k_step].
 template <class S, int kPackets, int kCount>
@@ -112,13 +111,11 @@ template <class S, int kPackets>
 }  // namespace
 
 template <class S>
-bool NarrowPass<S>::suits(const NetworkSpec& spec, Index rows, const PassContext& context) {
-  const bool plain =
-      context.masks == nullptr && context.input_noise == 0 && context.targets.hard() && spec.input_dropout == 0;
-  if (!plain || rows > kMostRows || spec.inputs > kWidest) return false;
-  for (const LayerSpec& layer : spec.layers)
-    if (layer.units > kWidest || layer.dropout != 0 || layer.activity_l1 != 0 || layer.activity_l2 != 0) return false;
-  return true;
+bool NarrowPass<S>::suits(const NetworkSpec& spec, const Presentation& presentation) {
+  if (presentation != Presentation{} || spec.input_dropout != 0 || spec.inputs > kWidest) return false;
+  return std::all_of(spec.layers.begin(), spec.layers.end(), [](const LayerSpec& layer) {
+    return layer.units <= kWidest && layer.dropout == 0 && layer.activity_l1 == 0 && layer.activity_l2 == 0;
+  });
 }
 
 template <class S>
@@ -170,9 +167,8 @@ double NarrowPass<S>::strip(const S* parameters, const Batch& batch, std::span<c
                          arena + layer.in, layer.block.inputs, arena + layer.z, units);
     apply_activation<S>(layer.activation, layer.slope, arena + layer.z, arena + layer.a, units * kStrip);
   }
-  const double loss =
-      narrow_loss_and_delta<S>(batch.loss, batch.set, rows, batch.terms, kStrip, arena + layers_.back().a,
-                               arena + layers_.back().delta, arena + targets_);
+  const double loss = NarrowLoss<S, kStrip>(batch.set, rows, batch.terms, arena + targets_)
+                          .loss_and_delta(batch.loss, arena + layers_.back().a, arena + layers_.back().delta);
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const Layer& layer = layers_[l];
     const Index units = layer.block.units, inputs = layer.block.inputs;
@@ -190,22 +186,22 @@ double NarrowPass<S>::strip(const S* parameters, const Batch& batch, std::span<c
 }
 
 template <class S>
-PassSums NarrowPass<S>::pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set,
-                             std::span<const std::int32_t> rows, const std::vector<bool>& frozen,
-                             const PassContext& context, S* gradient) {
+double NarrowPass<S>::pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set,
+                           std::span<const std::int32_t> rows, const std::vector<bool>& frozen, double terms,
+                           S* gradient) {
   if (layers_.empty()) reserve(spec);
   using Way = double (NarrowPass::*)(const S*, const Batch&, std::span<const std::int32_t>, bool, S*);
   constexpr std::array<Way, kMostPackets> kWays{&NarrowPass::strip<1>, &NarrowPass::strip<2>, &NarrowPass::strip<3>,
                                                 &NarrowPass::strip<4>};
   constexpr auto kLongest = static_cast<std::size_t>(kMostPackets * kWidth<S>);
-  const Batch batch{set, spec.loss, context.terms, frozen};
-  PassSums sums;
+  const Batch batch{set, spec.loss, terms, frozen};
+  double loss = 0;
   for (std::size_t first = 0; first < rows.size(); first += kLongest) {
     const auto part = rows.subspan(first, std::min(kLongest, rows.size() - first));
     const std::size_t packets = (part.size() + kWidth<S> - 1) / kWidth<S>;
-    sums.loss += (this->*kWays[packets - 1])(parameters, batch, part, first > 0, gradient);
+    loss += (this->*kWays[packets - 1])(parameters, batch, part, first > 0, gradient);
   }
-  return sums;
+  return loss;
 }
 
 template class NarrowPass<float>;

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/learner.h"
-#include "core/network.h"
 #include "core/types.h"
 
 namespace lscope::core {
@@ -20,14 +19,16 @@ class NarrowPass {
  public:
   explicit NarrowPass(const ParameterLayout& layout) : layout_(layout) {}
 
-  /// Whether this way is open and the faster one: narrow layers, a short batch, nothing drawn in the step, no
-  /// activity penalty.
-  [[nodiscard]] static bool suits(const NetworkSpec& spec, Index rows, const PassContext& context);
+  static constexpr Index kMostRows = 128;  ///< longer batches are worth a team, or better reuse of weights
 
-  /// Gradient of the data loss, assigned to the flat `gradient`; that of a frozen layer is 0.
-  PassSums pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set,
-                std::span<const std::int32_t> rows, const std::vector<bool>& frozen, const PassContext& context,
-                S* gradient);
+  /// Whether this way is open and, for at most kMostRows rows, the faster one: narrow layers, nothing drawn in the
+  /// step, targets as they are, no activity penalty.
+  [[nodiscard]] static bool suits(const NetworkSpec& spec, const Presentation& presentation);
+
+  /// Gradient of the data loss for a mean over `terms` terms, assigned to the flat `gradient`; frozen layers are left
+  /// alone. Returns the sum of the loss.
+  double pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set, std::span<const std::int32_t> rows,
+              const std::vector<bool>& frozen, double terms, S* gradient);
 
  private:
   struct Layer {

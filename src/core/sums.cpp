@@ -30,6 +30,9 @@ double sum_of(const float* x, Index n, Term term) {
     }
     for (Index k = 0; k < kSums; ++k) sum[k] += static_cast<double>(block[k]);
   }
+  for (; i + kSums <= n; i += kSums) {
+    for (Index k = 0; k < kSums; ++k) sum[k] += static_cast<double>(term(x[i + k]));
+  }
   for (; i < n; ++i) sum[0] += static_cast<double>(term(x[i]));
   return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
 }

@@ -88,7 +88,7 @@ TEST(Relu, HasNoSlopeAtZero) {
   EXPECT_EQ(derivative(Activation::kLeakyRelu, 0.0), 0.01);
 }
 
-/// The accuracy that fast_math.h states.
+/// The accuracy that fast_tanh.h states.
 TEST(FastTanh, IsAsAccurateAsItSays) {
   double worst = 0;
   for (double x = 1e-30; x < 20; x *= 1.00037) {

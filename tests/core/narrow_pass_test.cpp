@@ -53,10 +53,7 @@ class Both {
     learner_.restore(before);
     return result;
   }
-  bool is_narrow() {
-    PassContext context;
-    return NarrowPass<S>::suits(learner_.spec(), rows_, context);
-  }
+  bool is_narrow() { return rows_ <= NarrowPass<S>::kMostRows && NarrowPass<S>::suits(learner_.spec(), {}); }
   Learner<S>& learner() { return learner_; }
 
  private:
