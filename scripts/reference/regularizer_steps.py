@@ -1,10 +1,10 @@
-"""Golden numbers for tests/core/regularizer_golden_test.cpp: group lasso, max-norm, label smoothing, input noise, mixup and
-freezing, each alone and all together, in plain numpy, float64.
+"""Golden numbers for tests/core/regularizer_golden_test.cpp: group lasso, max-norm, label smoothing, input noise, mixup
+and freezing, each alone and all together, in plain numpy, float64.
 
-Independent of the program: written from docs/math.md, with the network and the data of network_steps.py. The group prox in
-the metric of an adaptive optimizer is solved by halving an interval. Writes one line a case: name, then the data loss
-before each step, the total loss before each step, and all parameters after every step (layer by layer: W row by row,
-then b).
+Independent of the program: written from docs/math.md, with the network and the data of network_steps.py. The group prox
+in the metric of an adaptive optimizer is solved by halving an interval. Writes one line a case: name, then the data
+loss before each step, the total loss before each step, and all parameters after every step (layer by layer: W row by
+row, then b).
 
     python3 scripts/reference/regularizer_steps.py > tests/core/golden/regularizer_steps.txt
 """

@@ -83,8 +83,8 @@ class Files(driver.CliTest):
 
 class SameBits(driver.CliTest):
     def hashes(self, name, *arguments):
-        # Wide enough and with batches large enough that a step is really divided among threads; the last batch of an epoch
-        # has 100 rows. history.csv holds no time.
+        # Wide enough and with batches large enough that a step is really divided among threads; the last batch of an
+        # epoch has 100 rows. history.csv holds no time.
         self.succeed("train", "--set", "model.width1=256", "--set", "model.width2=192", "--set", "data.samples=900",
                      "--set", "data.batch_size=400", "--set", "dropout.drop_rate=0.3", "--set", "penalty.lambda1=1e-4",
                      "--set", "penalty.lambda_group=1e-4", "--set", "inputs.noise=0.1", "--set", "inputs.mixup=0.4",
