@@ -83,21 +83,33 @@ class Files(driver.CliTest):
 
 class SameBits(driver.CliTest):
     def hashes(self, name, *arguments):
-        # Wide enough and with batches large enough that a step is really divided among threads.
-        self.succeed("train", "--set", "model.width1=256", "--set", "model.width2=192", "--set", "data.samples=800",
+        # Wide enough and with batches large enough that a step is really divided among threads; the last batch of an
+        # epoch has 100 rows. history.csv holds no time.
+        self.succeed("train", "--set", "model.width1=256", "--set", "model.width2=192", "--set", "data.samples=900",
                      "--set", "data.batch_size=400", "--set", "dropout.drop_rate=0.3", "--set", "penalty.lambda1=1e-4",
-                     "--steps", 60, *arguments, "--out", name)
+                     "--set", "penalty.lambda_group=1e-4", "--set", "inputs.noise=0.1", "--set", "inputs.mixup=0.4",
+                     "--set", "targets.label_smoothing=0.1", *arguments, "--out", name, timeout=100)
         return [hashlib.sha256((self.folder / name / file).read_bytes()).hexdigest()
                 for file in ("history.csv", "weights.safetensors")]
 
-    def test_for_one_two_and_three_threads(self):
-        one = self.hashes("one", "--threads", 1)
-        self.assertEqual(one, self.hashes("again", "--threads", 1))
-        self.assertEqual(one, self.hashes("two", "--threads", 2))
-        self.assertEqual(one, self.hashes("three", "--threads", 3))
-        other = self.hashes("other", "--seed", 2, "--threads", 2)
+    def test_for_one_two_three_and_eight_threads(self):
+        one = self.hashes("one", "--threads", 1, "--steps", 40)
+        self.assertEqual(one, self.hashes("again", "--threads", 1, "--steps", 40))
+        for threads in (2, 3, 8):
+            self.assertEqual(one, self.hashes(str(threads), "--threads", threads, "--steps", 40), threads)
+        other = self.hashes("other", "--seed", 2, "--threads", 2, "--steps", 40)
         self.assertNotEqual(one[0], other[0])
         self.assertNotEqual(one[1], other[1])
+
+    def test_for_every_optimizer(self):
+        seen = set()
+        for kind, threads in (("sgd", 2), ("momentum", 3), ("nesterov", 8), ("rmsprop", 2), ("adam", 3), ("adamw", 8)):
+            decay = 0.1 if kind == "adamw" else 0
+            run = ("--set", f"optimizer.kind={kind}", "--set", f"optimizer.weight_decay={decay}", "--steps", 7)
+            one = self.hashes(f"{kind} 1", *run, "--threads", 1)
+            self.assertEqual(one, self.hashes(f"{kind} {threads}", *run, "--threads", threads), kind)
+            seen.add(one[1])
+        self.assertEqual(len(seen), 6)
 
 
 class Endings(driver.CliTest):

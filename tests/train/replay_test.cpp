@@ -97,6 +97,47 @@ TEST(Replay, TheNumberOfThreadsChangesNoBit) {
   const std::string one = bytes(1);
   EXPECT_TRUE(one == bytes(2));
   EXPECT_TRUE(one == bytes(3));
+  EXPECT_TRUE(one == bytes(8));
+}
+
+/// Everything that draws or rounds, and 25 rows in batches of 10: the last one of an epoch has 5.
+std::vector<Setting> busy_settings(double optimizer) {
+  return {{ParamId::kSamples, 25},     {ParamId::kOptimizer, optimizer}, {ParamId::kDropout, 0.3},
+          {ParamId::kInputNoise, 0.1}, {ParamId::kMixup, 0.4},           {ParamId::kLabelSmoothing, 0.1},
+          {ParamId::kLambda1, 1e-3},   {ParamId::kLambdaGroup, 1e-3},    {ParamId::kMaxNorm, 2}};
+}
+
+TEST(Replay, StepByStepIsTheUninterruptedRun) {
+  for (const double optimizer : {0.0, 1.0, 2.0, 3.0, 4.0, 5.0}) {
+    const auto whole = small_run(busy_settings(optimizer)), halting = small_run(busy_settings(optimizer));
+    take_steps(*whole, 40);
+    whole->apply(1, Pause{});
+    CommandSeq seq = 0;
+    while (halting->step_count() < 40) {
+      halting->apply(++seq, halting->step_count() % 7 == 5 ? Command(StepEpoch{}) : Command(StepOnce{}));
+      take_steps(*halting, 1);
+      if (halting->step_count() % 3 == 0) (void)halting->snapshot(true);
+      halting->apply(++seq, Pause{});
+    }
+    EXPECT_TRUE(run_bytes(whole->snapshot(true)) == run_bytes(halting->snapshot(true))) << optimizer;
+  }
+}
+
+/// What was replayed into the middle of an epoch goes on as the run that was never left.
+TEST(Replay, InTheMiddleOfAnEpochGoesOnAsTheLiveRun) {
+  for (const double optimizer : {0.0, 1.0, 2.0, 3.0, 4.0, 5.0}) {
+    for (const std::int64_t cut : {1, 20}) {  // after 10 rows of the first epoch, after 20 rows of the seventh
+      const spec::RunSpec spec = small_spec(busy_settings(optimizer));
+      const auto live = small_run(busy_settings(optimizer));
+      live->apply(1, SetParam{ParamId::kLambda2, 0.01});
+      take_steps(*live, static_cast<int>(cut));
+      const auto again = replay(spec, nullptr, *live->snapshot(false).log, cut);
+      ASSERT_TRUE(again.ok()) << base::to_text(again.error());
+      take_steps(*live, 60);
+      take_steps(*again.value(), 60);
+      EXPECT_TRUE(run_bytes(live->snapshot(true)) == run_bytes(again.value()->snapshot(true))) << optimizer;
+    }
+  }
 }
 
 TEST(Replay, GoingBackAfterADivergenceIsReplayed) {
