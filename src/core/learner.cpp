@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/check.h"
+#include "core/batch_norm.h"
 #include "core/group_penalty.h"
 #include "core/initializer.h"
 #include "core/l1_penalty.h"
@@ -14,6 +15,7 @@
 #include "core/metrics.h"
 #include "core/mixup.h"
 #include "core/network.h"
+#include "core/normalized_pass.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
 #include "core/sums.h"
@@ -58,8 +60,10 @@ struct Learner<S>::Impl {
         threads(team),
         optimizer(make_optimizer<S>(settings, layout.size)),
         training(layout),
+        normalized(layout),
         evaluators(static_cast<std::size_t>(team)) {
     parameters.setZero(layout.size);
+    reset_normalization<S>(layout, {parameters.data(), static_cast<std::size_t>(parameters.size())});
     gradient.setZero(layout.size);
     plan();
   }
@@ -72,6 +76,8 @@ struct Learner<S>::Impl {
                               const FixedMasks* masks);
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
+  /// The same for a whole batch at once, with batch normalization.
+  PassSums whole_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, const PassContext& context);
   PanelSums finish_panel(const WeightPanel& panel);
   [[nodiscard]] bool is_frozen(std::size_t layer) const { return !frozen.empty() && frozen[layer]; }
   [[nodiscard]] bool is_grouped(const WeightPanel& panel) const;
@@ -92,6 +98,7 @@ struct Learner<S>::Impl {
   Vec<S> parameters, gradient;
   std::unique_ptr<Optimizer<S>> optimizer;
   TrainingPass<S> training;
+  NormalizedPass<S> normalized;  ///< in its place with batch normalization
   std::vector<EvaluationPass<S>> evaluators;
   L1Penalty<S> l1;
   L2Penalty<S> l2;
@@ -131,7 +138,7 @@ void Learner<S>::Impl::plan() {
       panels.push_back({l, first, std::min<Index>(step, block.inputs - first), penalised, is_frozen(l)});
     if (is_frozen(l)) {
       gradient.segment(block.weights_at, static_cast<Index>(block.units) * block.inputs).setZero();
-      gradient.segment(block.bias_at, block.units).setZero();
+      gradient.segment(block.bias_at, block.unpenalised()).setZero();
       continue;
     }
     for (Index first = 0; r.max_norm > 0 && first < block.units; first += kMaxNormRows)
@@ -139,7 +146,7 @@ void Learner<S>::Impl::plan() {
     if (plain) continue;
     const Index weights = static_cast<Index>(block.units) * block.inputs;
     add_parts(block.weights_at, weights, penalised ? r.weight_decay : 0, penalised ? lambda1 : 0);
-    add_parts(block.bias_at, block.units, 0, 0);
+    add_parts(block.bias_at, block.unpenalised(), 0, 0);
   }
   if (plain) add_parts(0, layout.size, 0, 0);
   panel_sums.resize(panels.size());
@@ -171,7 +178,6 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   LSCOPE_CHECK(!batch.empty());
   const auto rows = static_cast<Index>(batch.size());
   constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
-  training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
   PassContext context;
   context.dropout = {draw_seed, step_index, 0};
   context.masks = masks;
@@ -188,10 +194,15 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   context.batch_rows = static_cast<double>(rows);
 
   PassSums sums;
-  for (Index first = 0; first < rows; first += kChunk) {
-    const Index count = std::min(kChunk, rows - first);
-    chunk_gradient(set, batch.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)), first,
-                   first + count == rows, context, sums);
+  if (layout.scales > 0) {
+    sums = whole_gradient(set, batch, context);
+  } else {
+    training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
+    for (Index first = 0; first < rows; first += kChunk) {
+      const Index count = std::min(kChunk, rows - first);
+      chunk_gradient(set, batch.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)), first,
+                     first + count == rows, context, sums);
+    }
   }
   PanelSums penalties;
   for (const PanelSums& panel : panel_sums) {
@@ -234,6 +245,20 @@ void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const st
   });
 }
 
+template <class S>
+PassSums Learner<S>::Impl::whole_gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
+                                          const PassContext& context) {
+  const int team = team_for(context.batch_rows);
+  normalized.reserve(spec, context.masks != nullptr, frozen, static_cast<Index>(batch.size()));
+  const PassSums sums = normalized.run({spec, parameters.data(), set, batch, context}, team);
+  parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
+    const WeightPanel& panel = panels[static_cast<std::size_t>(task)];
+    if (!panel.frozen) normalized.gradient(panel.layer, panel.first, panel.count, gradient.data());
+    panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
+  });
+  return sums;
+}
+
 /// Adds the penalties' gradients once per step, divided by nothing, and sums what StepResult needs.
 template <class S>
 PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
@@ -258,7 +283,7 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
   if (is_grouped(panel)) sums.group = norms_of_inputs(panel.first, panel.count);
   if (panel.frozen) return sums;
   sums.norm2 = sum_of_squares(gradient.data() + at, size);
-  if (panel.first == 0) sums.norm2 += sum_of_squares(gradient.data() + block.bias_at, block.units);
+  if (panel.first == 0) sums.norm2 += sum_of_squares(gradient.data() + block.bias_at, block.unpenalised());
   return sums;
 }
 
@@ -393,7 +418,10 @@ StepResult Learner<S>::step(const Examples<S>& set, std::span<const std::int32_t
                             std::uint64_t step_index, const FixedMasks* masks) {
   StepResult result = impl_->compute_gradient(set, batch, step_index, masks);
   result.finite = std::isfinite(result.total_loss) && std::isfinite(result.gradient_norm);
+  const bool normalizes = impl_->layout.scales > 0;
+  if (normalizes) result.finite = result.finite && impl_->normalized.statistics_fit();
   if (result.finite) impl_->update(rate, impl_->team_for(static_cast<double>(batch.size())));
+  if (result.finite && normalizes) impl_->normalized.move_statistics(impl_->parameters.data());
   return result;
 }
 
