@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/random.h"
+#include "core/batch_norm.h"
 
 namespace lscope::core {
 
@@ -25,6 +26,7 @@ void initialize_parameters(const ParameterLayout& layout, Initialization how, st
       parameters[static_cast<std::size_t>(block.weights_at + i)] = static_cast<S>(value);
     }
   }
+  reset_normalization<S>(layout, parameters);
 }
 
 template void initialize_parameters<float>(const ParameterLayout&, Initialization, std::uint64_t, std::span<float>);

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/check.h"
+#include "core/batch_norm.h"
 #include "core/group_penalty.h"
 #include "core/initializer.h"
 #include "core/l1_penalty.h"
@@ -16,6 +17,7 @@
 #include "core/mixup.h"
 #include "core/narrow_pass.h"
 #include "core/network.h"
+#include "core/normalized_pass.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
 #include "core/sums.h"
@@ -75,8 +77,10 @@ struct Learner<S>::Impl {
         training(layout),
         narrow(layout),
         long_batch(layout, team),
+        normalized(layout),
         evaluators(static_cast<std::size_t>(team)) {
     parameters.setZero(layout.size);
+    reset_normalization<S>(layout, {parameters.data(), static_cast<std::size_t>(parameters.size())});
     gradient.setZero(layout.size);
     plan();
   }
@@ -93,6 +97,8 @@ struct Learner<S>::Impl {
                       const PassContext& context, PassSums& sums);
   PanelSums finish_panel(const WeightPanel<S>& panel);
   void finish_panels(int team);
+  /// The same for a whole batch at once, with batch normalization.
+  PassSums whole_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, const PassContext& context);
   [[nodiscard]] bool is_frozen(std::size_t layer) const { return !frozen.empty() && frozen[layer]; }
   [[nodiscard]] bool is_grouped(const WeightPanel<S>& panel) const;
   [[nodiscard]] double norms_of_inputs(Index first, Index count) const;
@@ -112,8 +118,9 @@ struct Learner<S>::Impl {
   Vec<S> parameters, gradient;
   std::unique_ptr<Optimizer<S>> optimizer;
   TrainingPass<S> training;
-  NarrowPass<S> narrow;         ///< in the place of `training` where layers are narrow
-  LongBatchPass<S> long_batch;  ///< and where a batch is long and the network small
+  NarrowPass<S> narrow;          ///< in the place of `training` where layers are narrow
+  LongBatchPass<S> long_batch;   ///< and where a batch is long and the network small
+  NormalizedPass<S> normalized;  ///< in its place with batch normalization
   std::vector<EvaluationPass<S>> evaluators;
   L1Penalty<S> l1;
   L2Penalty<S> l2;
@@ -151,7 +158,7 @@ void Learner<S>::Impl::plan() {
     }
     if (is_frozen(l)) {
       gradient.segment(block.weights_at, static_cast<Index>(block.units) * block.inputs).setZero();
-      gradient.segment(block.bias_at, block.units).setZero();
+      gradient.segment(block.bias_at, block.unpenalised()).setZero();
       continue;
     }
     for (Index first = 0; r.max_norm > 0 && first < block.units; first += kMaxNormRows)
@@ -207,6 +214,7 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   context.batch_rows = static_cast<double>(rows);
 
   PassSums sums;
+  if (layout.scales > 0) return result_of(whole_gradient(set, batch, context), context);
   if (LongBatchPass<S>::suits(layout, rows)) {
     const int team = team_for(context.batch_rows);
     sums = long_batch.pass(spec, parameters.data(), set, batch, frozen, context, team, gradient.data());
@@ -290,6 +298,20 @@ void Learner<S>::Impl::finish_panels(int team) {
   });
 }
 
+template <class S>
+PassSums Learner<S>::Impl::whole_gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
+                                          const PassContext& context) {
+  const int team = team_for(context.batch_rows);
+  normalized.reserve(spec, context.masks != nullptr, frozen, static_cast<Index>(batch.size()));
+  const PassSums sums = normalized.run({spec, parameters.data(), set, batch, context}, team);
+  parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
+    const WeightPanel<S>& panel = panels[static_cast<std::size_t>(task)];
+    if (!panel.frozen) normalized.gradient(panel.layer, panel.first, panel.count, gradient.data());
+    panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
+  });
+  return sums;
+}
+
 /// Adds the penalties' gradients once per step, divided by nothing, and sums what StepResult needs.
 template <class S>
 PanelSums Learner<S>::Impl::finish_panel(const WeightPanel<S>& panel) {
@@ -314,7 +336,7 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel<S>& panel) {
   if (is_grouped(panel)) sums.group = norms_of_inputs(panel.first, panel.count);
   if (panel.frozen) return sums;
   sums.norm2 = sum_of_squares(gradient.data() + at, size);
-  if (panel.first == 0) sums.norm2 += sum_of_squares(gradient.data() + block.bias_at, block.units);
+  if (panel.first == 0) sums.norm2 += sum_of_squares(gradient.data() + block.bias_at, block.unpenalised());
   return sums;
 }
 
@@ -355,7 +377,7 @@ void Learner<S>::Impl::update(double rate, int team) {
       optimizer->sweep(panel.part, gradient.data(), parameters.data());
       const LayerBlock& block = layout.layers[panel.layer];
       if (panel.first == 0)
-        optimizer->sweep({block.bias_at, block.units, S(0), S(0)}, gradient.data(), parameters.data());
+        optimizer->sweep({block.bias_at, block.unpenalised(), S(0), S(0)}, gradient.data(), parameters.data());
     });
   }
   if (regularization.lambda_group > 0)
@@ -461,7 +483,10 @@ StepResult Learner<S>::step(const Examples<S>& set, std::span<const std::int32_t
                             std::uint64_t step_index, const FixedMasks* masks) {
   StepResult result = impl_->compute_gradient(set, batch, step_index, masks);
   result.finite = std::isfinite(result.total_loss) && std::isfinite(result.gradient_norm);
+  const bool normalizes = impl_->layout.scales > 0;
+  if (normalizes) result.finite = result.finite && impl_->normalized.statistics_fit();
   if (result.finite) impl_->update(rate, impl_->team_for(static_cast<double>(batch.size())));
+  if (result.finite && normalizes) impl_->normalized.move_statistics(impl_->parameters.data());
   return result;
 }
 

@@ -46,9 +46,9 @@ struct Evaluation {
 /// A network, its optimizer and the arithmetic of one training step. No thread of its own, no time, no files.
 ///
 /// Determinism: the result is the same, bit for bit, for any number of threads: a batch is cut into chunks that do
-/// not depend on threads, and chunk sums are added in index order. Dropout masks, input noise and mixup are
-/// counter-based on {seed, step, place}, each with its own stream, so they disturb no other. Memory: nothing is
-/// allocated in step() after the first call with a given batch size.
+/// not depend on threads, and chunk sums are added in index order (so are the sums of batch normalization). Dropout
+/// masks, input noise and mixup are counter-based on {seed, step, place}, each with its own stream, so they disturb no
+/// other. Memory: nothing is allocated in step() after the first call with a given batch size.
 template <class S>
 class Learner {
  public:
@@ -60,7 +60,7 @@ class Learner {
   [[nodiscard]] const NetworkSpec& spec() const;
   [[nodiscard]] const ParameterLayout& layout() const;
 
-  /// Fresh weights from the seed (stream kInit), biases 0, optimizer state 0.
+  /// Fresh weights from the seed (stream kInit), biases 0, optimizer state 0; scales and running statistics as well.
   void initialize(Initialization how, std::uint64_t seed);
 
   // Knobs that act at the next step; weights and optimizer state stay.
@@ -69,11 +69,13 @@ class Learner {
   void set_dropout(double input, double hidden);          ///< hidden: behind every hidden layer
   void set_presentation(const Presentation& presentation);
   /// One flag a layer, true = frozen; empty: none. No gradient step, decay, prox or max-norm reaches the weights and
-  /// biases of a frozen layer, and its moments stand still; deltas still pass through it, and J still counts it.
+  /// biases of a frozen layer, and its moments stand still; deltas still pass through it, and J still counts it. With
+  /// batch normalization it also keeps its scales and running statistics, and uses these as evaluation does.
   void set_frozen(const std::vector<bool>& frozen);
   void set_draw_seed(std::uint64_t seed);  ///< of dropout masks, input noise and all else that a step draws
 
-  /// One update from the rows of `set` that `batch` names. `step_index` only selects what is drawn.
+  /// One update from the rows of `set` that `batch` names. `step_index` only selects what is drawn. With batch
+  /// normalization a finite step also moves the running statistics; gradient() never does.
   StepResult step(const Examples<S>& set, std::span<const std::int32_t> batch, double rate, std::uint64_t step_index,
                   const FixedMasks* masks = nullptr);
   /// The gradient that step() would use (without group lasso, and without L1 when it is proximal; 0 in frozen layers),

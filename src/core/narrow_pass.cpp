@@ -112,7 +112,9 @@ template <class S, int kPackets>
 
 template <class S>
 bool NarrowPass<S>::suits(const NetworkSpec& spec, const Presentation& presentation) {
-  if (presentation != Presentation{} || spec.input_dropout != 0 || spec.inputs > kWidest) return false;
+  if ((spec.batch_norm && spec.layers.size() > 1) || presentation != Presentation{} || spec.input_dropout != 0 ||
+      spec.inputs > kWidest)
+    return false;
   return std::all_of(spec.layers.begin(), spec.layers.end(), [](const LayerSpec& layer) {
     return layer.units <= kWidest && layer.dropout == 0 && layer.activity_l1 == 0 && layer.activity_l2 == 0;
   });

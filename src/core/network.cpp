@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "core/activation.h"
+#include "core/batch_norm.h"
 #include "core/gemm.h"
 #include "core/input_noise.h"
 #include "core/loss.h"
@@ -210,7 +211,11 @@ Panel<const S> EvaluationPass<S>::run(const NetworkSpec& spec, const ParameterLa
     const LayerBlock& block = layout.layers[l];
     Panel<S> out = (l % 2 == 0 ? odd_ : even_).panel(count);
     out.rows = block.units;
-    layer_forward<S>(parameters + block.weights_at, parameters + block.bias_at, in, out);
+    if (is_normalized(block)) {
+      running_.forward(block, parameters, in, out);
+    } else {
+      layer_forward<S>(parameters + block.weights_at, parameters + block.bias_at, in, out);
+    }
     apply_activation<S>(spec.layers[l].activation, spec.layers[l].negative_slope, out, out);
     in = out;
   }

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "core/batch_norm.h"
 #include "core/dropout.h"
 #include "core/learner.h"
 #include "core/loss.h"
@@ -72,7 +73,8 @@ class TrainingPass {
 extern template class TrainingPass<float>;
 extern template class TrainingPass<double>;
 
-/// Forward in evaluation mode: no dropout, nothing kept but the last layer. One per thread.
+/// Forward in evaluation mode: no dropout, running statistics of batch normalization, nothing kept but the last layer.
+/// One per thread.
 template <class S>
 class EvaluationPass {
  public:
@@ -84,6 +86,7 @@ class EvaluationPass {
 
  private:
   Store<S> even_, odd_;
+  RunningForward<S> running_;
 };
 
 extern template class EvaluationPass<float>;

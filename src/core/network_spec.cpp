@@ -16,12 +16,22 @@ ParameterLayout parameter_layout(const NetworkSpec& spec) {
   int inputs = spec.inputs;
   for (const LayerSpec& layer : spec.layers) {
     LSCOPE_CHECK(layer.units >= 1);
-    LayerBlock block{layer.units, inputs, layout.size, 0};
+    LayerBlock block;
+    block.units = layer.units;
+    block.inputs = inputs;
+    block.weights_at = layout.size;
     const std::int64_t weights = static_cast<std::int64_t>(layer.units) * inputs;
     block.bias_at = aligned(block.weights_at + weights);
     layout.size = aligned(block.bias_at + layer.units);
     layout.weights += weights;
     layout.biases += layer.units;
+    if (spec.batch_norm && layout.layers.size() + 1 < spec.layers.size()) {
+      block.scale_at = layout.size;
+      block.mean_at = aligned(block.scale_at + layer.units);
+      block.variance_at = aligned(block.mean_at + layer.units);
+      layout.size = aligned(block.variance_at + layer.units);
+      layout.scales += layer.units;
+    }
     layout.layers.push_back(block);
     inputs = layer.units;
   }

@@ -28,6 +28,7 @@ struct NetworkSpec {
   double input_dropout = 0;
   std::vector<LayerSpec> layers;  ///< at least one; the last one is the output
   Loss loss = Loss::kMse;
+  bool batch_norm = false;  ///< of every hidden layer, never of the output; see core/batch_norm.h
   friend bool operator==(const NetworkSpec&, const NetworkSpec&) = default;
 };
 
@@ -37,6 +38,12 @@ struct LayerBlock {
   int units = 0, inputs = 0;
   std::int64_t weights_at = 0;
   std::int64_t bias_at = 0;
+  // With batch normalization, a number a unit each; else -1. No gradient ever moves the running statistics.
+  std::int64_t scale_at = -1;
+  std::int64_t mean_at = -1, variance_at = -1;
+
+  /// Bias and scale stand next to each other: what training moves from bias_at on, with the gap between them.
+  [[nodiscard]] std::int64_t unpenalised() const { return scale_at < 0 ? units : scale_at + units - bias_at; }
 };
 /// The flat parameter vector of a network: blocks start at multiples of 64 bytes (16 floats), gaps are zero and stay
 /// so.
@@ -45,6 +52,9 @@ struct ParameterLayout {
   std::int64_t size = 0;     ///< with gaps
   std::int64_t weights = 0;  ///< number of weights, biases not counted
   std::int64_t biases = 0;
+  std::int64_t scales = 0;  ///< of batch normalization
+  /// What training moves: running statistics are not counted.
+  [[nodiscard]] std::int64_t trained() const { return weights + biases + scales; }
 };
 [[nodiscard]] ParameterLayout parameter_layout(const NetworkSpec& spec);
 

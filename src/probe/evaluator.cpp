@@ -1,8 +1,10 @@
 #include "probe/evaluator.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/check.h"
+#include "core/batch_norm.h"
 #include "probe/picture_math.h"
 
 namespace lscope::probe {
@@ -51,6 +53,21 @@ void affine(const float* weights, std::size_t stride, std::size_t inputs, const 
   for (std::size_t u = 0; u < kUnits; ++u) std::copy_n(sum[u], kTile, z + u * kTile);
 }
 
+/// z = scale (W a - mean)/sqrt(variance + eps) + bias is W' a + b' with W' = factor W, b' = bias - factor mean.
+void fold_normalization(const core::LayerBlock& block, const std::vector<double>& p, std::vector<float>& folded) {
+  if (!core::is_normalized(block)) return;
+  const auto at = [&](std::int64_t place) { return p[static_cast<std::size_t>(place)]; };
+  for (int o = 0; o < block.units; ++o) {
+    const double factor = at(block.scale_at + o) / std::sqrt(at(block.variance_at + o) + core::kNormEpsilon);
+    for (int i = 0; i < block.inputs; ++i) {
+      const std::int64_t place = block.weights_at + std::int64_t{i} * block.units + o;
+      folded[static_cast<std::size_t>(place)] = static_cast<float>(factor * at(place));
+    }
+    folded[static_cast<std::size_t>(block.bias_at + o)] =
+        static_cast<float>(at(block.bias_at + o) - factor * at(block.mean_at + o));
+  }
+}
+
 }  // namespace
 
 Evaluator::Evaluator(const FieldRequest& request)
@@ -61,7 +78,10 @@ Evaluator::Evaluator(const FieldRequest& request)
   LSCOPE_CHECK(static_cast<std::int64_t>(parameters_.size()) == layout_.size);
   LSCOPE_CHECK(inputs_.mean.size() == inputs() && inputs_.scale.size() == inputs());
   std::size_t widest = inputs();
-  for (const core::LayerBlock& block : layout_.layers) widest = std::max(widest, static_cast<std::size_t>(block.units));
+  for (const core::LayerBlock& block : layout_.layers) {
+    widest = std::max(widest, static_cast<std::size_t>(block.units));
+    fold_normalization(block, *request.parameters, parameters_);
+  }
   a_.assign(widest * kTile, 0);
   z_.assign(widest * kTile, 0);
 }

@@ -8,9 +8,9 @@
 
 namespace lscope::probe {
 
-/// One network in float, many points at a time. Values of a unit at neighbouring points lie next to each other, so
-/// that every loop runs over points and vectorises whatever the layer's width is.
-/// Shape   a tile is kTile points; a(i, t) stands at i * kTile + t.
+/// One network in float, many points at a time; batch normalization is part of the weights here. Values of a unit at
+/// neighbouring points lie next to each other, so that every loop runs over points and vectorises whatever the layer's
+/// width is. Shape   a tile is kTile points; a(i, t) stands at i * kTile + t.
 class Evaluator {
  public:
   static constexpr std::size_t kTile = 32;

@@ -35,6 +35,7 @@ enum class ParamId : std::uint8_t {
   kWidth6,
   kActivation,
   kInitialization,
+  kBatchNorm,
   kFreeze1,
   kFreeze2,
   kFreeze3,

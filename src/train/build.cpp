@@ -96,6 +96,7 @@ core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared&
   output.units = data.task == data::Task::kBinary ? 1 : data.train.outputs;
   network.layers.push_back(output);
   network.loss = loss_of(data.task);
+  network.batch_norm = spec.values.on(ParamId::kBatchNorm) && network.layers.size() > 1;
   return network;
 }
 
@@ -110,6 +111,8 @@ base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data, co
                        "error.early_needs_validation"};
   const base::Status smooth = check_smoothing(spec.values[ParamId::kLabelSmoothing], data.task);
   if (!smooth.ok()) return smooth;
+  const base::Status normalizes = check_batch_norm(spec.values, data.train.rows);
+  if (!normalizes.ok()) return normalizes;
   std::int64_t parameters = 0, inputs = network.inputs;
   for (const core::LayerSpec& layer : network.layers) {
     parameters += (inputs + 1) * layer.units;
@@ -171,6 +174,25 @@ base::Status check_smoothing(double smoothing, data::Task task) {
                      "error.smoothing_needs_classes"};
 }
 
+base::Status check_batch_norm(const spec::ParamValues& values, int train_rows) {
+  if (!values.on(ParamId::kBatchNorm) || values.whole(ParamId::kDepth) == 0) return base::Done{};
+  const int rows = std::min(values.whole(ParamId::kBatchSize), train_rows);
+  if (rows < 2)
+    return base::Error{
+        base::ErrorCode::kInputMismatch, "model.batch_norm", "batch normalization needs at least two rows in a batch",
+        "set data.batch_size to 2 or more, or switch batch normalization off", "error.batch_norm_needs_two"};
+  std::int64_t units = 0;
+  for (int layer = 0; layer < values.whole(ParamId::kDepth); ++layer) units += values.whole(spec::width_param(layer));
+  if (rows * units <= kMaxNormalized) return base::Done{};
+  return base::Error{base::ErrorCode::kInputLimit,
+                     "model.batch_norm",
+                     "a batch of " + base::exact(rows) + " rows is too large to be normalized in " +
+                         base::exact(static_cast<double>(units)) + " hidden units",
+                     "lower data.batch_size, or take fewer or narrower layers",
+                     "error.batch_norm_too_large",
+                     {base::shown_count(rows), base::shown_count(units)}};
+}
+
 core::Schedule build_schedule(const spec::ParamValues& values) {
   core::Schedule schedule;
   schedule.kind = values.choice<core::Schedule::Kind>(ParamId::kSchedule);
@@ -194,7 +216,8 @@ bool same_data(const spec::RunSpec& a, const spec::RunSpec& b) {
 }
 
 bool same_start(const spec::RunSpec& a, const spec::RunSpec& b) {
-  return same_data(a, b) && a.hidden_widths() == b.hidden_widths() &&
+  const bool same_norm = a.values[ParamId::kBatchNorm] == b.values[ParamId::kBatchNorm] || a.hidden_widths().empty();
+  return same_data(a, b) && a.hidden_widths() == b.hidden_widths() && same_norm &&
          a.values[ParamId::kActivation] == b.values[ParamId::kActivation] &&
          a.values[ParamId::kInitialization] == b.values[ParamId::kInitialization];
 }

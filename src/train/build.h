@@ -14,6 +14,8 @@ namespace lscope::train {
 
 /// Larger networks are refused before anything is allocated: float needs about 16 numbers per parameter.
 inline constexpr std::int64_t kMaxParameters = 50'000'000;
+/// A normalized batch stays in memory as a whole: rows x hidden units, 3 to 6 numbers for each.
+inline constexpr std::int64_t kMaxNormalized = 100'000'000;
 
 /// The three sets that `spec` asks for: made by a generator, or split from `file` when data.source is "file" (then
 /// data.samples caps the training rows, and noise, classes and irrelevant inputs have no meaning).
@@ -23,7 +25,7 @@ inline constexpr std::int64_t kMaxParameters = 50'000'000;
 /// `depth` hidden layers and a linear output: one unit per target (MSE), one logit (BCE), one unit per class (CE).
 [[nodiscard]] core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared& data);
 /// Whether this run can start at all.  Errors  kInputLimit (too large), kInputMismatch (early stopping without
-/// validation rows, label smoothing without classes, no training rows).
+/// validation rows, label smoothing without classes, batch normalization of single rows, no training rows).
 [[nodiscard]] base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data,
                                      const core::NetworkSpec& network);
 
@@ -34,6 +36,9 @@ inline constexpr std::int64_t kMaxParameters = 50'000'000;
 [[nodiscard]] core::Presentation build_presentation(const spec::ParamValues& values);
 /// Whether `task` has targets that label smoothing can soften.  Errors  kInputMismatch (a regression)
 [[nodiscard]] base::Status check_smoothing(double smoothing, data::Task task);
+/// Whether batch normalization can work with these values: with hidden layers to normalize, batches of at least two
+/// rows that fit into memory as a whole.  Errors  kInputMismatch (one row), kInputLimit (rows x units too many)
+[[nodiscard]] base::Status check_batch_norm(const spec::ParamValues& values, int train_rows);
 [[nodiscard]] core::Schedule build_schedule(const spec::ParamValues& values);
 [[nodiscard]] core::Initialization build_initialization(const spec::ParamValues& values);
 

@@ -41,17 +41,24 @@ std::string safetensors(const WeightsView& weights, spec::PrecisionChoice precis
   for (std::size_t k = 0; k < weights.layout.layers.size(); ++k) {
     const core::LayerBlock& block = weights.layout.layers[k];
     const std::string name = "layers." + std::to_string(k);
-    std::size_t from = data.size();
+    const std::size_t from = data.size();
     for (int o = 0; o < block.units; ++o)
       for (int i = 0; i < block.inputs; ++i)
         append_number(
             data, weights.parameters[static_cast<std::size_t>(block.weights_at + std::int64_t{i} * block.units + o)],
             single);
     describe(name + ".weight", {block.units, block.inputs}, from);
-    from = data.size();
-    for (int o = 0; o < block.units; ++o)
-      append_number(data, weights.parameters[static_cast<std::size_t>(block.bias_at + o)], single);
-    describe(name + ".bias", nlohmann::ordered_json::array({block.units}), from);
+    const auto write_units = [&](const std::string& what, std::int64_t at) {
+      if (at < 0) return;
+      const std::size_t begin = data.size();
+      for (int o = 0; o < block.units; ++o)
+        append_number(data, weights.parameters[static_cast<std::size_t>(at + o)], single);
+      describe(name + what, nlohmann::ordered_json::array({block.units}), begin);
+    };
+    write_units(".bias", block.bias_at);
+    write_units(".scale", block.scale_at);
+    write_units(".running_mean", block.mean_at);
+    write_units(".running_variance", block.variance_at);
   }
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the tensors are aligned

@@ -48,6 +48,8 @@ void TrainerOf<S>::obey(CommandSeq seq, const SetParam& change) {
     if (const base::Status fits = check_smoothing(change.value, data_->task); !fits.ok()) return refuse(fits.error());
   auto next = std::make_shared<spec::RunSpec>(*spec_);
   if (const base::Status set = next->values.set(change.id, change.value); !set.ok()) return refuse(set.error());
+  if (const base::Status fits = check_batch_norm(next->values, data_->train.rows); !fits.ok())
+    return refuse(fits.error());
   log(seq, change, before);
   spec_ = std::move(next);
   if (info.takes_effect == TakesEffect::kAtOnce) return;

@@ -374,7 +374,7 @@ Snapshot TrainerOf<S>::snapshot(bool with_weights) {
   now.spec = spec_;
   now.data = data_;
   now.network = build_network(*spec_, *data_);
-  now.parameter_count = learner_.layout().weights + learner_.layout().biases;
+  now.parameter_count = learner_.layout().trained();
   now.history = history_.view();
   now.ghosts = ghosts_;
   now.log = shown_log_;

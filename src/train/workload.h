@@ -36,6 +36,7 @@ struct Workload {
 ///
 ///     loss   half_mse = 1/2 mean (z - y)^2, mse, bce (with sigmoid), ce (with softmax)
 ///     l2     gradient += l2 w, so lambda2 = l2 / 2;   l1   gradient += l1 sign(w)
+///     batch_norm   true: of every hidden layer
 ///
 /// Errors  kInputMalformed, kInputLimit with the place ("file.json: workloads.W1.batch")
 [[nodiscard]] base::Result<std::vector<Workload>> parse_workloads(const std::string& text, const std::string& file);

@@ -75,6 +75,7 @@ Workload WorkloadReader::read(const json& value) {
                   "steps_per_epoch",
                   "optimizer",
                   "dropout",
+                  "batch_norm",
                   "l1",
                   "l2",
                   "dtype",
@@ -121,9 +122,13 @@ void WorkloadReader::read_layers() {
     layer.dropout = last ? 0 : drop_rate;
     out_.network.layers.push_back(layer);
   }
+  if (const json* batch_norm = JsonReader::optional_member(object_, "batch_norm"))
+    out_.network.batch_norm = in_.truth(batch_norm, at("batch_norm"));
+  if (!in_.failed() && out_.network.batch_norm && out_.batch < 2)
+    in_.fail(at("batch_norm"), "true with batches of one row", "set batch to 2 or more");
   if (in_.failed()) return;
   const core::ParameterLayout layout = core::parameter_layout(out_.network);
-  const std::int64_t parameters = layout.weights + layout.biases;
+  const std::int64_t parameters = layout.trained();
   if (parameters > kMaxParameters)
     in_.fail(at("layers"), "network too large: " + base::exact(static_cast<double>(parameters)) + " parameters",
              "fewer or narrower layers", base::ErrorCode::kInputLimit);

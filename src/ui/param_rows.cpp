@@ -32,6 +32,9 @@ Applies of_data(ParamId id, const spec::ParamValues& values, data::Task task) {
 }
 
 Applies of_model(ParamId id, const spec::ParamValues& values) {
+  if (id == ParamId::kBatchNorm)
+    return {values.whole(ParamId::kDepth) > 0,
+            values[ParamId::kBatchSize] == 1 ? "ui.reason.batch_norm_needs_two" : ""};
   if (id < ParamId::kFreeze1 || id > ParamId::kFreeze6) return {};
   const int layer = static_cast<int>(id) - static_cast<int>(ParamId::kFreeze1);
   return shown_if(layer < values.whole(ParamId::kDepth));

@@ -47,10 +47,11 @@ struct Case {
 };
 
 template <class S>
-long allocated_by_steps(const Case& at, OptimizerKind kind, double dropout) {
+long allocated_by_steps(const Case& at, OptimizerKind kind, double dropout, bool batch_norm = false) {
   const Table<S> table(Loss::kSoftmaxCe, at.batch, at.inputs, at.outputs, 1);
-  Learner<S> learner(network(Loss::kSoftmaxCe, at.inputs, {at.hidden, at.hidden}, at.outputs, Activation::kGeluTanh),
-                     at.threads);
+  NetworkSpec spec = network(Loss::kSoftmaxCe, at.inputs, {at.hidden, at.hidden}, at.outputs, Activation::kGeluTanh);
+  spec.batch_norm = batch_norm;
+  Learner<S> learner(spec, at.threads);
   learner.initialize(Initialization::kHeNormal, 1);
   learner.set_optimizer(settings_of(kind));
   Regularization r;
@@ -80,6 +81,8 @@ TEST(Allocation, NoneInAStepAfterTheFirst) {
     for (const double dropout : {0.0, 0.3}) {
       EXPECT_EQ(allocated_by_steps<float>(at, OptimizerKind::kAdam, dropout), 0) << at.hidden << " " << at.threads;
       EXPECT_EQ(allocated_by_steps<double>(at, OptimizerKind::kAdam, dropout), 0) << at.hidden << " " << at.threads;
+      EXPECT_EQ(allocated_by_steps<float>(at, OptimizerKind::kAdam, dropout, true), 0) << "batch normalization";
+      EXPECT_EQ(allocated_by_steps<double>(at, OptimizerKind::kAdam, dropout, true), 0) << "batch normalization";
     }
   }
   for (const auto& optimizer : all_optimizers())

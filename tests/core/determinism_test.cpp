@@ -24,10 +24,12 @@ struct Trace {
 
 /// 600 rows of batch: several chunks and passes. 20-64-48: enough arithmetic to wake the team.
 template <class S>
-Trace<S> run(int threads, Loss loss) {
+Trace<S> run(int threads, Loss loss, bool batch_norm = false) {
   const int outputs = loss == Loss::kMse ? 2 : 5;
   const Table<S> table(loss, 1500, 20, outputs, 3);
-  Learner<S> learner(network(loss, 20, {64, 48}, outputs, Activation::kTanh), threads);
+  NetworkSpec spec = network(loss, 20, {64, 48}, outputs, Activation::kTanh);
+  spec.batch_norm = batch_norm;
+  Learner<S> learner(spec, threads);
   learner.initialize(Initialization::kXavierUniform, 5);
   learner.set_optimizer(settings_of(OptimizerKind::kAdam));
   Regularization r;
@@ -71,11 +73,21 @@ TEST(Determinism, DoubleIsTheSameForAnyNumberOfThreads) {
   for (const int threads : {2, 3, 4}) EXPECT_TRUE(one == run<double>(threads, Loss::kMse)) << threads;
 }
 
+TEST(Determinism, BatchNormalizationIsTheSameForAnyNumberOfThreads) {
+  const Trace<float> one = run<float>(1, Loss::kSoftmaxCe, true);
+  EXPECT_FALSE(one == run<float>(1, Loss::kSoftmaxCe));
+  for (const int threads : {2, 3, 8}) EXPECT_TRUE(one == run<float>(threads, Loss::kSoftmaxCe, true)) << threads;
+  const Trace<double> exact = run<double>(1, Loss::kMse, true);
+  for (const int threads : {2, 3, 8}) EXPECT_TRUE(exact == run<double>(threads, Loss::kMse, true)) << threads;
+}
+
 TEST(Determinism, WhereTheMemoryComesFromChangesNothing) {
   const Trace<float> one = run<float>(1, Loss::kSoftmaxCe);
+  const Trace<float> normalized = run<float>(1, Loss::kSoftmaxCe, true);
   for (const std::size_t shift : {16U, 32U, 48U}) {
     const std::vector<char> holes(shift * 1024 + shift);
     EXPECT_TRUE(one == run<float>(1, Loss::kSoftmaxCe)) << holes.size();
+    EXPECT_TRUE(normalized == run<float>(1, Loss::kSoftmaxCe, true)) << holes.size();
   }
 }
 

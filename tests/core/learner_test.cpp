@@ -35,7 +35,9 @@ TEST(Layout, BlocksStartAtMultiplesOf64Bytes) {
 
 TEST(Layout, GapsStayZeroWhateverHappens) {
   const Table<float> table(Loss::kMse, 30, 3, 2, 1);
-  auto learner = fresh<float>(network(Loss::kMse, 3, {5, 7}, 2, Activation::kTanh));
+  NetworkSpec spec = network(Loss::kMse, 3, {5, 7}, 2, Activation::kTanh);
+  spec.batch_norm = true;  // more blocks, more gaps
+  auto learner = fresh<float>(spec);
   Regularization r;
   const auto rows = first_rows(30);
   for (const double lambda : {0.0, 0.01}) {
@@ -46,7 +48,8 @@ TEST(Layout, GapsStayZeroWhateverHappens) {
   std::vector<bool> used(learner.parameters().size());
   for (const LayerBlock& block : learner.layout().layers) {
     for (int i = 0; i < block.units * block.inputs; ++i) used[static_cast<std::size_t>(block.weights_at + i)] = true;
-    for (int i = 0; i < block.units; ++i) used[static_cast<std::size_t>(block.bias_at + i)] = true;
+    for (const std::int64_t at : {block.bias_at, block.scale_at, block.mean_at, block.variance_at})
+      for (int i = 0; at >= 0 && i < block.units; ++i) used[static_cast<std::size_t>(at + i)] = true;
   }
   for (std::size_t i = 0; i < used.size(); ++i) {
     if (!used[i]) {

@@ -96,6 +96,15 @@ TEST_P(EveryActivation, AgreesWithDoubleInEveryCell) {
   }
 }
 
+TEST_P(EveryActivation, BatchNormalizationUsesTheRunningStatistics) {
+  const FieldRequest plain = random_model(2, {13, 7}, 2, GetParam(), Loss::kMse);
+  const FieldRequest model = test::normalized_model(plain);
+  for (const double x : {-4.0, -0.3, 0.0, 2.5}) {
+    const std::vector<double> raw{x, 1 - x}, got = predict(model, raw), right = reference(model, raw);
+    for (std::size_t o = 0; o < 2; ++o) EXPECT_NEAR(got[o], right[o], kTolerance * (1 + std::abs(right[o]))) << x;
+  }
+}
+
 TEST(DecisionField, BinaryIsTheProbabilityOfClassOne) {
   FieldRequest request = random_model(2, {16}, 1, Activation::kTanh, Loss::kBceLogits);
   request.columns = request.rows = 9;

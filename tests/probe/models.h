@@ -36,7 +36,22 @@ inline FieldRequest random_model(int inputs, const std::vector<int>& hidden, int
   return request;
 }
 
-/// The same network in double, one point at a time, written as MATH says it: z = W a + b, a = phi(z).
+/// The same with batch normalization, its running statistics being anything but 0 and 1.
+inline FieldRequest normalized_model(FieldRequest request, std::uint64_t seed = 2) {
+  request.network.batch_norm = true;
+  const core::ParameterLayout layout = core::parameter_layout(request.network);
+  base::Rng rng(seed, base::Stream::kInit);
+  auto parameters = std::make_shared<std::vector<double>>(static_cast<std::size_t>(layout.size));
+  for (double& w : *parameters) w = static_cast<double>(static_cast<float>(0.5 * rng.next_normal()));
+  for (const core::LayerBlock& block : layout.layers)
+    for (int o = 0; block.variance_at >= 0 && o < block.units; ++o)
+      (*parameters)[static_cast<std::size_t>(block.variance_at + o)] = static_cast<float>(0.2 + rng.next_uniform());
+  request.parameters = std::move(parameters);
+  return request;
+}
+
+/// The same network in double, one point at a time, written as MATH says it: z = W a + b, a = phi(z), or with batch
+/// normalization z = scale (W a - mean)/sqrt(variance + eps) + b.
 inline std::vector<double> reference(const FieldRequest& model, const std::vector<double>& raw) {
   const core::ParameterLayout layout = core::parameter_layout(model.network);
   std::vector<double> a;
@@ -44,11 +59,14 @@ inline std::vector<double> reference(const FieldRequest& model, const std::vecto
   for (std::size_t k = 0; k < layout.layers.size(); ++k) {
     const core::LayerBlock& block = layout.layers[k];
     std::vector<double> z;
+    const auto at = [&](std::int64_t place) { return (*model.parameters)[static_cast<std::size_t>(place)]; };
     for (int o = 0; o < block.units; ++o) {
-      double sum = (*model.parameters)[static_cast<std::size_t>(block.bias_at + o)];
+      double sum = 0;
       for (int i = 0; i < block.inputs; ++i)
-        sum += (*model.parameters)[static_cast<std::size_t>(block.weights_at + i * block.units + o)] *
-               a[static_cast<std::size_t>(i)];
+        sum += at(block.weights_at + i * block.units + o) * a[static_cast<std::size_t>(i)];
+      if (block.scale_at >= 0)
+        sum = at(block.scale_at + o) * (sum - at(block.mean_at + o)) / std::sqrt(at(block.variance_at + o) + 1e-5);
+      sum += at(block.bias_at + o);
       switch (model.network.layers[k].activation) {
         case core::Activation::kLinear:
           break;

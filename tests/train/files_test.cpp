@@ -65,7 +65,7 @@ TEST(SpecForFile, TheDataSizeSliderCutsTheTrainingRows) {
 }
 
 TEST(Safetensors, HoldsEveryWeightRowByRow) {
-  const auto run = small_run();
+  const auto run = small_run({{spec::ParamId::kBatchNorm, 1}});
   take_steps(*run, 10);
   const WeightsView weights = run->weights();
   for (const auto precision : {spec::PrecisionChoice::kFloat, spec::PrecisionChoice::kDouble}) {
@@ -91,7 +91,26 @@ TEST(Safetensors, HoldsEveryWeightRowByRow) {
           const double got = width == 4 ? static_cast<double>(single) : twice;
           ASSERT_EQ(got, weights.parameters[static_cast<std::size_t>(block.weights_at + i * block.units + o)]);
         }
-      end = header.at("layers." + std::to_string(k) + ".bias").at("data_offsets").at(1);
+      for (const auto& [name, at] : {std::pair{".bias", block.bias_at},
+                                     {".scale", block.scale_at},
+                                     {".running_mean", block.mean_at},
+                                     {".running_variance", block.variance_at}}) {
+        const std::string tensor = "layers." + std::to_string(k) + name;
+        ASSERT_EQ(header.contains(tensor), at >= 0) << tensor;
+        if (at < 0) continue;
+        EXPECT_EQ(header.at(tensor).at("shape"), nlohmann::json::array({block.units}));
+        const std::size_t first = header.at(tensor).at("data_offsets").at(0);
+        end = header.at(tensor).at("data_offsets").at(1);
+        ASSERT_EQ(end - first, static_cast<std::size_t>(block.units) * width);
+        for (int o = 0; o < block.units; ++o) {
+          const char* place = bytes.data() + 8 + length + first + static_cast<std::size_t>(o) * width;
+          float single = 0;
+          double twice = 0;
+          std::memcpy(width == 4 ? static_cast<void*>(&single) : &twice, place, width);
+          ASSERT_EQ(width == 4 ? static_cast<double>(single) : twice,
+                    weights.parameters[static_cast<std::size_t>(at + o)]);
+        }
+      }
     }
     EXPECT_EQ(bytes.size(), 8 + length + end);
   }

@@ -45,6 +45,8 @@ std::unique_ptr<Trainer> eventful_run(const spec::RunSpec& spec, std::uint64_t s
       case 5:
         if (rng.next_uniform() < 0.3)
           run->apply(seq, SetParam{ParamId::kWidth1, 4.0 + static_cast<double>(rng.next_below(12))});
+        else if (rng.next_uniform() < 0.3)
+          run->apply(seq, SetParam{ParamId::kBatchNorm, static_cast<double>(rng.next_below(2))});
         break;
       case 6:
         run->apply(seq, SetParam{ParamId::kEarlyStopping, static_cast<double>(rng.next_below(2))});
@@ -78,8 +80,9 @@ TEST(Replay, GivesTheSameBits) {
 
 TEST(Replay, TheNumberOfThreadsChangesNoBit) {
   // Wide and full batch, so that the work is worth sharing.
-  const auto bytes = [](double threads) {
+  const auto bytes = [](double threads, double batch_norm) {
     const auto run = small_run({{ParamId::kThreads, threads},
+                                {ParamId::kBatchNorm, batch_norm},
                                 {ParamId::kSamples, 700},
                                 {ParamId::kWidth1, 128},
                                 {ParamId::kWidth2, 128},
@@ -94,10 +97,10 @@ TEST(Replay, TheNumberOfThreadsChangesNoBit) {
     take_steps(*run, 30);
     return run_bytes(run->snapshot(true));
   };
-  const std::string one = bytes(1);
-  EXPECT_TRUE(one == bytes(2));
-  EXPECT_TRUE(one == bytes(3));
-  EXPECT_TRUE(one == bytes(8));
+  for (const double batch_norm : {0.0, 1.0}) {
+    const std::string one = bytes(1, batch_norm);
+    for (const double threads : {2.0, 3.0, 8.0}) EXPECT_TRUE(one == bytes(threads, batch_norm));
+  }
 }
 
 /// Everything that draws or rounds, and 25 rows in batches of 10: the last one of an epoch has 5.

@@ -41,6 +41,17 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(at, from.size(), to);
 }
 
+TEST(Workload, BatchNormalizationIsReadAndTimed) {
+  const std::string with = std::string(kSmall) + R"(, "batch_norm": true)";
+  EXPECT_FALSE(only(kSmall).network.batch_norm);
+  EXPECT_TRUE(only(with).network.batch_norm);
+  EXPECT_NE(refusal_of(replaced(with, R"("batch": 10)", R"("batch": 1)")).find("workloads.W.batch_norm"),
+            std::string::npos);
+  const WorkloadTiming timing = time_workload(only(with), 1, 0.01);
+  EXPECT_GT(timing.steps, 0);
+  EXPECT_LT(timing.loss_last, timing.loss_first);
+}
+
 TEST(Workload, TheDataAreThoseOfEveryLanguage) {
   const Workload circle = only(kSmall);
   const auto data = make_data<float>(circle);
@@ -131,6 +142,11 @@ TEST(Workload, TheProgramsOwnAreRead) {
   const auto all = parse_workloads(text.value(), "workloads.json");
   ASSERT_TRUE(all.ok()) << base::to_text(all.error());
   EXPECT_EQ(all.value().size(), 8U);
+  const auto pair = base::read_asset("bench/batch_norm.json");
+  ASSERT_TRUE(pair.ok());
+  const auto two = parse_workloads(pair.value(), "batch_norm.json");
+  ASSERT_TRUE(two.ok()) << base::to_text(two.error());
+  EXPECT_NE(two.value()[0].network.batch_norm, two.value()[1].network.batch_norm);
 }
 
 TEST(MachinePeak, IsWhatAProcessorCanDo) {

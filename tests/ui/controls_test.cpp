@@ -575,6 +575,16 @@ TEST(ParamRows, RowsFollowTheRun) {
   EXPECT_TRUE(applies(ParamId::kMomentum, values, data::Task::kBinary).shown);
 }
 
+TEST(ParamRows, BatchNormalizationNeedsHiddenLayersAndTwoRows) {
+  spec::ParamValues values;
+  EXPECT_TRUE(applies(ParamId::kBatchNorm, values, data::Task::kBinary).shown);
+  EXPECT_EQ(applies(ParamId::kBatchNorm, values, data::Task::kBinary).reason, "");
+  ASSERT_TRUE(values.set(ParamId::kBatchSize, 1).ok());
+  EXPECT_EQ(applies(ParamId::kBatchNorm, values, data::Task::kBinary).reason, "ui.reason.batch_norm_needs_two");
+  ASSERT_TRUE(values.set(ParamId::kDepth, 0).ok());
+  EXPECT_FALSE(applies(ParamId::kBatchNorm, values, data::Task::kBinary).shown);
+}
+
 TEST(ParamRows, EveryParameterOfTheFourSectionsIsReachable) {
   for (const spec::ParamInfo& row : spec::all_params()) {
     if (row.section == spec::Section::kRun || (row.id >= ParamId::kDepth && row.id <= ParamId::kWidth6)) continue;
