@@ -110,8 +110,11 @@ extern template class Learner<double>;
 /// moments decay through the denormal range. Called once at the top of every training thread.
 void use_flush_to_zero_in_this_thread();
 
-/// eta_t of update t (u = t or the epoch index): constant, time eta/(1+ku), exponential eta gamma^u,
-/// step eta gamma^floor(u/every), cosine eta_min + (eta-eta_min)/2 (1+cos(pi min(u,T)/T)).
+/// eta_t of update t. With v = t or the epoch index and W = warmup: eta (v+1)/W while v < W, so that eta itself is
+/// reached at v = W-1; after that the schedule sees u = v - W and starts from its own beginning: constant, time
+/// eta/(1+ku), exponential eta gamma^u, step eta gamma^floor(u/every), cosine eta_min + (eta-eta_min)/2 (1+cos(pi
+/// min(u,T)/T)). A pure function of step and epoch: a run that is cut and resumed sees the same rates, bit for bit.
+/// Source (warm-up)  Goyal et al.: Accurate, large minibatch SGD, 2017, section 2.2
 struct Schedule {
   enum class Kind : std::uint8_t { kConstant, kTime, kExponential, kStep, kCosine };
   enum class Unit : std::uint8_t { kStep, kEpoch };
@@ -122,6 +125,7 @@ struct Schedule {
   std::int64_t every = 1;
   std::int64_t total = 1;
   double min_rate = 0;
+  std::int64_t warmup = 0;  ///< W in units of `unit`; 0 = none
 };
 [[nodiscard]] double scheduled_rate(const Schedule& schedule, double base_rate, std::int64_t step, std::int64_t epoch);
 

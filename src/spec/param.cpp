@@ -92,6 +92,7 @@ constexpr std::array kParams{
     ParamInfo{P::kScheduleEvery,     "schedule.every",            kOptimizer,      kWhole,  20,      1,     1e9,      kLog,         0,     "",     "",             kNextStep, false, Names{},         "", ""},
     ParamInfo{P::kScheduleTotal,     "schedule.total",            kOptimizer,      kWhole,  200,     1,     1e9,      kLog,         0,     "T",    "",             kNextStep, false, Names{},         "cosine: T", "Loshchilov, Hutter: SGDR, ICLR 2017"},
     ParamInfo{P::kScheduleMin,       "schedule.min_rate",         kOptimizer,      kReal,   0,       0,     1,        kLogWithZero, 1e-9,  "",     "",             kNextStep, false, Names{},         "cosine: η_min", "Loshchilov, Hutter: SGDR, ICLR 2017"},
+    ParamInfo{P::kScheduleWarmup,    "schedule.warmup",           kOptimizer,      kWhole,  0,       0,     1e6,      kLogWithZero, 1,     "W",    "",             kNextStep, false, Names{},         "u < W: η (u+1)/W;  then the schedule counts u − W", "Goyal et al.: Accurate, large minibatch SGD, 2017"},
 
     ParamInfo{P::kSeed,              "run.seed",                  kRun,            kWhole,  19,      0,     4294967295.0, kLinear,  0,     "",     "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kSpeedLimit,        "run.speed_limit",           kRun,            kReal,   200,     1,     1e6,      kLog,         0,     "",     "unit.steps_per_s", kAtOnce, true, Names{},       "", ""},

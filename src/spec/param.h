@@ -72,6 +72,7 @@ enum class ParamId : std::uint8_t {
   kScheduleEvery,
   kScheduleTotal,
   kScheduleMin,
+  kScheduleWarmup,
   // run
   kSeed,
   kSpeedLimit,

@@ -180,6 +180,7 @@ core::Schedule build_schedule(const spec::ParamValues& values) {
   schedule.every = static_cast<std::int64_t>(values[ParamId::kScheduleEvery]);
   schedule.total = static_cast<std::int64_t>(values[ParamId::kScheduleTotal]);
   schedule.min_rate = values[ParamId::kScheduleMin];
+  schedule.warmup = static_cast<std::int64_t>(values[ParamId::kScheduleWarmup]);
   return schedule;
 }
 

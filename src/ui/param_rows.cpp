@@ -52,7 +52,7 @@ Applies of_optimizer(ParamId id, const spec::ParamValues& values) {
     case ParamId::kEpsilon:
       return shown_if(adam || kind == OptimizerChoice::kRmsprop);
     case ParamId::kScheduleUnit:
-      return shown_if(schedule != ScheduleChoice::kConstant);
+      return shown_if(schedule != ScheduleChoice::kConstant || values[ParamId::kScheduleWarmup] > 0);
     case ParamId::kScheduleRate:
       return shown_if(schedule == ScheduleChoice::kTime || schedule == ScheduleChoice::kExponential ||
                       schedule == ScheduleChoice::kStep);

@@ -85,7 +85,8 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{{ParamId::kScheduleRate, 0.5}, {ParamId::kSchedule, 3}}, {ParamId::kScheduleUnit, 0}},
       {{{ParamId::kScheduleUnit, 0}, {ParamId::kSchedule, 3}}, {ParamId::kScheduleEvery, 2}},
       {{{ParamId::kScheduleUnit, 0}, {ParamId::kSchedule, 4}}, {ParamId::kScheduleTotal, 50}},
-      {{{ParamId::kScheduleUnit, 0}, {ParamId::kSchedule, 4}}, {ParamId::kScheduleMin, 0.5}}};
+      {{{ParamId::kScheduleUnit, 0}, {ParamId::kSchedule, 4}}, {ParamId::kScheduleMin, 0.5}},
+      {{{ParamId::kScheduleUnit, 0}}, {ParamId::kScheduleWarmup, 100}}};
   for (const auto& [settings, change] : cases) {
     const auto plain = small_run(settings), changed = small_run(settings);
     take_steps(*plain, 21);
