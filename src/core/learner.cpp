@@ -76,6 +76,9 @@ struct Learner<S>::Impl {
   [[nodiscard]] bool is_grouped(const WeightPanel& panel) const;
   [[nodiscard]] double norms_of_inputs(Index first, Index count) const;
   void shrink_inputs(const WeightPanel& panel);
+  [[nodiscard]] bool is_penalised(std::size_t layer) const {
+    return regularization.penalised_layers.empty() || regularization.penalised_layers[layer];
+  }
   [[nodiscard]] double penalty_of(std::size_t layer) const;
   void update(double rate, int team);
 
@@ -124,7 +127,7 @@ void Learner<S>::Impl::plan() {
       lambda1 == 0 && r.weight_decay == 0 && std::find(frozen.begin(), frozen.end(), true) == frozen.end();
   for (std::size_t l = 0; l < layout.layers.size(); ++l) {
     const LayerBlock& block = layout.layers[l];
-    const bool penalised = r.penalised_layers.empty() || r.penalised_layers[l];
+    const bool penalised = is_penalised(l);
     const Index step = std::max<Index>(1, kPanelWeights / block.units);
     for (Index first = 0; first < block.inputs; first += step)
       panels.push_back({l, first, std::min<Index>(step, block.inputs - first), penalised, is_frozen(l)});
@@ -264,7 +267,7 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel& panel) {
 
 template <class S>
 bool Learner<S>::Impl::is_grouped(const WeightPanel& panel) const {
-  return panel.layer == 0 && panel.penalised && regularization.lambda_group > 0;
+  return panel.layer == 0 && regularization.lambda_group > 0;
 }
 
 template <class S>
@@ -310,8 +313,10 @@ double Learner<S>::Impl::penalty_of(std::size_t layer) const {
   const LayerBlock& block = layout.layers[layer];
   const Index size = static_cast<Index>(block.units) * block.inputs;
   double sum = 0;
-  if (regularization.lambda1 != 0) sum += regularization.lambda1 * l1.value(parameters.segment(block.weights_at, size));
-  if (regularization.lambda2 != 0) sum += regularization.lambda2 * l2.value(parameters.segment(block.weights_at, size));
+  const double lambda1 = is_penalised(layer) ? regularization.lambda1 : 0;
+  const double lambda2 = is_penalised(layer) ? regularization.lambda2 : 0;
+  if (lambda1 != 0) sum += lambda1 * l1.value(parameters.segment(block.weights_at, size));
+  if (lambda2 != 0) sum += lambda2 * l2.value(parameters.segment(block.weights_at, size));
   if (layer == 0 && regularization.lambda_group != 0)
     sum += regularization.lambda_group * norms_of_inputs(0, block.inputs);
   return sum;
@@ -368,6 +373,15 @@ void Learner<S>::set_dropout(double input, double hidden) {
 }
 
 template <class S>
+void Learner<S>::set_activity_penalty(double l1, double l2) {
+  LSCOPE_CHECK(l1 >= 0 && l2 >= 0);
+  for (std::size_t l = 0; l + 1 < impl_->spec.layers.size(); ++l) {
+    impl_->spec.layers[l].activity_l1 = l1;
+    impl_->spec.layers[l].activity_l2 = l2;
+  }
+}
+
+template <class S>
 void Learner<S>::set_presentation(const Presentation& presentation) {
   const double smoothing = presentation.label_smoothing;
   LSCOPE_CHECK(smoothing >= 0 && smoothing < 1 && (smoothing == 0 || impl_->spec.loss != Loss::kMse));
@@ -421,16 +435,19 @@ Evaluation Learner<S>::evaluate(const Examples<S>& set, bool with_confusion) {
     const auto chunk = static_cast<std::size_t>(task);
     const Index first = task * kColumns;
     const Index count = std::min<Index>(kColumns, set.rows - first);
+    double activity = 0;
     const Panel<const S> z = me.evaluators[static_cast<std::size_t>(thread)].run(
-        me.spec, me.layout, me.parameters.data(), set, first, count);
+        me.spec, me.layout, me.parameters.data(), set, first, count, &activity);
     const std::span<const std::int32_t> rows{me.all_rows.data() + first, static_cast<std::size_t>(count)};
     tallies[chunk] = tally_rows<S>(me.spec.loss, set, rows, z, std::span(counts).subspan(chunk * cells, cells));
+    tallies[chunk].activity = activity;
   });
   Tally total;
   for (const Tally& tally : tallies) {
     total.loss += tally.loss;
     total.squared_error += tally.squared_error;
     total.correct += tally.correct;
+    total.activity += tally.activity;
   }
   Evaluation result = to_evaluation<S>(me.spec.loss, set, total);
   result.confusion.assign(cells, 0);
@@ -460,10 +477,7 @@ std::vector<double> Learner<S>::outputs(const Examples<S>& set) {
 template <class S>
 double Learner<S>::penalty() const {
   double sum = 0;
-  const std::vector<bool>& penalised = impl_->regularization.penalised_layers;
-  for (std::size_t l = 0; l < impl_->layout.layers.size(); ++l) {
-    if (penalised.empty() || penalised[l]) sum += impl_->penalty_of(l);
-  }
+  for (std::size_t l = 0; l < impl_->layout.layers.size(); ++l) sum += impl_->penalty_of(l);
   return sum;
 }
 

@@ -39,6 +39,7 @@ struct StepResult {
 struct Evaluation {
   double loss = 0;                      ///< mean data loss, evaluation mode (dropout off)
   double accuracy = 0;                  ///< classification; NaN for regression
+  double activity = 0;                  ///< activity terms of J: mean over the rows, evaluation mode
   double r2 = 0;                        ///< regression; NaN for classification and for a constant target
   std::vector<std::int64_t> confusion;  ///< truth x predicted, classes x classes, if asked for; BCE: 2 x 2
 };
@@ -67,6 +68,8 @@ class Learner {
   void set_regularization(const Regularization& regularization);
   void set_optimizer(const OptimizerSettings& settings);  ///< another kind starts with a fresh state
   void set_dropout(double input, double hidden);          ///< hidden: behind every hidden layer
+  /// c1/B sum|a| + c2/B sum a^2 for every hidden layer, in J from the next step on.
+  void set_activity_penalty(double l1, double l2);
   void set_presentation(const Presentation& presentation);
   /// One flag a layer, true = frozen; empty: none. No gradient step, decay, prox or max-norm reaches the weights and
   /// biases of a frozen layer, and its moments stand still; deltas still pass through it, and J still counts it.
@@ -84,7 +87,9 @@ class Learner {
   [[nodiscard]] Evaluation evaluate(const Examples<S>& set, bool with_confusion = false);
   /// z of the last layer for every row, rows x outputs.
   [[nodiscard]] std::vector<double> outputs(const Examples<S>& set);
-  [[nodiscard]] double penalty() const;  ///< lambda1 sum|w| + lambda2 sum w^2 + lambda_group sum_j ||W_1[:,j]|| now
+  /// lambda1 sum|w| + lambda2 sum w^2 over the penalised layers + lambda_group sum_j ||W_1[:,j]||, now. Activity terms
+  /// depend on rows: Evaluation has them.
+  [[nodiscard]] double penalty() const;
 
   [[nodiscard]] std::span<const S> parameters() const;  ///< flat, see layout()
   std::span<S> parameters();

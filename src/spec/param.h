@@ -50,6 +50,9 @@ enum class ParamId : std::uint8_t {
   kL1Method,
   kLambdaGroup,
   kMaxNorm,
+  kPenaltyLayers,
+  kActivityL1,
+  kActivityL2,
   kLabelSmoothing,
   kInputNoise,
   kMixup,
@@ -168,6 +171,7 @@ enum class DataSource {
 enum class ActivationChoice { kLinear, kRelu, kLeakyRelu, kTanh, kSigmoid, kGelu };
 enum class InitializationChoice { kHeNormal, kXavierUniform };
 enum class L1Method { kProximal, kSubgradient };
+enum class PenaltyLayers { kAll, kHidden, kFirst };
 enum class OptimizerChoice { kSgd, kMomentum, kNesterov, kRmsprop, kAdam, kAdamw };
 enum class ScheduleChoice { kConstant, kTime, kExponential, kStep, kCosine };
 enum class ScheduleUnit { kStep, kEpoch };

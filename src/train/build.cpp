@@ -90,6 +90,8 @@ core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared&
     layer.units = width;
     layer.activation = spec.values.choice<core::Activation>(ParamId::kActivation);
     layer.dropout = spec.values[ParamId::kDropout];
+    layer.activity_l1 = spec.values[ParamId::kActivityL1];
+    layer.activity_l2 = spec.values[ParamId::kActivityL2];
     network.layers.push_back(layer);
   }
   core::LayerSpec output;
@@ -126,6 +128,15 @@ base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data, co
   return base::Done{};
 }
 
+std::vector<bool> build_penalised(const spec::ParamValues& values) {
+  const auto where = values.choice<spec::PenaltyLayers>(ParamId::kPenaltyLayers);
+  const auto hidden = static_cast<std::size_t>(values.whole(ParamId::kDepth));
+  std::vector<bool> penalised(hidden + 1, where != spec::PenaltyLayers::kFirst);
+  if (where == spec::PenaltyLayers::kFirst) penalised.front() = true;
+  if (where == spec::PenaltyLayers::kHidden) penalised.back() = false;
+  return penalised;
+}
+
 core::Regularization build_regularization(const spec::ParamValues& values) {
   core::Regularization regularization;
   regularization.lambda1 = values[ParamId::kLambda1];
@@ -134,6 +145,7 @@ core::Regularization build_regularization(const spec::ParamValues& values) {
   regularization.l1_method = values.choice<core::L1Method>(ParamId::kL1Method);
   regularization.max_norm = values[ParamId::kMaxNorm];
   regularization.weight_decay = values[ParamId::kWeightDecay];
+  regularization.penalised_layers = build_penalised(values);
   return regularization;
 }
 

@@ -93,9 +93,9 @@ std::string ControlsPanel::summary(const Kit& kit, Section section, bool open) c
     return choice_label(tr, row, static_cast<std::size_t>(desk_.value(ParamId::kOptimizer)));
   }
   std::string symbols;
-  for (const ParamId id :
-       {ParamId::kLambda1, ParamId::kLambda2, ParamId::kLambdaGroup, ParamId::kMaxNorm, ParamId::kLabelSmoothing,
-        ParamId::kInputNoise, ParamId::kMixup, ParamId::kDropout, ParamId::kInputDropout})
+  for (const ParamId id : {ParamId::kLambda1, ParamId::kLambda2, ParamId::kLambdaGroup, ParamId::kMaxNorm,
+                           ParamId::kActivityL1, ParamId::kActivityL2, ParamId::kLabelSmoothing, ParamId::kInputNoise,
+                           ParamId::kMixup, ParamId::kDropout, ParamId::kInputDropout})
     if (desk_.value(id) != 0) symbols += (symbols.empty() ? "" : " ") + std::string(spec::info(id).symbol);
   if (desk_.value(ParamId::kEarlyStopping) != 0) symbols += (symbols.empty() ? "" : " · ") + tr("param.stopping.early");
   return symbols.empty() ? tr("ui.off") : symbols;

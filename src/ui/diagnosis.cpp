@@ -84,7 +84,7 @@ bool is_regularizer(spec::ParamId id) {
   return id == ParamId::kLambda1 || id == ParamId::kLambda2 || id == ParamId::kDropout ||
          id == ParamId::kInputDropout || id == ParamId::kWeightDecay || id == ParamId::kLambdaGroup ||
          id == ParamId::kMaxNorm || id == ParamId::kLabelSmoothing || id == ParamId::kInputNoise ||
-         id == ParamId::kMixup;
+         id == ParamId::kMixup || id == ParamId::kActivityL1 || id == ParamId::kActivityL2;
 }
 
 std::string symbol_of(const Change& change) { return std::string(spec::info(change.id).symbol); }

@@ -78,6 +78,8 @@ Applies applies(ParamId id, const spec::ParamValues& values, data::Task task) {
       return of_optimizer(id, values);
     case spec::Section::kRegularization:
       if (id == ParamId::kL1Method && values[ParamId::kLambda1] == 0) return {true, "ui.reason.needs_lambda1"};
+      if ((id == ParamId::kActivityL1 || id == ParamId::kActivityL2) && values[ParamId::kDepth] == 0)
+        return {true, "ui.reason.needs_hidden"};
       if (id == ParamId::kLabelSmoothing && task == data::Task::kRegression)
         return {true, "ui.reason.smoothing_classes_only"};
       if (id == ParamId::kMixup && values[ParamId::kBatchSize] == 1) return {true, "ui.reason.mixup_needs_two"};
