@@ -16,9 +16,19 @@ using enum TakesEffect;
 using Names = std::span<const std::string_view>;
 using P = ParamId;
 
-constexpr std::array<std::string_view, 11> kSources{"two_moons",     "circles",       "xor",        "spirals",
-                                                    "blobs",         "sine",          "polynomial", "friedman1",
-                                                    "sparse_linear", "random_labels", "file"};
+constexpr std::array<std::string_view, 12> kSources{"two_moons",
+                                                    "circles",
+                                                    "xor",
+                                                    "spirals",
+                                                    "blobs",
+                                                    "sine",
+                                                    "polynomial",
+                                                    "friedman1",
+                                                    "sparse_linear",
+                                                    "random_labels",
+                                                    "independent_linear",
+                                                    "file"};
+constexpr std::array<std::string_view, 3> kScalings{"standardized", "raw", "unit"};
 constexpr std::array<std::string_view, 6> kActivations{"linear", "relu", "leaky_relu", "tanh", "sigmoid", "gelu_tanh"};
 constexpr std::array<std::string_view, 2> kInitializations{"he_normal", "xavier_uniform"};
 constexpr std::array<std::string_view, 2> kL1Methods{"proximal", "subgradient"};
@@ -36,7 +46,7 @@ constexpr std::string_view kDecay = "Darken, Moody: Note on learning rate schedu
 // clang-format off
 constexpr std::array kParams{
     //         id                    key                          section          kind     default  min    max       scale         floor  symbol  unit            effect     basic  choices          formula  source
-    ParamInfo{P::kDataSource,        "data.source",               kData,           kChoice, 0,       0,     10,       kLinear,      0,     "",     "",             kRebuild,  true,  kSources,        "", ""},
+    ParamInfo{P::kDataSource,        "data.source",               kData,           kChoice, 0,       0,     11,       kLinear,      0,     "",     "",             kRebuild,  true,  kSources,        "", ""},
     ParamInfo{P::kSamples,           "data.samples",              kData,           kWhole,  80,      5,     kRowsMax, kLog,         0,     "n",    "",             kRebuild,  true,  Names{},         "", ""},
     ParamInfo{P::kValidationSamples, "data.validation_samples",   kData,           kWhole,  160,     0,     kRowsMax, kLogWithZero, 5,     "",     "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kTestSamples,       "data.test_samples",         kData,           kWhole,  600,     0,     kRowsMax, kLogWithZero, 5,     "",     "",             kRebuild,  false, Names{},         "", ""},
@@ -46,6 +56,7 @@ constexpr std::array kParams{
     ParamInfo{P::kIrrelevantInputs,  "data.irrelevant_inputs",    kData,           kWhole,  0,       0,     100,      kLinear,      0,     "",     "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kValidationShare,   "data.validation_share",     kData,           kReal,   0.2,     0,     0.8,      kLinear,      0,     "",     "unit.percent", kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kTestShare,         "data.test_share",           kData,           kReal,   0.2,     0,     0.8,      kLinear,      0,     "",     "unit.percent", kRebuild,  false, Names{},         "", ""},
+    ParamInfo{P::kScaling,           "data.scaling",              kData,           kChoice, 0,       0,     2,        kLinear,      0,     "",     "",             kRebuild,  false, kScalings,       "standardized: (x − mean)/sd;  unit: x/max|x|", ""},
 
     ParamInfo{P::kDepth,             "model.depth",               kModel,          kWhole,  2,       0,     kMaxDepth, kLinear,     0,     "",     "",             kRebuild,  true,  Names{},         "", ""},
     ParamInfo{P::kWidth1,            "model.width1",              kModel,          kWhole,  64,      1,     kWidthMax, kLog,        0,     "",     "",             kRebuild,  true,  Names{},         "z₁ = W₁ x + b₁", ""},

@@ -25,6 +25,7 @@ enum class ParamId : std::uint8_t {
   kIrrelevantInputs,
   kValidationShare,
   kTestShare,
+  kScaling,
   // model
   kDepth,
   kWidth1,
@@ -166,8 +167,10 @@ enum class DataSource {
   kFriedman1,
   kSparseLinear,
   kRandomLabels,
+  kIndependentLinear,
   kFile
 };
+enum class ScalingChoice { kStandardized, kRaw, kUnit };
 enum class ActivationChoice { kLinear, kRelu, kLeakyRelu, kTanh, kSigmoid, kGelu };
 enum class InitializationChoice { kHeNormal, kXavierUniform };
 enum class L1Method { kProximal, kSubgradient };
