@@ -89,6 +89,7 @@ base::Status AppContext::start_run() {
   // A large file is still being read: the window opens with generated data, and the file replaces them.
   auto trainer = outcome ? std::move(outcome->run) : make_generated_run(RunChoice{"", {}, options.seed});
   if (!trainer.ok()) return trainer.error();
+  instrument->show_scene(outcome ? std::move(outcome->scene) : scene_of(RunChoice{}));
   run = std::make_unique<LiveRun>(std::move(trainer).value(), Display::wake, clock);
   return base::Done{};
 }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "app/gl_field_painter.h"
 #include "app/input_queue.h"
@@ -53,6 +54,9 @@ class Instrument {
   void want_language(const std::string& code) { wanted_.language = code; }
   void want_theme(const std::string& name) { wanted_.theme = name; }
   void want_scale(float scale) { wanted_.scale = scale; }
+
+  /// What the run on the screen began as; null = a file of the user's.
+  void show_scene(std::shared_ptr<const spec::Preset> scene) { state_.scene = std::move(scene); }
 
   /// Between two frames: language, theme, scale, fonts. Errors  kMachineAsset; the earlier look then stays.
   base::Status prepare(const train::Snapshot& snapshot);

@@ -119,6 +119,7 @@ void MainLoop::take_outcome() {
     return;
   }
   context_.workshop->retire(context_.run->adopt(std::move(outcome->run).value()));
+  context_.instrument->show_scene(std::move(outcome->scene));
 }
 
 void MainLoop::frame() {
@@ -205,6 +206,8 @@ void MainLoop::set_ui_scale(float scale) {
 void MainLoop::open_data(const std::string& path, const std::string& target) {
   context_.workshop->open_file(path, target);
 }
+
+void MainLoop::open_scene(const std::string& name) { context_.workshop->open_scene(name); }
 
 void MainLoop::use_generated_data() { context_.workshop->use_generated(); }
 

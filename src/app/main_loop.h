@@ -26,6 +26,7 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void set_theme(const std::string& name) override;
   void set_ui_scale(float scale) override;
   void open_data(const std::string& path, const std::string& target) override;
+  void open_scene(const std::string& name) override;
   void use_generated_data() override;
   void quit() override;  // of the script as well
   // What a script asks for.

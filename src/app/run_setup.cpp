@@ -4,11 +4,14 @@
 
 #include "base/text.h"
 #include "data/csv_reader.h"
-#include "spec/preset.h"
 #include "train/build.h"
 
 namespace lscope::app {
 namespace {
+
+std::string_view preset_name(const RunChoice& choice) {
+  return choice.preset.empty() ? spec::kFirstPreset : std::string_view(choice.preset);
+}
 
 base::Status apply_choice(const RunChoice& choice, spec::RunSpec& run) {
   for (const std::string& pair : choice.settings) {
@@ -38,8 +41,13 @@ base::Result<std::unique_ptr<train::Trainer>> make_run_of_file(spec::RunSpec run
 
 RunChoice run_choice(const Options& options) { return {options.preset, options.settings, options.seed}; }
 
+std::shared_ptr<const spec::Preset> scene_of(const RunChoice& choice) {
+  auto preset = spec::load_preset(preset_name(choice));
+  return preset.ok() ? std::make_shared<const spec::Preset>(std::move(preset).value()) : nullptr;
+}
+
 base::Result<spec::RunSpec> generated_spec(const RunChoice& choice) {
-  auto preset = spec::load_preset(choice.preset.empty() ? spec::kFirstPreset : std::string_view(choice.preset));
+  auto preset = spec::load_preset(preset_name(choice));
   if (!preset.ok()) return preset.error();
   spec::RunSpec run = std::move(preset).value().spec;
   if (auto done = apply_choice(choice, run); !done.ok()) return done.error();

@@ -7,6 +7,7 @@
 
 #include "app/options.h"
 #include "base/result.h"
+#include "spec/preset.h"
 #include "spec/run_spec.h"
 #include "train/trainer.h"
 
@@ -19,6 +20,9 @@ struct RunChoice {
   std::optional<std::uint64_t> seed;
 };
 [[nodiscard]] RunChoice run_choice(const Options& options);
+
+/// The preset that `choice` starts from, the first window's where it names none; null if it cannot be read.
+[[nodiscard]] std::shared_ptr<const spec::Preset> scene_of(const RunChoice& choice);
 
 /// Preset, then settings, then seed. Errors  kUsageKey, kUsageRange
 [[nodiscard]] base::Result<spec::RunSpec> generated_spec(const RunChoice& choice);

@@ -126,17 +126,22 @@ class Studio final : private ui::AppActions, private ScriptHost {
   void set_theme(const std::string& name) override { instrument_->want_theme(name); }
   void set_ui_scale(float scale) override { instrument_->want_scale(scale); }
   void open_data(const std::string& path, const std::string& target) override {
-    adopt(make_file_run(path, target, RunChoice{"", {}, options_.seed}));
+    if (adopt(make_file_run(path, target, RunChoice{"", {}, options_.seed}))) instrument_->show_scene(nullptr);
   }
-  void use_generated_data() override { adopt(make_generated_run(run_choice(options_))); }
+  void open_scene(const std::string& name) override { open_choice(RunChoice{name, {}, options_.seed}); }
+  void use_generated_data() override { open_choice(run_choice(options_)); }
+  void open_choice(const RunChoice& choice) {
+    if (adopt(make_generated_run(choice))) instrument_->show_scene(scene_of(choice));
+  }
   void quit() override { quit_ = true; }  // of the script as well
-  void adopt(base::Result<std::unique_ptr<train::Trainer>> trainer) {
+  bool adopt(base::Result<std::unique_ptr<train::Trainer>> trainer) {
     if (!trainer.ok()) {
       instrument_->toast(base::to_text(trainer.error()), true);
-      return;
+      return false;
     }
     run_.adopt(std::move(trainer).value());
     ++number_;
+    return true;
   }
 
   // What a script asks for.
@@ -183,6 +188,7 @@ base::Status prepare_and_play(const Options& options) {
                                      options.theme.empty() ? "dark" : options.theme, options.ui_scale.value_or(1.0F),
                                      options.items.has_value());
   if (!instrument.ok()) return instrument.error();
+  if (!options.data) instrument.value()->show_scene(scene_of(run_choice(options)));
   Studio studio(options, std::move(instrument).value(), std::move(target).value(), std::move(trainer).value(),
                 std::move(script));
   return studio.play();

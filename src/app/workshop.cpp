@@ -24,7 +24,13 @@ void Workshop::open_file(const std::filesystem::path& file, const std::string& t
 void Workshop::use_generated() {
   first_file_ = false;
   loading_.clear();
-  jobs_.post(Generate{++newest_ticket_});
+  jobs_.post(Generate{++newest_ticket_, choice_});
+}
+
+void Workshop::open_scene(const std::string& name) {
+  first_file_ = false;
+  loading_ = name;
+  jobs_.post(Generate{++newest_ticket_, RunChoice{name, {}, choice_.seed}});
 }
 
 void Workshop::retire(std::unique_ptr<train::Lane> lane) {
@@ -58,11 +64,13 @@ void Workshop::work(std::vector<Job> jobs) {
 
 void Workshop::build(const Job& job) {
   const auto* file = std::get_if<OpenFile>(&job);
+  const auto* scene = std::get_if<Generate>(&job);
   const std::string name = file != nullptr ? file->file.filename().string() : "";
-  const std::uint64_t ticket = file != nullptr ? file->ticket : std::get<Generate>(job).ticket;
+  const std::uint64_t ticket = file != nullptr ? file->ticket : scene->ticket;
   const auto make = [&]() -> base::Result<std::unique_ptr<train::Trainer>> {
     try {
-      return file != nullptr ? make_file_run(file->file, file->target, file->choice) : make_generated_run(choice_);
+      return file != nullptr ? make_file_run(file->file, file->target, file->choice)
+                             : make_generated_run(scene->choice);
     } catch (const std::bad_alloc&) {  // the one catch of this thread: the earlier run goes on
       return base::Error{base::ErrorCode::kResourceMemory,
                          name,
@@ -74,7 +82,7 @@ void Workshop::build(const Job& job) {
       return base::Error{base::ErrorCode::kInternal, name, problem.what(), ""};
     }
   };
-  finished_.post({ticket, {name, make()}});
+  finished_.post({ticket, {name, make(), scene != nullptr ? scene_of(scene->choice) : nullptr}});
   wake_();
 }
 

@@ -27,6 +27,7 @@ class Workshop {
   struct Outcome {
     std::string name;  ///< the file's, for messages; "" = generated data
     base::Result<std::unique_ptr<train::Trainer>> run;
+    std::shared_ptr<const spec::Preset> scene;  ///< what it begins as; null = a file of the user's
   };
 
   /// `wake` is called on the file thread when an outcome is there.
@@ -37,6 +38,7 @@ class Workshop {
 
   void open_file(const std::filesystem::path& file, const std::string& target);
   void use_generated();
+  void open_scene(const std::string& name);  ///< a preset with its own settings
   /// Ends a lane off the UI thread: joining and freeing take a moment.
   void retire(std::unique_ptr<train::Lane> lane);
 
@@ -54,6 +56,7 @@ class Workshop {
   };
   struct Generate {
     std::uint64_t ticket;
+    RunChoice choice;
   };
   using Job = std::variant<OpenFile, Generate, std::unique_ptr<train::Lane>>;
   struct Finished {

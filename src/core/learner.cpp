@@ -103,6 +103,9 @@ struct Learner<S>::Impl {
   [[nodiscard]] bool is_grouped(const WeightPanel<S>& panel) const;
   [[nodiscard]] double norms_of_inputs(Index first, Index count) const;
   void shrink_inputs(const WeightPanel<S>& panel);
+  [[nodiscard]] bool is_penalised(std::size_t layer) const {
+    return regularization.penalised_layers.empty() || regularization.penalised_layers[layer];
+  }
   [[nodiscard]] double penalty_of(std::size_t layer) const;
   void update(double rate, int team);
 
@@ -148,7 +151,7 @@ void Learner<S>::Impl::plan() {
   const double lambda1 = r.l1_method == L1Method::kProximal ? r.lambda1 : 0;
   for (std::size_t l = 0; l < layout.layers.size(); ++l) {
     const LayerBlock& block = layout.layers[l];
-    const bool penalised = r.penalised_layers.empty() || r.penalised_layers[l];
+    const bool penalised = is_penalised(l);
     const Index step = panel_inputs(block);
     for (Index first = 0; first < block.inputs; first += step) {
       const Index count = std::min<Index>(step, block.inputs - first);
@@ -342,7 +345,7 @@ PanelSums Learner<S>::Impl::finish_panel(const WeightPanel<S>& panel) {
 
 template <class S>
 bool Learner<S>::Impl::is_grouped(const WeightPanel<S>& panel) const {
-  return panel.layer == 0 && panel.penalised && regularization.lambda_group > 0;
+  return panel.layer == 0 && regularization.lambda_group > 0;
 }
 
 template <class S>
@@ -398,8 +401,10 @@ double Learner<S>::Impl::penalty_of(std::size_t layer) const {
   const LayerBlock& block = layout.layers[layer];
   const Index size = static_cast<Index>(block.units) * block.inputs;
   double sum = 0;
-  if (regularization.lambda1 != 0) sum += regularization.lambda1 * l1.value(parameters.segment(block.weights_at, size));
-  if (regularization.lambda2 != 0) sum += regularization.lambda2 * l2.value(parameters.segment(block.weights_at, size));
+  const double lambda1 = is_penalised(layer) ? regularization.lambda1 : 0;
+  const double lambda2 = is_penalised(layer) ? regularization.lambda2 : 0;
+  if (lambda1 != 0) sum += lambda1 * l1.value(parameters.segment(block.weights_at, size));
+  if (lambda2 != 0) sum += lambda2 * l2.value(parameters.segment(block.weights_at, size));
   if (layer == 0 && regularization.lambda_group != 0)
     sum += regularization.lambda_group * norms_of_inputs(0, block.inputs);
   return sum;
@@ -453,6 +458,16 @@ void Learner<S>::set_dropout(double input, double hidden) {
   LSCOPE_CHECK(input >= 0 && input < 1 && hidden >= 0 && hidden < 1);
   impl_->spec.input_dropout = input;
   for (std::size_t l = 0; l + 1 < impl_->spec.layers.size(); ++l) impl_->spec.layers[l].dropout = hidden;
+  impl_->plan();
+}
+
+template <class S>
+void Learner<S>::set_activity_penalty(double l1, double l2) {
+  LSCOPE_CHECK(l1 >= 0 && l2 >= 0);
+  for (std::size_t l = 0; l + 1 < impl_->spec.layers.size(); ++l) {
+    impl_->spec.layers[l].activity_l1 = l1;
+    impl_->spec.layers[l].activity_l2 = l2;
+  }
   impl_->plan();
 }
 
@@ -514,16 +529,19 @@ Evaluation Learner<S>::evaluate(const Examples<S>& set, bool with_confusion) {
     const auto chunk = static_cast<std::size_t>(task);
     const Index first = task * kColumns;
     const Index count = std::min<Index>(kColumns, set.rows - first);
+    double activity = 0;
     const Panel<const S> z = me.evaluators[static_cast<std::size_t>(thread)].run(
-        me.spec, me.layout, me.parameters.data(), set, first, count);
+        me.spec, me.layout, me.parameters.data(), set, first, count, &activity);
     const std::span<const std::int32_t> rows{me.all_rows.data() + first, static_cast<std::size_t>(count)};
     tallies[chunk] = tally_rows<S>(me.spec.loss, set, rows, z, std::span(counts).subspan(chunk * cells, cells));
+    tallies[chunk].activity = activity;
   });
   Tally total;
   for (const Tally& tally : tallies) {
     total.loss += tally.loss;
     total.squared_error += tally.squared_error;
     total.correct += tally.correct;
+    total.activity += tally.activity;
   }
   Evaluation result = to_evaluation<S>(me.spec.loss, set, total);
   result.confusion.assign(cells, 0);
@@ -553,10 +571,7 @@ std::vector<double> Learner<S>::outputs(const Examples<S>& set) {
 template <class S>
 double Learner<S>::penalty() const {
   double sum = 0;
-  const std::vector<bool>& penalised = impl_->regularization.penalised_layers;
-  for (std::size_t l = 0; l < impl_->layout.layers.size(); ++l) {
-    if (penalised.empty() || penalised[l]) sum += impl_->penalty_of(l);
-  }
+  for (std::size_t l = 0; l < impl_->layout.layers.size(); ++l) sum += impl_->penalty_of(l);
   return sum;
 }
 

@@ -39,6 +39,7 @@ struct StepResult {
 struct Evaluation {
   double loss = 0;                      ///< mean data loss, evaluation mode (dropout off)
   double accuracy = 0;                  ///< classification; NaN for regression
+  double activity = 0;                  ///< activity terms of J: mean over the rows, evaluation mode
   double r2 = 0;                        ///< regression; NaN for classification and for a constant target
   std::vector<std::int64_t> confusion;  ///< truth x predicted, classes x classes, if asked for; BCE: 2 x 2
 };
@@ -67,6 +68,8 @@ class Learner {
   void set_regularization(const Regularization& regularization);
   void set_optimizer(const OptimizerSettings& settings);  ///< another kind starts with a fresh state
   void set_dropout(double input, double hidden);          ///< hidden: behind every hidden layer
+  /// c1/B sum|a| + c2/B sum a^2 for every hidden layer, in J from the next step on.
+  void set_activity_penalty(double l1, double l2);
   void set_presentation(const Presentation& presentation);
   /// One flag a layer, true = frozen; empty: none. No gradient step, decay, prox or max-norm reaches the weights and
   /// biases of a frozen layer, and its moments stand still; deltas still pass through it, and J still counts it. With
@@ -86,7 +89,9 @@ class Learner {
   [[nodiscard]] Evaluation evaluate(const Examples<S>& set, bool with_confusion = false);
   /// z of the last layer for every row, rows x outputs.
   [[nodiscard]] std::vector<double> outputs(const Examples<S>& set);
-  [[nodiscard]] double penalty() const;  ///< lambda1 sum|w| + lambda2 sum w^2 + lambda_group sum_j ||W_1[:,j]|| now
+  /// lambda1 sum|w| + lambda2 sum w^2 over the penalised layers + lambda_group sum_j ||W_1[:,j]||, now. Activity terms
+  /// depend on rows: Evaluation has them.
+  [[nodiscard]] double penalty() const;
 
   [[nodiscard]] std::span<const S> parameters() const;  ///< flat, see layout()
   std::span<S> parameters();
@@ -112,8 +117,11 @@ extern template class Learner<double>;
 /// moments decay through the denormal range. Called once at the top of every training thread.
 void use_flush_to_zero_in_this_thread();
 
-/// eta_t of update t (u = t or the epoch index): constant, time eta/(1+ku), exponential eta gamma^u,
-/// step eta gamma^floor(u/every), cosine eta_min + (eta-eta_min)/2 (1+cos(pi min(u,T)/T)).
+/// eta_t of update t. With v = t or the epoch index and W = warmup: eta (v+1)/W while v < W, so that eta itself is
+/// reached at v = W-1; after that the schedule sees u = v - W and starts from its own beginning: constant, time
+/// eta/(1+ku), exponential eta gamma^u, step eta gamma^floor(u/every), cosine eta_min + (eta-eta_min)/2 (1+cos(pi
+/// min(u,T)/T)). A pure function of step and epoch: a run that is cut and resumed sees the same rates, bit for bit.
+/// Source (warm-up)  Goyal et al.: Accurate, large minibatch SGD, 2017, section 2.2
 struct Schedule {
   enum class Kind : std::uint8_t { kConstant, kTime, kExponential, kStep, kCosine };
   enum class Unit : std::uint8_t { kStep, kEpoch };
@@ -124,6 +132,7 @@ struct Schedule {
   std::int64_t every = 1;
   std::int64_t total = 1;
   double min_rate = 0;
+  std::int64_t warmup = 0;  ///< W in units of `unit`; 0 = none
 };
 [[nodiscard]] double scheduled_rate(const Schedule& schedule, double base_rate, std::int64_t step, std::int64_t epoch);
 

@@ -77,6 +77,7 @@ Evaluation to_evaluation(Loss loss, const Examples<S>& set, const Tally& total) 
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   Evaluation result;
   result.loss = total.loss / loss_terms(loss, set.rows, set.outputs);
+  result.activity = total.activity / static_cast<double>(set.rows);
   result.accuracy = kNone;
   result.r2 = kNone;
   if (loss == Loss::kMse) {

@@ -14,6 +14,7 @@ struct Tally {
   double loss = 0;           ///< sum of the data loss, not divided
   double squared_error = 0;  ///< sum of (z - y)^2, MSE only
   std::int64_t correct = 0;
+  double activity = 0;  ///< sum of the activity terms, not divided; filled in by whoever made the outputs
 };
 
 /// The class that a row's outputs say: argmax, ties to the smallest index.

@@ -195,7 +195,7 @@ void TrainingPass<S>::gradient(std::size_t layer, Index first, Index count, Inde
 
 template <class S>
 Panel<const S> EvaluationPass<S>::run(const NetworkSpec& spec, const ParameterLayout& layout, const S* parameters,
-                                      const Examples<S>& set, Index first, Index count) {
+                                      const Examples<S>& set, Index first, Index count, double* activity) {
   LSCOPE_CHECK(count <= kColumns && first + count <= set.rows);
   Index widest_even = spec.inputs, widest_odd = 1;
   for (std::size_t l = 0; l < spec.layers.size(); ++l) {
@@ -217,6 +217,7 @@ Panel<const S> EvaluationPass<S>::run(const NetworkSpec& spec, const ParameterLa
       layer_forward<S>(parameters + block.weights_at, parameters + block.bias_at, in, out);
     }
     apply_activation<S>(spec.layers[l].activation, spec.layers[l].negative_slope, out, out);
+    if (activity != nullptr && has_activity_penalty(spec.layers[l])) *activity += activity_sum<S>(spec.layers[l], out);
     in = out;
   }
   return in;

@@ -78,9 +78,10 @@ extern template class TrainingPass<double>;
 template <class S>
 class EvaluationPass {
  public:
-  /// Outputs for rows [first, first + count) of the set; valid until the next call. count <= kColumns.
+  /// Outputs for rows [first, first + count) of the set; valid until the next call. count <= kColumns. The activity
+  /// terms of these rows, not divided by their number, are added to `activity`.
   Panel<const S> run(const NetworkSpec& spec, const ParameterLayout& layout, const S* parameters,
-                     const Examples<S>& set, Index first, Index count);
+                     const Examples<S>& set, Index first, Index count, double* activity = nullptr);
 
   static constexpr Index kColumns = 256;
 

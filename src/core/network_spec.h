@@ -64,9 +64,10 @@ struct Regularization {
   double lambda2 = 0;
   double lambda_group = 0;  ///< lambda_g sum_j ||W_1[:,j]||: removes whole inputs; proximal whatever l1_method is
   L1Method l1_method = L1Method::kProximal;
-  double weight_decay = 0;             ///< decoupled: w <- w - rate * weight_decay * w
-  double max_norm = 0;                 ///< longest row of any W_l after a step; 0 = no limit
-  std::vector<bool> penalised_layers;  ///< empty: all; max_norm does not ask it
+  double weight_decay = 0;  ///< decoupled: w <- w - rate * weight_decay * w
+  double max_norm = 0;      ///< longest row of any W_l after a step; 0 = no limit
+  /// Where lambda1, lambda2 and weight_decay act; empty: all. lambda_group (first layer) and max_norm (all) do not ask.
+  std::vector<bool> penalised_layers;
   friend bool operator==(const Regularization&, const Regularization&) = default;
 };
 

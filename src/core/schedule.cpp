@@ -7,7 +7,10 @@
 namespace lscope::core {
 
 double scheduled_rate(const Schedule& schedule, double base_rate, std::int64_t step, std::int64_t epoch) {
-  const std::int64_t at = schedule.unit == Schedule::Unit::kStep ? step : epoch;
+  const std::int64_t counted = schedule.unit == Schedule::Unit::kStep ? step : epoch;
+  if (counted < schedule.warmup)  // the quotient is exactly 1 at the last one
+    return base_rate * (static_cast<double>(counted + 1) / static_cast<double>(schedule.warmup));
+  const std::int64_t at = counted - std::max<std::int64_t>(schedule.warmup, 0);
   const auto u = static_cast<double>(at);
   switch (schedule.kind) {
     case Schedule::Kind::kConstant:

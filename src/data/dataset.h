@@ -34,6 +34,13 @@ struct Dataset {
   std::vector<std::string> warnings;  ///< in English, one line each: constant columns, unscaled inputs, duplicates
 };
 
+/// How values are scaled before a network sees them; in the order of the names of data.scaling.
+enum class Scaling : std::uint8_t {
+  kStandardized,  ///< every input, and the target of a regression: mean 0 and deviation 1
+  kRaw,           ///< as they are
+  kUnit,          ///< all inputs divided by the largest |x| of the training rows (pixels: 0..1); targets standardized
+};
+
 /// x' = (x - mean) / scale, fitted on the training part only. scale is 1 where a column is constant.
 struct Scaler {
   std::vector<double> mean, scale;
@@ -46,7 +53,7 @@ struct Truth {
   std::optional<double> accuracy_ceiling;
 };
 
-/// What a run learns from: three sets, standardized with the training part's statistics, in the order in which
+/// What a run learns from: three sets, scaled with the training part's statistics, in the order in which
 /// they are trained on. An empty set has rows == 0.
 struct Prepared {
   std::string name;
@@ -54,7 +61,7 @@ struct Prepared {
   Rows train, validation, test;
   int train_available = 0;  ///< training rows a file has at these shares, before n cuts them; 0: generated, no end
   Scaler inputs;
-  std::optional<Scaler> target;  ///< regression: y' = (y - mean)/scale; losses are in squared standardized units
+  std::optional<Scaler> target;  ///< regression: y' = (y - mean)/scale; losses are in squared units of y'
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;

@@ -135,7 +135,7 @@ base::Result<Prepared> generate(const Recipe& recipe) {
   out.train = std::move(raw.train.rows);
   out.validation = std::move(raw.validation.rows);
   out.test = std::move(raw.test.rows);
-  if (auto done = standardize(out); !done.ok()) return done.error();
+  if (auto done = scale(out, recipe.scaling); !done.ok()) return done.error();
   if (out.target && out.truth.noise_floor) *out.truth.noise_floor /= out.target->scale[0] * out.target->scale[0];
   return out;
 }

@@ -18,9 +18,10 @@ enum class Generator : std::uint8_t {
   kPolynomial,
   kFriedman1,
   kSparseLinear,
-  kRandomLabels
+  kRandomLabels,
+  kIndependentLinear
 };
-inline constexpr int kGeneratorCount = 10;
+inline constexpr int kGeneratorCount = 11;
 [[nodiscard]] std::string_view generator_name(Generator generator);  ///< "two_moons", as in data.source
 
 /// Everything that decides what a generator makes; the same recipe gives the same bytes. Definitions: docs/data.md.
@@ -32,6 +33,7 @@ struct Recipe {
   int classes = 3;         ///< blobs only
   int irrelevant_inputs = 0;  ///< columns of Normal(0, 1) appended to the inputs
   std::uint64_t seed = 19;
+  Scaling scaling = Scaling::kStandardized;  ///< generate_raw() leaves it aside
 };
 
 /// What a recipe makes, in raw units and before any scaling.
@@ -45,7 +47,7 @@ struct Generated {
 /// Errors  kInputMismatch if the training set is too small for its classes (or has fewer than two rows).
 [[nodiscard]] base::Result<Generated> generate_raw(const Recipe& recipe);
 
-/// The same, standardized by the training part as a file's rows would be, regression targets included.
+/// The same, scaled by the training part as a file's rows would be, regression targets included.
 /// Truth  noise_floor: regression sigma^2 / scale^2; classes with label noise q the entropy of the flips
 ///        -(1-q) ln(1-q) - q ln(q/(K-1)), which overlapping classes do not reach; random labels ln 2.
 ///        accuracy_ceiling: 1-q; random labels 0.5. Empty where nothing is known beyond 0 and 1.

@@ -86,6 +86,14 @@ CleanRow random_labels(Rng& rng, int index, int) {
   return row;
 }
 
+/// The same idea without correlation: x ~ Normal(0, I), so that each weight of a lasso is shrunk by about lambda1/2.
+CleanRow independent_linear(Rng& rng, int, int) {
+  CleanRow row{std::vector<double>(10)};
+  for (double& x : row.x) x = rng.next_normal();
+  row.y = 2 * row.x[0] - 1.5 * row.x[1] + row.x[2];
+  return row;
+}
+
 // clang-format off
 constexpr std::array<GeneratorInfo, kGeneratorCount> kInfo{{
     {Generator::kTwoMoons,     "two_moons",     Task::kBinary,     2,  true,  two_moons,     nullptr},
@@ -98,6 +106,7 @@ constexpr std::array<GeneratorInfo, kGeneratorCount> kInfo{{
     {Generator::kFriedman1,    "friedman1",     Task::kRegression, 10, false, friedman1,     nullptr},
     {Generator::kSparseLinear, "sparse_linear", Task::kRegression, 20, false, sparse_linear, nullptr},
     {Generator::kRandomLabels, "random_labels", Task::kBinary,     10, false, random_labels, nullptr},
+    {Generator::kIndependentLinear, "independent_linear", Task::kRegression, 10, false, independent_linear, nullptr},
 }};
 // clang-format on
 

@@ -139,7 +139,7 @@ base::Status check(const Dataset& dataset, const SplitRequest& request) {
 
 }  // namespace
 
-base::Result<Prepared> split_and_standardize(const Dataset& dataset, const SplitRequest& request) {
+base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitRequest& request) {
   LSCOPE_CHECK(request.validation_share >= 0 && request.test_share >= 0);
   if (auto fine = check(dataset, request); !fine.ok()) return fine.error();
   std::vector<Indices> groups = shuffled_groups(dataset, request.seed);
@@ -177,7 +177,7 @@ base::Result<Prepared> split_and_standardize(const Dataset& dataset, const Split
   out.validation = pick(dataset.rows, validation);
   out.test = pick(dataset.rows, test);
   flip_labels(out.train, train, static_cast<int>(dataset.class_names.size()), request);
-  if (auto done = standardize(out); !done.ok()) return done.error();
+  if (auto done = scale(out, request.scaling); !done.ok()) return done.error();
   return out;
 }
 

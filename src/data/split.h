@@ -13,10 +13,11 @@ struct SplitRequest {
   int max_train = 0;       ///< keep only the first so many training rows of the split; 0 = all
   double label_noise = 0;  ///< flips labels of TRAINING rows only: the user's test rows stay as they are
   std::uint64_t seed = 0;
+  Scaling scaling = Scaling::kStandardized;
 };
 
-/// Splits (seeded, stratified by class), fits the scaler on the training part, standardizes all three parts.
+/// Splits (seeded, stratified by class), fits the scaler on the training part, scales all three parts.
 /// Errors  kInputMismatch if the training part would be empty or would lack a class.
-[[nodiscard]] base::Result<Prepared> split_and_standardize(const Dataset& dataset, const SplitRequest& request);
+[[nodiscard]] base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitRequest& request);
 
 }  // namespace lscope::data

@@ -64,7 +64,14 @@ void apply_scaler(const Scaler& scaler, std::span<double> values) {
   }
 }
 
-base::Status standardize(Prepared& prepared) {
+Scaler fit_unit_scaler(std::span<const double> values, int columns) {
+  const auto width = static_cast<std::size_t>(columns);
+  double largest = 0;
+  for (const double x : values) largest = std::max(largest, std::abs(x));
+  return {std::vector<double>(width, 0.0), std::vector<double>(width, largest > 0 ? largest : 1.0)};
+}
+
+base::Status scale(Prepared& prepared, Scaling scaling) {
   const auto check = [](std::span<const double> values, std::size_t columns,
                         const std::vector<std::string>& names) -> base::Status {
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -77,8 +84,16 @@ base::Status standardize(Prepared& prepared) {
                            {base::printable(names[i % columns], 60)}};
     return base::Done{};
   };
-  prepared.inputs = fit_scaler(prepared.train.x, prepared.train.features);
-  if (prepared.task == Task::kRegression) prepared.target = fit_scaler(prepared.train.y, prepared.train.outputs);
+  const auto untouched = [](int columns) {
+    const auto width = static_cast<std::size_t>(columns);
+    return Scaler{std::vector<double>(width, 0.0), std::vector<double>(width, 1.0)};
+  };
+  const Rows& train = prepared.train;
+  prepared.inputs = scaling == Scaling::kRaw    ? untouched(train.features)
+                    : scaling == Scaling::kUnit ? fit_unit_scaler(train.x, train.features)
+                                                : fit_scaler(train.x, train.features);
+  if (prepared.task == Task::kRegression)
+    prepared.target = scaling == Scaling::kRaw ? untouched(train.outputs) : fit_scaler(train.y, train.outputs);
   const std::vector<std::string> target_names(static_cast<std::size_t>(prepared.train.outputs), prepared.target_name);
   for (Rows* set : {&prepared.train, &prepared.validation, &prepared.test}) {
     apply_scaler(prepared.inputs, set->x);

@@ -25,10 +25,14 @@ void apply_scaler(const Scaler& scaler, std::span<double> values);
 /// x <- mean + scale * x, one value of column j.
 [[nodiscard]] double unscaled(const Scaler& scaler, std::size_t column, double value);
 
-/// Fits on prepared.train alone and applies to all three sets: the inputs always, the target for regression.
+/// Mean 0 and one scale for all columns, the largest |x| of the table; 1 where all is 0.
+[[nodiscard]] Scaler fit_unit_scaler(std::span<const double> values, int columns);
+
+/// Fits on prepared.train alone and applies to all three sets: the inputs always, the target for regression. kRaw
+/// leaves the scalers at mean 0 and scale 1, so that whoever shows raw units need not know.
 /// Errors  kInputMismatch, naming the column, when a value lies so far from the training rows that it is of no use
 ///         (more than kMaxDeviations of them, or not finite).
-[[nodiscard]] base::Status standardize(Prepared& prepared);
+[[nodiscard]] base::Status scale(Prepared& prepared, Scaling scaling);
 inline constexpr double kMaxDeviations = 1e15;
 
 }  // namespace lscope::data

@@ -16,12 +16,23 @@ using enum TakesEffect;
 using Names = std::span<const std::string_view>;
 using P = ParamId;
 
-constexpr std::array<std::string_view, 11> kSources{"two_moons",     "circles",       "xor",        "spirals",
-                                                    "blobs",         "sine",          "polynomial", "friedman1",
-                                                    "sparse_linear", "random_labels", "file"};
+constexpr std::array<std::string_view, 12> kSources{"two_moons",
+                                                    "circles",
+                                                    "xor",
+                                                    "spirals",
+                                                    "blobs",
+                                                    "sine",
+                                                    "polynomial",
+                                                    "friedman1",
+                                                    "sparse_linear",
+                                                    "random_labels",
+                                                    "independent_linear",
+                                                    "file"};
+constexpr std::array<std::string_view, 3> kScalings{"standardized", "raw", "unit"};
 constexpr std::array<std::string_view, 6> kActivations{"linear", "relu", "leaky_relu", "tanh", "sigmoid", "gelu_tanh"};
 constexpr std::array<std::string_view, 2> kInitializations{"he_normal", "xavier_uniform"};
 constexpr std::array<std::string_view, 2> kL1Methods{"proximal", "subgradient"};
+constexpr std::array<std::string_view, 3> kPenaltyLayers{"all", "hidden", "first"};
 constexpr std::array<std::string_view, 6> kOptimizers{"sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"};
 constexpr std::array<std::string_view, 5> kSchedules{"constant", "time", "exponential", "step", "cosine"};
 constexpr std::array<std::string_view, 2> kScheduleUnits{"step", "epoch"};
@@ -35,7 +46,7 @@ constexpr std::string_view kDecay = "Darken, Moody: Note on learning rate schedu
 // clang-format off
 constexpr std::array kParams{
     //         id                    key                          section          kind     default  min    max       scale         floor  symbol  unit            effect     basic  choices          formula  source
-    ParamInfo{P::kDataSource,        "data.source",               kData,           kChoice, 0,       0,     10,       kLinear,      0,     "",     "",             kRebuild,  true,  kSources,        "", ""},
+    ParamInfo{P::kDataSource,        "data.source",               kData,           kChoice, 0,       0,     11,       kLinear,      0,     "",     "",             kRebuild,  true,  kSources,        "", ""},
     ParamInfo{P::kSamples,           "data.samples",              kData,           kWhole,  80,      5,     kRowsMax, kLog,         0,     "n",    "",             kRebuild,  true,  Names{},         "", ""},
     ParamInfo{P::kValidationSamples, "data.validation_samples",   kData,           kWhole,  160,     0,     kRowsMax, kLogWithZero, 5,     "",     "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kTestSamples,       "data.test_samples",         kData,           kWhole,  600,     0,     kRowsMax, kLogWithZero, 5,     "",     "",             kRebuild,  false, Names{},         "", ""},
@@ -45,6 +56,7 @@ constexpr std::array kParams{
     ParamInfo{P::kIrrelevantInputs,  "data.irrelevant_inputs",    kData,           kWhole,  0,       0,     100,      kLinear,      0,     "",     "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kValidationShare,   "data.validation_share",     kData,           kReal,   0.2,     0,     0.8,      kLinear,      0,     "",     "unit.percent", kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kTestShare,         "data.test_share",           kData,           kReal,   0.2,     0,     0.8,      kLinear,      0,     "",     "unit.percent", kRebuild,  false, Names{},         "", ""},
+    ParamInfo{P::kScaling,           "data.scaling",              kData,           kChoice, 0,       0,     2,        kLinear,      0,     "",     "",             kRebuild,  false, kScalings,       "standardized: (x − mean)/sd;  unit: x/max|x|", ""},
 
     ParamInfo{P::kDepth,             "model.depth",               kModel,          kWhole,  2,       0,     kMaxDepth, kLinear,     0,     "",     "",             kRebuild,  true,  Names{},         "", ""},
     ParamInfo{P::kWidth1,            "model.width1",              kModel,          kWhole,  64,      1,     kWidthMax, kLog,        0,     "",     "",             kRebuild,  true,  Names{},         "z₁ = W₁ x + b₁", ""},
@@ -71,6 +83,9 @@ constexpr std::array kParams{
     ParamInfo{P::kL1Method,          "penalty.l1_method",         kRegularization, kChoice, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, kL1Methods,      "proximal: w ← S(w, τ);  subgradient: g += λ₁ sign(w)", "Parikh, Boyd: Proximal algorithms, 2014; Yun, Lozano, Yang: Adaptive proximal gradient methods, 2021"},
     ParamInfo{P::kLambdaGroup,       "penalty.lambda_group",      kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ_g",  "",             kNextStep, false, Names{},         "J += λ_g Σ ||W₁[:,j]||;  W₁[:,j] ← W₁[:,j] max(0, 1 − η h λ_g/||W₁[:,j]||)", "Yuan, Lin: Model selection and estimation in regression with grouped variables, JRSS-B 68, 2006"},
     ParamInfo{P::kMaxNorm,           "penalty.max_norm",          kRegularization, kReal,   0,       0,     100,      kLogWithZero, 1e-2,  "c",    "",             kNextStep, false, Names{},         "||w|| > c:  w ← w c/||w||", "Srebro, Rennie, Jaakkola: Maximum-margin matrix factorization, NIPS 2004; Srivastava et al.: Dropout, JMLR 15, 2014"},
+    ParamInfo{P::kPenaltyLayers,     "penalty.layers",            kRegularization, kChoice, 0,       0,     2,        kLinear,      0,     "",     "",             kNextStep, false, kPenaltyLayers,  "", ""},
+    ParamInfo{P::kActivityL1,        "penalty.activity_l1",       kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "c₁",   "",             kNextStep, false, Names{},         "J += c₁/B Σ|a|", "Glorot, Bordes, Bengio: Deep sparse rectifier neural networks, AISTATS 2011"},
+    ParamInfo{P::kActivityL2,        "penalty.activity_l2",       kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "c₂",   "",             kNextStep, false, Names{},         "J += c₂/B Σa²", "Merity, McCann, Socher: Revisiting activation regularization for language RNNs, 2017"},
     ParamInfo{P::kLabelSmoothing,    "targets.label_smoothing",   kRegularization, kReal,   0,       0,     0.5,      kLinear,      0,     "ε_y",  "",             kNextStep, false, Names{},         "K classes: t = (1−ε_y) y + ε_y/K;  two classes: t = (1−ε_y) y + ε_y/2", "Szegedy et al.: Rethinking the Inception architecture for computer vision, CVPR 2016"},
     ParamInfo{P::kInputNoise,        "inputs.noise",              kRegularization, kReal,   0,       0,     2,        kLinear,      0,     "s",    "",             kNextStep, false, Names{},         "x ← x + e,  e ~ Normal(0, s²)", "Bishop: Training with noise is equivalent to Tikhonov regularization, Neural Computation 7, 1995"},
     ParamInfo{P::kMixup,             "inputs.mixup",              kRegularization, kReal,   0,       0,     32,       kLogWithZero, 1e-2,  "a",    "",             kNextStep, false, Names{},         "x ← m x + (1−m) x*,  y ← m y + (1−m) y*,  m ~ Beta(a, a)", "Zhang, Cisse, Dauphin, Lopez-Paz: mixup, beyond empirical risk minimization, ICLR 2018"},
@@ -93,6 +108,7 @@ constexpr std::array kParams{
     ParamInfo{P::kScheduleEvery,     "schedule.every",            kOptimizer,      kWhole,  20,      1,     1e9,      kLog,         0,     "",     "",             kNextStep, false, Names{},         "", ""},
     ParamInfo{P::kScheduleTotal,     "schedule.total",            kOptimizer,      kWhole,  200,     1,     1e9,      kLog,         0,     "T",    "",             kNextStep, false, Names{},         "cosine: T", "Loshchilov, Hutter: SGDR, ICLR 2017"},
     ParamInfo{P::kScheduleMin,       "schedule.min_rate",         kOptimizer,      kReal,   0,       0,     1,        kLogWithZero, 1e-9,  "",     "",             kNextStep, false, Names{},         "cosine: η_min", "Loshchilov, Hutter: SGDR, ICLR 2017"},
+    ParamInfo{P::kScheduleWarmup,    "schedule.warmup",           kOptimizer,      kWhole,  0,       0,     1e6,      kLogWithZero, 1,     "W",    "",             kNextStep, false, Names{},         "u < W: η (u+1)/W;  then the schedule counts u − W", "Goyal et al.: Accurate, large minibatch SGD, 2017"},
 
     ParamInfo{P::kSeed,              "run.seed",                  kRun,            kWhole,  19,      0,     4294967295.0, kLinear,  0,     "",     "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kSpeedLimit,        "run.speed_limit",           kRun,            kReal,   200,     1,     1e6,      kLog,         0,     "",     "unit.steps_per_s", kAtOnce, true, Names{},       "", ""},

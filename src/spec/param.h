@@ -25,6 +25,7 @@ enum class ParamId : std::uint8_t {
   kIrrelevantInputs,
   kValidationShare,
   kTestShare,
+  kScaling,
   // model
   kDepth,
   kWidth1,
@@ -51,6 +52,9 @@ enum class ParamId : std::uint8_t {
   kL1Method,
   kLambdaGroup,
   kMaxNorm,
+  kPenaltyLayers,
+  kActivityL1,
+  kActivityL2,
   kLabelSmoothing,
   kInputNoise,
   kMixup,
@@ -73,6 +77,7 @@ enum class ParamId : std::uint8_t {
   kScheduleEvery,
   kScheduleTotal,
   kScheduleMin,
+  kScheduleWarmup,
   // run
   kSeed,
   kSpeedLimit,
@@ -163,11 +168,14 @@ enum class DataSource {
   kFriedman1,
   kSparseLinear,
   kRandomLabels,
+  kIndependentLinear,
   kFile
 };
+enum class ScalingChoice { kStandardized, kRaw, kUnit };
 enum class ActivationChoice { kLinear, kRelu, kLeakyRelu, kTanh, kSigmoid, kGelu };
 enum class InitializationChoice { kHeNormal, kXavierUniform };
 enum class L1Method { kProximal, kSubgradient };
+enum class PenaltyLayers { kAll, kHidden, kFirst };
 enum class OptimizerChoice { kSgd, kMomentum, kNesterov, kRmsprop, kAdam, kAdamw };
 enum class ScheduleChoice { kConstant, kTime, kExponential, kStep, kCosine };
 enum class ScheduleUnit { kStep, kEpoch };

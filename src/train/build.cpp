@@ -26,6 +26,9 @@ static_assert(static_cast<int>(spec::ScheduleChoice::kCosine) == static_cast<int
 static_assert(static_cast<int>(spec::ScheduleChoice::kStep) == static_cast<int>(core::Schedule::Kind::kStep));
 static_assert(static_cast<int>(spec::ScheduleUnit::kEpoch) == static_cast<int>(core::Schedule::Unit::kEpoch));
 static_assert(static_cast<int>(spec::DataSource::kRandomLabels) == static_cast<int>(data::Generator::kRandomLabels));
+static_assert(static_cast<int>(spec::DataSource::kIndependentLinear) ==
+              static_cast<int>(data::Generator::kIndependentLinear));
+static_assert(static_cast<int>(spec::ScalingChoice::kUnit) == static_cast<int>(data::Scaling::kUnit));
 static_assert(static_cast<int>(spec::DataSource::kFriedman1) == static_cast<int>(data::Generator::kFriedman1));
 
 bool from_file(const spec::RunSpec& spec) {
@@ -43,6 +46,7 @@ data::Recipe recipe(const spec::RunSpec& spec) {
   recipe.label_noise = values[ParamId::kLabelNoise];
   recipe.classes = values.whole(ParamId::kClasses);
   recipe.irrelevant_inputs = values.whole(ParamId::kIrrelevantInputs);
+  recipe.scaling = values.choice<data::Scaling>(ParamId::kScaling);
   recipe.seed = spec.seed();
   return recipe;
 }
@@ -53,6 +57,7 @@ data::SplitRequest split_request(const spec::RunSpec& spec) {
   request.test_share = spec.values[ParamId::kTestShare];
   request.max_train = spec.values.whole(ParamId::kSamples);
   request.label_noise = spec.values[ParamId::kLabelNoise];
+  request.scaling = spec.values.choice<data::Scaling>(ParamId::kScaling);
   request.seed = spec.seed();
   return request;
 }
@@ -76,7 +81,7 @@ base::Result<std::shared_ptr<const data::Prepared>> build_data(const spec::RunSp
     return base::Error{base::ErrorCode::kInputMismatch, "data.source", "no file has been loaded",
                        "open a CSV file first, or choose a generator", "error.no_file"};
   base::Result<data::Prepared> made =
-      from_file(spec) ? data::split_and_standardize(*file, split_request(spec)) : data::generate(recipe(spec));
+      from_file(spec) ? data::split_and_scale(*file, split_request(spec)) : data::generate(recipe(spec));
   if (!made.ok()) return made.error();
   return std::make_shared<const data::Prepared>(std::move(made).value());
 }
@@ -90,6 +95,8 @@ core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared&
     layer.units = width;
     layer.activation = spec.values.choice<core::Activation>(ParamId::kActivation);
     layer.dropout = spec.values[ParamId::kDropout];
+    layer.activity_l1 = spec.values[ParamId::kActivityL1];
+    layer.activity_l2 = spec.values[ParamId::kActivityL2];
     network.layers.push_back(layer);
   }
   core::LayerSpec output;
@@ -129,6 +136,15 @@ base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data, co
   return base::Done{};
 }
 
+std::vector<bool> build_penalised(const spec::ParamValues& values) {
+  const auto where = values.choice<spec::PenaltyLayers>(ParamId::kPenaltyLayers);
+  const auto hidden = static_cast<std::size_t>(values.whole(ParamId::kDepth));
+  std::vector<bool> penalised(hidden + 1, where != spec::PenaltyLayers::kFirst);
+  if (where == spec::PenaltyLayers::kFirst) penalised.front() = true;
+  if (where == spec::PenaltyLayers::kHidden) penalised.back() = false;
+  return penalised;
+}
+
 core::Regularization build_regularization(const spec::ParamValues& values) {
   core::Regularization regularization;
   regularization.lambda1 = values[ParamId::kLambda1];
@@ -137,6 +153,7 @@ core::Regularization build_regularization(const spec::ParamValues& values) {
   regularization.l1_method = values.choice<core::L1Method>(ParamId::kL1Method);
   regularization.max_norm = values[ParamId::kMaxNorm];
   regularization.weight_decay = values[ParamId::kWeightDecay];
+  regularization.penalised_layers = build_penalised(values);
   return regularization;
 }
 
@@ -202,6 +219,7 @@ core::Schedule build_schedule(const spec::ParamValues& values) {
   schedule.every = static_cast<std::int64_t>(values[ParamId::kScheduleEvery]);
   schedule.total = static_cast<std::int64_t>(values[ParamId::kScheduleTotal]);
   schedule.min_rate = values[ParamId::kScheduleMin];
+  schedule.warmup = static_cast<std::int64_t>(values[ParamId::kScheduleWarmup]);
   return schedule;
 }
 

@@ -29,6 +29,9 @@ inline constexpr std::int64_t kMaxNormalized = 100'000'000;
 [[nodiscard]] base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data,
                                      const core::NetworkSpec& network);
 
+/// One flag a layer, the output last: true = lambda1, lambda2 and weight decay act on it. "first" is the layer next to
+/// the input, which without hidden layers is the output.
+[[nodiscard]] std::vector<bool> build_penalised(const spec::ParamValues& values);
 [[nodiscard]] core::Regularization build_regularization(const spec::ParamValues& values);
 [[nodiscard]] core::OptimizerSettings build_optimizer(const spec::ParamValues& values);
 /// One flag a layer, the output last: true = frozen.

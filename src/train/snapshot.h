@@ -70,6 +70,7 @@ struct Snapshot {
   std::vector<Ghost> ghosts;                               ///< newest last, at most 4
   std::shared_ptr<const std::vector<AppliedCommand>> log;  ///< never null
   std::vector<LayerReading> layers;
+  double activity_penalty = 0;  ///< activity terms of J on the training rows, at the newest evaluation
   std::vector<std::int64_t>
       confusion;  ///< of the test set (else validation, else train), truth x predicted; empty for regression
   std::optional<StepRecord> best;              ///< smallest validation loss of this generation

@@ -54,6 +54,7 @@ void TrainerOf<S>::obey(CommandSeq seq, const SetParam& change) {
   spec_ = std::move(next);
   if (info.takes_effect == TakesEffect::kAtOnce) return;
   set_knobs(spec_->values);
+  ++weights_version_;  // a view of the weights names the network with its knobs; while paused no step renews it
   if (change.id == ParamId::kEarlyStopping) {
     stopping_ = EarlyStopping();
     best_state_.reset();
@@ -175,6 +176,7 @@ void TrainerOf<S>::set_knobs(const spec::ParamValues& values) {
   learner_.set_regularization(build_regularization(values));
   learner_.set_optimizer(build_optimizer(values));
   learner_.set_dropout(values[ParamId::kInputDropout], values[ParamId::kDropout]);
+  learner_.set_activity_penalty(values[ParamId::kActivityL1], values[ParamId::kActivityL2]);
   learner_.set_frozen(build_frozen(values));
   learner_.set_presentation(build_presentation(values));
   schedule_ = build_schedule(values);

@@ -237,15 +237,16 @@ bool TrainerOf<S>::evaluate() {
   std::vector<std::int64_t> confusion;
   const auto judge = [&](const ExampleStore<S>& store, double& loss, double& accuracy) {
     loss = accuracy = kNaN;
-    if (store.rows() == 0) return;
+    if (store.rows() == 0) return 0.0;
     const bool with_confusion = classes && &store == &confusion_set();
     core::Evaluation result = learner_.evaluate(store.view(), with_confusion);
     loss = result.loss;
     accuracy = result.accuracy;
     if (with_confusion) confusion = std::move(result.confusion);
+    return result.activity;
   };
   StepRecord row;
-  judge(sets_->train, row.train_loss, row.train_accuracy);
+  const double activity = judge(sets_->train, row.train_loss, row.train_accuracy);
   if (!std::isfinite(row.train_loss)) return false;
   judge(sets_->validation, row.validation_loss, row.validation_accuracy);
   judge(sets_->test, row.test_loss, row.test_accuracy);
@@ -253,7 +254,8 @@ bool TrainerOf<S>::evaluate() {
   row.step = step_;
   row.epoch = epoch_now();
   row.rate = rate(spec_->values);
-  row.penalty = learner_.penalty();
+  activity_ = activity;
+  row.penalty = learner_.penalty() + activity;
   row.objective = row.train_loss + row.penalty;
   row.gradient_norm = gradient_norm_;
   layers_ = read_layers<S>(learner_.layout(), std::as_const(learner_).parameters());
@@ -379,6 +381,7 @@ Snapshot TrainerOf<S>::snapshot(bool with_weights) {
   now.ghosts = ghosts_;
   now.log = shown_log_;
   now.layers = layers_;
+  now.activity_penalty = activity_;
   now.confusion = confusion_;
   now.best = best_row_;
   now.weights = shown_weights_;

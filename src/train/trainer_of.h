@@ -150,6 +150,7 @@ class TrainerOf final : public Trainer {
   std::vector<StepRecord> rows_;
   std::vector<Ghost> ghosts_;
   std::vector<LayerReading> layers_;
+  double activity_ = 0;  ///< activity terms of the newest evaluation
   std::vector<std::int64_t> confusion_;
   std::shared_ptr<const WeightsView> shown_weights_;
   std::int64_t shown_weights_version_ = -1;

@@ -1,23 +1,26 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "spec/preset.h"
 #include "train/snapshot.h"
 
 namespace lscope::ui {
 
 /// What the program around the panels knows and the panels show.
 struct AppState {
-  std::string language = "en";       ///< "en", "zh-CN"
-  std::string theme = "dark";        ///< "dark", "light", "contrast"
-  float ui_scale = 1;                ///< 0.75 .. 3 in steps of 0.25
-  std::string document_name;         ///< shown under the program's name: "two moons" or the file's name
-  std::string loading;               ///< name of the file being read; "" = none
-  std::vector<std::string> notices;  ///< warnings of the data set that is loaded, one line each
+  std::string language = "en";                ///< "en", "zh-CN"
+  std::string theme = "dark";                 ///< "dark", "light", "contrast"
+  float ui_scale = 1;                         ///< 0.75 .. 3 in steps of 0.25
+  std::string document_name;                  ///< shown under the program's name: "two moons" or the file's name
+  std::string loading;                        ///< name of the file being read; "" = none
+  std::shared_ptr<const spec::Preset> scene;  ///< what the run began as; null = a file of the user's
+  std::vector<std::string> notices;           ///< warnings of the data set that is loaded, one line each
 };
 
 /// What the panels may ask of the program around them; all return at once.
@@ -28,6 +31,7 @@ class AppActions {
   virtual void set_theme(const std::string& name) = 0;
   virtual void set_ui_scale(float scale) = 0;
   virtual void open_data(const std::string& path, const std::string& target) = 0;  ///< read on the file thread
+  virtual void open_scene(const std::string& name) = 0;                            ///< a preset, with its own settings
   virtual void use_generated_data() = 0;                                           ///< back from a file to a generator
   virtual void quit() = 0;
 };

@@ -93,18 +93,19 @@ std::string ControlsPanel::summary(const Kit& kit, Section section, bool open) c
     return choice_label(tr, row, static_cast<std::size_t>(desk_.value(ParamId::kOptimizer)));
   }
   std::string symbols;
-  for (const ParamId id :
-       {ParamId::kLambda1, ParamId::kLambda2, ParamId::kLambdaGroup, ParamId::kMaxNorm, ParamId::kLabelSmoothing,
-        ParamId::kInputNoise, ParamId::kMixup, ParamId::kDropout, ParamId::kInputDropout})
+  for (const ParamId id : {ParamId::kLambda1, ParamId::kLambda2, ParamId::kLambdaGroup, ParamId::kMaxNorm,
+                           ParamId::kActivityL1, ParamId::kActivityL2, ParamId::kLabelSmoothing, ParamId::kInputNoise,
+                           ParamId::kMixup, ParamId::kDropout, ParamId::kInputDropout})
     if (desk_.value(id) != 0) symbols += (symbols.empty() ? "" : " ") + std::string(spec::info(id).symbol);
   if (desk_.value(ParamId::kEarlyStopping) != 0) symbols += (symbols.empty() ? "" : " · ") + tr("param.stopping.early");
   return symbols.empty() ? tr("ui.off") : symbols;
 }
 
 void ControlsPanel::draw(const Rect& area, bool compact, const FrameView& view, CommandSink& commands,
-                         AppActions& actions) {
+                         const AppState& app, AppActions& actions) {
+  scene_.update(compact, app);
   for (const Section section : {Section::kData, Section::kModel})
-    if (!folds_[index_of(section)].touched) folds_[index_of(section)].open = !compact;
+    if (!folds_[index_of(section)].touched) folds_[index_of(section)].open = !compact && !scene_.card_open(app);
   if (view.lane->data) task_ = view.lane->data->task;
   from_file_ = static_cast<spec::DataSource>(desk_.value(ParamId::kDataSource)) == spec::DataSource::kFile;
 
@@ -112,7 +113,7 @@ void ControlsPanel::draw(const Rect& area, bool compact, const FrameView& view, 
   kit.panel();
   const float s = view.style.scale;
   ImGui::PushClipRect({area.x + s, area.y + s}, {area.right() - s, area.bottom() - s}, true);
-  float y = kit.top();
+  float y = scene_.draw(kit, kit.top(), app, actions);
   for (const Section section : kSections) y = draw_section(kit, section, y, commands, actions);
   kit.content_height(y - kit.top() + 8);
   ImGui::PopClipRect();
@@ -122,7 +123,7 @@ float ControlsPanel::draw_section(Kit& kit, Section section, float y, CommandSin
   Fold& fold = folds_[index_of(section)];
   const std::string name(kNames[index_of(section)]);
   const Rect& area = kit.area();
-  if (section != Section::kData) kit.canvas.hline(area.x, area.right(), y, kit.ink(Token::kStroke));
+  kit.canvas.hline(area.x, area.right(), y, kit.ink(Token::kStroke));
   const float more = fold.open ? draw_more(kit, section, y) : 0;
   if (section_header(kit, "section." + name, {area.x, y, area.w, kSectionRow}, kit.tr("section." + name),
                      summary(kit, section, fold.open), fold.open, changed(section), more)) {

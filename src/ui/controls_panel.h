@@ -7,18 +7,21 @@
 #include "ui/app_actions.h"
 #include "ui/kit.h"
 #include "ui/param_desk.h"
+#include "ui/scene_part.h"
 
 namespace lscope::ui {
 
-/// The parameters, in four sections that fold: data, model, regularization, optimizer. Basic rows are always there,
-/// "more" opens the others; rows that mean nothing in the present run are hidden or say why they are at rest. All
-/// facts come from the table of parameters.
+/// The scene, and the parameters in four sections that fold: data, model, regularization, optimizer. Basic rows are
+/// always there, "more" opens the others; rows that mean nothing in the present run are hidden or say why they are at
+/// rest. All facts come from the table of parameters.
 class ControlsPanel {
  public:
   ControlsPanel(WidgetState& state, ParamDesk& desk) : state_(state), desk_(desk) {}
 
-  /// In a small window the sections of data and model start folded; their summary stays.
-  void draw(const Rect& area, bool compact, const FrameView& view, CommandSink& commands, AppActions& actions);
+  /// In a small window, and beside the open card of a scene, the sections of data and model start folded; their
+  /// summary stays.
+  void draw(const Rect& area, bool compact, const FrameView& view, CommandSink& commands, const AppState& app,
+            AppActions& actions);
   /// The rail that stands in for the panel: symbols as buttons, 56 wide. True when a symbol was clicked: the panel
   /// wants to come back.
   bool draw_rail(const Rect& area, const FrameView& view);
@@ -47,6 +50,7 @@ class ControlsPanel {
 
   WidgetState& state_;
   ParamDesk& desk_;
+  ScenePart scene_;
   std::array<Fold, 4> folds_{};
   data::Task task_ = data::Task::kBinary;
   bool from_file_ = false;

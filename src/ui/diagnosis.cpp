@@ -6,6 +6,7 @@
 
 #include "base/number_text.h"
 #include "base/text.h"
+#include "data/standardize.h"
 #include "ui/changes.h"
 #include "ui/gap_series.h"
 #include "ui/value_field.h"
@@ -84,7 +85,7 @@ bool is_regularizer(spec::ParamId id) {
   return id == ParamId::kLambda1 || id == ParamId::kLambda2 || id == ParamId::kDropout ||
          id == ParamId::kInputDropout || id == ParamId::kWeightDecay || id == ParamId::kLambdaGroup ||
          id == ParamId::kMaxNorm || id == ParamId::kLabelSmoothing || id == ParamId::kInputNoise ||
-         id == ParamId::kMixup;
+         id == ParamId::kMixup || id == ParamId::kActivityL1 || id == ParamId::kActivityL2;
 }
 
 std::string symbol_of(const Change& change) { return std::string(spec::info(change.id).symbol); }
@@ -146,9 +147,15 @@ std::optional<Diagnosis> of_changes(const train::Snapshot& lane, const Evidence&
   return std::nullopt;
 }
 
-/// What a constant answer costs: ln K nats, or the variance, which standardizing has made 1.
+/// What a constant answer costs: ln K nats, or the variance of the training target, which standardizing has made 1.
 double constant_loss(const train::Snapshot& lane) {
-  if (!lane.data || lane.data->task == data::Task::kRegression) return 1;
+  if (!lane.data) return 1;
+  if (lane.data->task == data::Task::kRegression) {
+    const data::Rows& rows = lane.data->train;
+    double sum = 0;
+    for (const double deviation : data::fit_scaler(rows.y, rows.outputs).scale) sum += deviation * deviation;
+    return sum / rows.outputs;
+  }
   return std::log(std::max<double>(2, static_cast<double>(lane.data->class_names.size())));
 }
 

@@ -84,7 +84,7 @@ void MainView::Impl::draw_panels(const Regions& place, const FrameView& view, Co
   if (place.rail) {
     if (controls.draw_rail(place.controls, view)) rail = false;
   } else {
-    controls.draw(place.controls, compact, view, commands, actions);
+    controls.draw(place.controls, compact, view, commands, app, actions);
   }
   reading.update(*view.lane, view.now);
   if (compact)

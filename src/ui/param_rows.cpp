@@ -55,7 +55,7 @@ Applies of_optimizer(ParamId id, const spec::ParamValues& values) {
     case ParamId::kEpsilon:
       return shown_if(adam || kind == OptimizerChoice::kRmsprop);
     case ParamId::kScheduleUnit:
-      return shown_if(schedule != ScheduleChoice::kConstant);
+      return shown_if(schedule != ScheduleChoice::kConstant || values[ParamId::kScheduleWarmup] > 0);
     case ParamId::kScheduleRate:
       return shown_if(schedule == ScheduleChoice::kTime || schedule == ScheduleChoice::kExponential ||
                       schedule == ScheduleChoice::kStep);
@@ -81,6 +81,8 @@ Applies applies(ParamId id, const spec::ParamValues& values, data::Task task) {
       return of_optimizer(id, values);
     case spec::Section::kRegularization:
       if (id == ParamId::kL1Method && values[ParamId::kLambda1] == 0) return {true, "ui.reason.needs_lambda1"};
+      if ((id == ParamId::kActivityL1 || id == ParamId::kActivityL2) && values[ParamId::kDepth] == 0)
+        return {true, "ui.reason.needs_hidden"};
       if (id == ParamId::kLabelSmoothing && task == data::Task::kRegression)
         return {true, "ui.reason.smoothing_classes_only"};
       if (id == ParamId::kMixup && values[ParamId::kBatchSize] == 1) return {true, "ui.reason.mixup_needs_two"};

@@ -16,7 +16,8 @@ struct Applies {
 
 /// Rules: generators have noise, sizes of the sets and irrelevant inputs; files have shares. Classes belong to blobs
 /// and random labels, label noise to classification; momentum, β, ρ and ε to the step rules that use them; a schedule's
-/// parameters to the schedules that use them; L1's method to λ₁ > 0; patience to early stopping.
+/// parameters to the schedules that use them, its unit to a warm-up as well; L1's method to λ₁ > 0; activity penalties
+/// to hidden layers; patience to early stopping.
 [[nodiscard]] Applies applies(spec::ParamId id, const spec::ParamValues& values, data::Task task);
 
 /// The parameters of a section that are drawn as rows, in the order of the table: basic ones, then, if `all`, the

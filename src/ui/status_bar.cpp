@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/number_text.h"
+#include "train/build.h"
 #include "ui/transport.h"
 
 namespace lscope::ui {
@@ -17,9 +18,11 @@ float StatusBar::draw_objective(Kit& kit, float x, float limit) {
     made_ = kit.view().now;
     double l1 = 0;
     double l2 = 0;
-    for (const train::LayerReading& layer : lane.layers) {
-      l1 += layer.abs_sum;
-      l2 += layer.square_sum;
+    const std::vector<bool> penalised = train::build_penalised(lane.spec->values);
+    for (std::size_t i = 0; i < lane.layers.size() && i < penalised.size(); ++i) {
+      if (!penalised[i]) continue;
+      l1 += lane.layers[i].abs_sum;
+      l2 += lane.layers[i].square_sum;
     }
     l1 *= lane.spec->values[spec::ParamId::kLambda1];
     l2 *= lane.spec->values[spec::ParamId::kLambda2];
@@ -30,7 +33,9 @@ float StatusBar::draw_objective(Kit& kit, float x, float limit) {
     l1_term_ = base::shown_fixed(l1, 3);
     l2_term_ = base::shown_fixed(l2, 3);
     group_term_ = group == 0 ? "" : base::shown_fixed(group, 3);
-    total_ = base::shown_fixed(loss + l1 + l2 + group, 3);
+    const double activity = lane.activity_penalty;
+    activity_term_ = activity == 0 ? "" : base::shown_fixed(activity, 3);
+    total_ = base::shown_fixed(loss + l1 + l2 + group + activity, 3);
   }
   const float middle = kit.area().y + kit.area().h / 2;
   const std::string data_loss = kit.tr("ui.data_loss");
@@ -48,6 +53,11 @@ float StatusBar::draw_objective(Kit& kit, float x, float limit) {
     const std::array more{Run{" + ", quiet, Face::kR12}, Run{"λ_g Σ||W₁[:,j]||", plain, Face::kS12}};
     x = kit.canvas.runs(x, middle, more);
   }
+  const bool active = !activity_term_.empty();
+  if (active) {
+    const std::array more{Run{" + ", quiet, Face::kR12}, Run{"c₁/n Σ|a| + c₂/n Σa²", plain, Face::kS12}};
+    x = kit.canvas.runs(x, middle, more);
+  }
   const std::array numbers{Run{"   =   ", quiet, Face::kR12},
                            Run{data_loss_, kit.ink(Token::kTrain), Face::kM12},
                            Run{" + ", quiet, Face::kR12},
@@ -56,6 +66,8 @@ float StatusBar::draw_objective(Kit& kit, float x, float limit) {
                            Run{l2_term_, kit.ink(Token::kL2Text), Face::kM12},
                            Run{grouped ? " + " : "", quiet, Face::kR12},
                            Run{group_term_, plain, Face::kM12},
+                           Run{active ? " + " : "", quiet, Face::kR12},
+                           Run{activity_term_, plain, Face::kM12},
                            Run{" = ", quiet, Face::kR12},
                            Run{total_, kit.ink(Token::kText1), Face::kS12}};
   float needed = 0;

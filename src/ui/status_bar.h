@@ -15,7 +15,8 @@ class StatusBar {
   float draw_objective(Kit& kit, float x, float limit);
   WidgetState& state_;
   double made_ = -1;
-  std::string data_loss_, l1_term_, l2_term_, group_term_, total_;  ///< redrawn at most ten times a second
+  std::string data_loss_, l1_term_, l2_term_, group_term_, activity_term_,
+      total_;  ///< redrawn at most ten times a second
 };
 
 }  // namespace lscope::ui

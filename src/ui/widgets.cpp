@@ -105,7 +105,9 @@ std::optional<int> popup_list(Kit& kit, std::string_view name, const Rect& rect,
   if (open) ImGui::OpenPopup(list.c_str());
   const float s = kit.canvas.scale();
   ImGui::SetNextWindowPos({rect.x * s, (rect.bottom() + 2) * s});
-  ImGui::SetNextWindowSizeConstraints({rect.w * s, 0}, {rect.w * s * 2, 10000});
+  // A list that is longer than what is left of the window scrolls.
+  const float below = ImGui::GetIO().DisplaySize.y - (rect.bottom() + 10) * s;
+  ImGui::SetNextWindowSizeConstraints({rect.w * s, 0}, {rect.w * s * 2, std::max(below, 160 * s)});
   std::optional<int> clicked;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {6 * s, 6 * s});
   ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, {0, 0.5F});

@@ -100,10 +100,34 @@ class Lists(driver.CliTest):
             with self.subTest(preset=preset["name"]):
                 self.assertIn(preset["name"], text)
                 out = self.folder / preset["name"]
-                self.succeed("train", "--preset", preset["name"], "--steps", 3, "--out", out)
+                self.succeed("train", "--preset", preset["name"], "--epochs", 3, "--out", out)
                 config = strict_json((out / "config.json").read_text(encoding="utf-8"))
                 for key, value in preset["params"].items():
                     self.assertEqual(config["params"][key], value, key)
+
+
+    def test_a_tutorial_scene_tells_its_whole_card_in_both_languages(self):
+        words = {}
+        for code in ("en", "zh"):
+            one = strict_json(self.succeed("presets", "t2_random_labels_l1", "--lang", code, "--json").out)
+            card = one["card"]
+            self.assertEqual(sorted(card), ["convention", "meant", "source", "to_see", "wrong"])
+            self.assertEqual(card["source"], "B")
+            self.assertEqual(one["params"]["penalty.lambda1"], 0.01)
+            text = self.succeed("presets", "t2_random_labels_l1", "--lang", code).out
+            for line in (one["title"], one["description"], card["convention"], card["meant"], card["to_see"],
+                         *card["wrong"], "penalty.lambda1=0.01"):
+                self.assertIn(line, text)
+            self.assertIn(one["title"], self.succeed("presets", "--lang", code).out)
+            words[code] = card
+        self.assertEqual(len(words["en"]["wrong"]), len(words["zh"]["wrong"]))
+        for key in ("meant", "to_see", "convention", "wrong"):
+            self.assertNotEqual(words["en"][key], words["zh"][key])
+
+    def test_a_preset_without_a_tutorial_has_no_card(self):
+        self.assertNotIn("card", strict_json(self.succeed("presets", "moons", "--json").out))
+        self.assertIn("t2_random_labels", self.refuse(2, "usage.key", "presets", "t2_random_lables"))
+        self.refuse(2, "usage.option", "presets", "moons", "--lang", "fr")
 
 
 class Data(driver.CliTest):

@@ -122,12 +122,15 @@ TEST(Learner, StepReportsTheLossBeforeTheUpdate) {
   r.lambda2 = 0.02;
   r.lambda_group = 0.03;
   learner.set_regularization(r);
+  learner.set_activity_penalty(0.04, 0.05);
   const double data = learner.evaluate(table.examples()).loss;
+  const double activity = learner.evaluate(table.examples()).activity;
   const double penalty = learner.penalty();
   const StepResult result = learner.step(table.examples(), first_rows(10), 0.01, 0);
   EXPECT_NEAR(result.data_loss, data, 1e-14);
-  EXPECT_NEAR(result.total_loss, data + penalty, 1e-14);
+  EXPECT_NEAR(result.total_loss, data + penalty + activity, 1e-14);
   EXPECT_GT(penalty, 0);
+  EXPECT_GT(activity, 0);
   EXPECT_NE(learner.evaluate(table.examples()).loss, data);
 }
 
@@ -188,6 +191,34 @@ TEST(Learner, PenaltiesTouchWeightsOfTheNamedLayersOnly) {
       EXPECT_TRUE(same(second.bias_at)) << which;
     }
   }
+}
+
+TEST(Learner, ThePenaltyCountsTheNamedLayersAndTheGroupLassoAlwaysTheFirst) {
+  auto learner = fresh<double>(network(Loss::kMse, 3, {4, 5}, 2, Activation::kTanh));
+  const auto layer = [&](std::size_t l, double lambda1, double lambda2) {
+    const LayerBlock& block = learner.layout().layers[l];
+    double sum = 0;
+    for (int i = 0; i < block.units * block.inputs; ++i) {
+      const double w = learner.parameters()[static_cast<std::size_t>(block.weights_at + i)];
+      sum += lambda1 * std::abs(w) + lambda2 * w * w;
+    }
+    return sum;
+  };
+  Regularization r;
+  r.lambda_group = 0.4;
+  learner.set_regularization(r);
+  const double group = learner.penalty();
+  EXPECT_GT(group, 0);
+  r.lambda1 = 0.1;
+  r.lambda2 = 0.3;
+  learner.set_regularization(r);
+  EXPECT_NEAR(learner.penalty(), group + layer(0, 0.1, 0.3) + layer(1, 0.1, 0.3) + layer(2, 0.1, 0.3), 1e-13);
+  r.penalised_layers = {false, true, false};
+  learner.set_regularization(r);
+  EXPECT_NEAR(learner.penalty(), group + layer(1, 0.1, 0.3), 1e-13);
+  const Table<double> table(Loss::kMse, 10, 3, 2, 4);
+  const StepResult step = learner.step(table.examples(), first_rows(10), 0, 0);
+  EXPECT_NEAR(step.total_loss, step.data_loss + group + layer(1, 0.1, 0.3), 1e-13);
 }
 
 /// A removed input is removed exactly, with ReLU units that answer to no row of a batch too, and comes back.

@@ -50,7 +50,7 @@ void expect_shape(const Row& row, const Dataset& dataset) {
 void expect_usable(const Dataset& dataset) {
   EXPECT_TRUE(all_finite(dataset.rows.x));
   EXPECT_TRUE(all_finite(dataset.rows.y));
-  const auto split = split_and_standardize(dataset, {0, 0, 0, 0, 1});
+  const auto split = split_and_scale(dataset, {0, 0, 0, 0, 1});
   if (!split.ok()) return;
   EXPECT_TRUE(all_finite(split.value().train.x));
   EXPECT_TRUE(all_finite(split.value().train.y));
@@ -128,7 +128,7 @@ TEST(SharedCsv, EveryDataSetLoadsAndSplitsWithItsTask) {
     const auto read = read_csv(kShared / file);
     ASSERT_TRUE(read.ok()) << base::to_text(read.error());
     EXPECT_EQ(read.value().task, task) << file;
-    EXPECT_TRUE(split_and_standardize(read.value(), {}).ok()) << file;
+    EXPECT_TRUE(split_and_scale(read.value(), {}).ok()) << file;
   }
   EXPECT_FALSE(read_csv(kShared / "prostate_train_indicator.csv").ok());
 }

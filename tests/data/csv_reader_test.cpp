@@ -202,7 +202,7 @@ TEST(CsvReader, BundledDataSetsLoadAndSplit) {
     EXPECT_EQ(read.value().rows.features, wanted.features) << wanted.file;
     EXPECT_EQ(read.value().task, wanted.task) << wanted.file;
     EXPECT_EQ(read.value().class_names.size(), wanted.classes) << wanted.file;
-    EXPECT_TRUE(split_and_standardize(read.value(), {}).ok()) << wanted.file;
+    EXPECT_TRUE(split_and_scale(read.value(), {}).ok()) << wanted.file;
   }
 }
 

@@ -9,10 +9,17 @@
 namespace lscope::data {
 namespace {
 
-constexpr Generator kAll[] = {Generator::kTwoMoons,    Generator::kCircles,   Generator::kXor,
-                              Generator::kSpirals,     Generator::kBlobs,     Generator::kSine,
-                              Generator::kPolynomial,  Generator::kFriedman1, Generator::kSparseLinear,
-                              Generator::kRandomLabels};
+constexpr Generator kAll[] = {Generator::kTwoMoons,
+                              Generator::kCircles,
+                              Generator::kXor,
+                              Generator::kSpirals,
+                              Generator::kBlobs,
+                              Generator::kSine,
+                              Generator::kPolynomial,
+                              Generator::kFriedman1,
+                              Generator::kSparseLinear,
+                              Generator::kRandomLabels,
+                              Generator::kIndependentLinear};
 
 Recipe recipe(Generator generator, int train = 80) {
   Recipe r;
@@ -218,6 +225,37 @@ TEST(Truth, CurveGoesThroughNoiselessRowsInRawUnits) {
       EXPECT_NEAR(p.truth.curve(x), p.target->mean[0] + p.target->scale[0] * p.train.y[i], 1e-12);
     }
   }
+}
+
+TEST(Generators, IndependentLinearIsThatOfItsDefinition) {
+  Recipe r = recipe(Generator::kIndependentLinear, 20000);
+  r.noise = 0.5;
+  const Rows rows = raw(r).train.rows;
+  ASSERT_EQ(rows.features, 10);
+  double covariance = 0, square = 0, noise = 0;
+  for (std::size_t i = 0; i < 20000; ++i) {
+    const double* x = &rows.x[10 * i];
+    covariance += x[0] * x[1] / 20000;
+    square += x[9] * x[9] / 20000;
+    const double e = rows.y[i] - (2 * x[0] - 1.5 * x[1] + x[2]);
+    noise += e * e / 20000;
+  }
+  const double five_sigma = 5 / std::sqrt(20000.0);
+  EXPECT_NEAR(covariance, 0, five_sigma);
+  EXPECT_NEAR(square, 1, std::sqrt(2.0) * five_sigma);
+  EXPECT_NEAR(noise, 0.25, 0.25 * std::sqrt(2.0) * five_sigma);
+}
+
+TEST(Generators, RawScalingGivesTheRowsAsTheyWereDrawn) {
+  Recipe r = recipe(Generator::kIndependentLinear);
+  const Generated drawn = raw(r);
+  r.scaling = Scaling::kRaw;
+  const Prepared p = prepared(r);
+  EXPECT_EQ(p.train.x, drawn.train.rows.x);
+  EXPECT_EQ(p.test.y, drawn.test.rows.y);
+  EXPECT_EQ(p.inputs.scale, std::vector<double>(10, 1.0));
+  EXPECT_EQ(p.target->mean, std::vector<double>{0});
+  EXPECT_DOUBLE_EQ(*p.truth.noise_floor, r.noise * r.noise);
 }
 
 TEST(Truth, NoiseFloorsAreThoseOfTheFormulas) {

@@ -39,7 +39,7 @@ Dataset regression(int rows) {
 }
 
 Prepared split(const Dataset& d, const SplitRequest& request = {}) {
-  auto made = split_and_standardize(d, request);
+  auto made = split_and_scale(d, request);
   EXPECT_TRUE(made.ok()) << (made.ok() ? "" : base::to_text(made.error()));
   return made.ok() ? std::move(made).value() : Prepared();
 }
@@ -108,7 +108,7 @@ TEST(Split, FewerTrainingRowsAreAPrefixWithAllClassesAndMoveNoTestRow) {
   EXPECT_TRUE(std::equal(short_rows.begin(), short_rows.end(), long_rows.begin()));
   EXPECT_EQ(row_numbers(all, all.test), row_numbers(few, few.test));
   for (const int k : {0, 1, 2}) EXPECT_GE(std::count(few.train.label.begin(), few.train.label.end(), k), 1);
-  EXPECT_FALSE(split_and_standardize(d, {0.2, 0.2, 2, 0, 0}).ok());
+  EXPECT_FALSE(split_and_scale(d, {0.2, 0.2, 2, 0, 0}).ok());
 }
 
 TEST(Split, ScalerKnowsNothingOfTheTestRows) {
@@ -153,11 +153,11 @@ TEST(Split, LabelNoiseTouchesTrainingRowsOnly) {
 }
 
 TEST(Split, WhatCannotBeTrainedOnIsRefusedInWords) {
-  EXPECT_FALSE(split_and_standardize(numbered({5}), {}).ok());
-  EXPECT_FALSE(split_and_standardize(numbered({1, 0}), {}).ok());
-  EXPECT_FALSE(split_and_standardize(regression(1), {}).ok());
-  EXPECT_FALSE(split_and_standardize(regression(50), {0.5, 0.5, 0, 0, 0}).ok());
-  EXPECT_EQ(split_and_standardize(numbered({5}), {}).error().code, base::ErrorCode::kInputMismatch);
+  EXPECT_FALSE(split_and_scale(numbered({5}), {}).ok());
+  EXPECT_FALSE(split_and_scale(numbered({1, 0}), {}).ok());
+  EXPECT_FALSE(split_and_scale(regression(1), {}).ok());
+  EXPECT_FALSE(split_and_scale(regression(50), {0.5, 0.5, 0, 0, 0}).ok());
+  EXPECT_EQ(split_and_scale(numbered({5}), {}).error().code, base::ErrorCode::kInputMismatch);
 }
 
 TEST(Split, SharesOfZeroGiveEmptySets) {

@@ -57,6 +57,21 @@ TEST(Scaler, ALargeOffsetDoesNotDrownTheDeviation) {
   EXPECT_NEAR(s.scale[0], std::sqrt(2.0 / 3), 1e-6);
 }
 
+/// Pixels keep their proportions: one divisor for all columns, from the training rows alone; 0 stays 0.
+TEST(Scaler, UnitScalingDividesAllColumnsByOneNumber) {
+  Prepared p;
+  p.task = Task::kMulticlass;
+  p.feature_names = {"a", "b", "c"};
+  p.train = {2, 3, 2, {0, 8, -2, 0, 16, 4}, {}, {0, 1}};
+  p.test = {1, 3, 2, {0, 32, 1}, {}, {0}};
+  ASSERT_TRUE(scale(p, Scaling::kUnit).ok());
+  EXPECT_EQ(p.train.x, (std::vector<double>{0, 0.5, -0.125, 0, 1, 0.25}));
+  EXPECT_EQ(p.test.x, (std::vector<double>{0, 2, 0.0625}));
+  p.train.x.assign(6, 0);
+  ASSERT_TRUE(scale(p, Scaling::kUnit).ok());
+  EXPECT_EQ(p.inputs.scale, std::vector<double>(3, 1.0));
+}
+
 TEST(Scaler, OneRowAndNoRow) {
   EXPECT_EQ(fit_scaler(std::vector<double>{5, 6}, 2).scale, (std::vector<double>{1, 1}));
   EXPECT_EQ(fit_scaler(std::vector<double>{5, 6}, 2).mean, (std::vector<double>{5, 6}));
@@ -77,7 +92,7 @@ TEST(Standardize, ATestValueBeyondAllReasonIsRefusedByName) {
   p.feature_names = {"height"};
   p.train = {2, 1, 1, {0, 1e-200}, {}, {0, 1}};
   p.test = {1, 1, 1, {1e200}, {}, {0}};
-  const auto done = standardize(p);
+  const auto done = scale(p, Scaling::kStandardized);
   ASSERT_FALSE(done.ok());
   EXPECT_EQ(done.error().code, base::ErrorCode::kInputMismatch);
   EXPECT_NE(done.error().context.find("height"), std::string::npos);

@@ -90,6 +90,21 @@ class Controls(WindowTest):
         self.assertLessEqual(window.number("dropout.drop_rate"), 0.95)
         self.assertGreaterEqual(window.number("dropout.drop_rate"), 0)
 
+    def test_a_scene_from_the_list_trains_and_shows_its_card(self):
+        window = self.start()
+        window.wait_ticks(20)
+        window.click("section.scene")
+        window.wait_item("scene.choice")
+        for item, source in (("scene.choice.13", "random_labels"), ("scene.choice.11", "file")):
+            window.click("scene.choice")
+            window.wait_item(item)
+            window.click(item)
+            window.wait(lambda: window.run()["values"]["data.source"] == source, 20, source)
+            self.assertEqual(window.number("penalty.lambda1"), 0.01)
+            window.wait_ticks(20)
+            window.wait_item("scene.card")
+        self.assertEqual(window.run()["data"], "digits.csv")
+
     def test_the_shape_changes_while_it_trains(self):
         window = self.start()
         window.wait_ticks(50)

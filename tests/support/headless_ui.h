@@ -41,9 +41,10 @@ class RecordingActions final : public ui::AppActions {
   void set_theme(const std::string& name) override { theme = name; }
   void set_ui_scale(float wanted) override { scale = wanted; }
   void open_data(const std::string& path, const std::string& /*target*/) override { opened = path; }
+  void open_scene(const std::string& name) override { scene = name; }
   void use_generated_data() override { ++back_to_generated; }
   void quit() override { ++quits; }
-  std::string language, theme, opened;
+  std::string language, theme, opened, scene;
   float scale = 0;
   int back_to_generated = 0, quits = 0;
 };

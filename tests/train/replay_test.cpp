@@ -37,6 +37,7 @@ std::unique_ptr<Trainer> eventful_run(const spec::RunSpec& spec, std::uint64_t s
         break;
       case 3:
         run->apply(seq, SetParam{ParamId::kLearningRate, rng.next_uniform() < 0.2 ? 10 : 0.01});
+        run->apply(seq, SetParam{ParamId::kScheduleWarmup, static_cast<double>(rng.next_below(40))});
         break;
       case 4:
         run->apply(seq, SetParam{ParamId::kFreeze2, static_cast<double>(rng.next_below(2))});

@@ -62,6 +62,11 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{}, {ParamId::kLambda2, 0.1}},
       {{}, {ParamId::kLambdaGroup, 0.1}},
       {{}, {ParamId::kMaxNorm, 0.5}},
+      {{}, {ParamId::kActivityL1, 0.1}},
+      {{}, {ParamId::kActivityL2, 0.1}},
+      {{{ParamId::kLambda1, 0.1}}, {ParamId::kPenaltyLayers, 1}},
+      {{{ParamId::kLambda2, 0.1}}, {ParamId::kPenaltyLayers, 2}},
+      {{{ParamId::kWeightDecay, 0.1}}, {ParamId::kPenaltyLayers, 2}},
       {{}, {ParamId::kLabelSmoothing, 0.2}},
       {{}, {ParamId::kInputNoise, 0.2}},
       {{}, {ParamId::kMixup, 0.4}},
@@ -85,7 +90,8 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{{ParamId::kScheduleRate, 0.5}, {ParamId::kSchedule, 3}}, {ParamId::kScheduleUnit, 0}},
       {{{ParamId::kScheduleUnit, 0}, {ParamId::kSchedule, 3}}, {ParamId::kScheduleEvery, 2}},
       {{{ParamId::kScheduleUnit, 0}, {ParamId::kSchedule, 4}}, {ParamId::kScheduleTotal, 50}},
-      {{{ParamId::kScheduleUnit, 0}, {ParamId::kSchedule, 4}}, {ParamId::kScheduleMin, 0.5}}};
+      {{{ParamId::kScheduleUnit, 0}, {ParamId::kSchedule, 4}}, {ParamId::kScheduleMin, 0.5}},
+      {{{ParamId::kScheduleUnit, 0}}, {ParamId::kScheduleWarmup, 100}}};
   for (const auto& [settings, change] : cases) {
     const auto plain = small_run(settings), changed = small_run(settings);
     take_steps(*plain, 21);

@@ -28,7 +28,7 @@ class Controls : public testing::Test {
     desk_.update(*view.lane, view.now);
     ui_.items.begin_frame();
     state_.focus.begin_frame(0, 0, ImGui::GetIO().MouseClicked[0]);
-    panel_.draw({8, 8, 304, 1380}, false, view, sink_, actions_);
+    panel_.draw({8, 8, 304, 1380}, false, view, sink_, app_, actions_);
   }
   void frames(int count) { ui_.frames(count, drawer()); }
   test::HeadlessUi::Draw drawer() {
@@ -74,6 +74,7 @@ class Controls : public testing::Test {
   train::Snapshot lane_ = test::sample_run(Sample::kFresh);
   test::RecordingSink sink_;
   test::RecordingActions actions_;
+  AppState app_;
   WidgetState state_;
   ParamDesk desk_;
   ControlsPanel panel_{state_, desk_};
@@ -589,7 +590,7 @@ TEST(ParamRows, EveryParameterOfTheFourSectionsIsReachable) {
   for (const spec::ParamInfo& row : spec::all_params()) {
     if (row.section == spec::Section::kRun || (row.id >= ParamId::kDepth && row.id <= ParamId::kWidth6)) continue;
     bool reached = false;
-    for (int source = 0; source <= 10; ++source)
+    for (int source = 0; source <= static_cast<int>(spec::DataSource::kFile); ++source)
       for (int kind = 0; kind <= 5; ++kind)
         for (int schedule = 0; schedule <= 4; ++schedule) {
           spec::ParamValues values;

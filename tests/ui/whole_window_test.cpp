@@ -24,7 +24,8 @@ class WholeWindow : public testing::TestWithParam<Look> {};
 
 /// True if the text looks like a key that was not translated: "ui.speed.max".
 bool is_raw_key(const std::string& text) {
-  static const std::regex kKey(R"(.*\b(ui|param|figure|axis|series|mark|app|choice|unit|section)\.[a-z0-9_]+.*)");
+  static const std::regex kKey(
+      R"(.*\b(ui|param|figure|axis|series|mark|app|choice|unit|section|scene|preset)\.[a-z0-9_]+.*)");
   return std::regex_match(text, kKey);
 }
 
