@@ -6,10 +6,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 
 #include "base/files.h"
 #include "base/number_text.h"
 #include "base/text.h"
+#include "cli/check_experiments.h"
 #include "cli/report.h"
 #include "core/learner.h"
 #include "train/reference_case.h"
@@ -23,6 +25,7 @@ struct CheckOptions {
   std::string precision = "double";
   std::optional<double> tolerance;
   std::vector<std::string> ids;
+  int threads = 0;  ///< 0: all cores
 };
 
 constexpr std::uint64_t kMaxCaseBytes = 256U << 20;
@@ -34,7 +37,8 @@ std::string schema_of(const std::string& text) {
   return json["schema"].get<std::string>();
 }
 
-enum class Verdict { kPassed, kFailed, kNotYet, kNotAsked, kRefused };
+enum class Verdict { kPassed, kFailed, kNotAsked, kRefused };
+using Verdicts = std::map<Verdict, int>;
 
 void print_row(const std::string& name, const std::string& verdict, const std::string& rest) {
   std::cout << base::printable(name, 60) << '\t' << verdict << '\t' << rest << '\n';
@@ -90,23 +94,42 @@ Verdict check_statistics(const std::string& file, const std::string& text, const
   return print_verdict(what.name, verdict);
 }
 
-Verdict check_file(const std::string& file, const CheckOptions& options, int& exit_code) {
+/// Every record and relation counts by itself.
+void check_records(const std::string& file, const std::string& text, const CheckOptions& options, Verdicts& count,
+                   int& exit_code) {
+  if (options.tolerance) warn(file + ": --tolerance says nothing about experiments, whose bands stand in the file");
+  const int threads =
+      options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const auto done = check_experiments(file, text, options.ids, threads);
+  if (!done.ok()) {
+    exit_code = report(done.error());
+    ++count[Verdict::kRefused];
+    return;
+  }
+  count[Verdict::kPassed] += done.value().passed;
+  count[Verdict::kFailed] += done.value().failed;
+  count[Verdict::kNotAsked] += done.value().not_asked;
+  for (const base::Error& error : done.value().refused) {
+    exit_code = report(error);
+    ++count[Verdict::kRefused];
+  }
+}
+
+void check_file(const std::string& file, const CheckOptions& options, Verdicts& count, int& exit_code) {
   const auto text = base::read_file(file, kMaxCaseBytes);
   if (!text.ok()) {
     exit_code = report(text.error());
-    return Verdict::kRefused;
+    ++count[Verdict::kRefused];
+    return;
   }
   const std::string schema = schema_of(text.value());
-  if (schema == "reg-reference") return check_statistics(file, text.value(), options, exit_code);
-  if (schema == "lscope-experiments") {
-    print_row(file, "not yet", "schema " + schema + " has no reader in this version");
-    return Verdict::kNotYet;
-  }
-  return check_case(file, text.value(), options, exit_code);
+  if (schema == "lscope-experiments") return check_records(file, text.value(), options, count, exit_code);
+  ++count[schema == "reg-reference" ? check_statistics(file, text.value(), options, exit_code)
+                                    : check_case(file, text.value(), options, exit_code)];
 }
 
 /// What goes wrong after all files have been looked at, or 0.
-int judge(const std::map<Verdict, int>& count, const CheckOptions& options, int refusal_code) {
+int judge(const Verdicts& count, const CheckOptions& options, int refusal_code) {
   const auto of = [&](Verdict verdict) { return count.count(verdict) > 0 ? count.at(verdict) : 0; };
   if (!std::cout.flush())
     return report({base::ErrorCode::kOutputFailed, "standard output", "could not be written", ""});
@@ -120,11 +143,11 @@ int judge(const std::map<Verdict, int>& count, const CheckOptions& options, int 
 
 int check_command(const CheckOptions& options) {
   core::use_flush_to_zero_in_this_thread();
-  std::map<Verdict, int> count;
+  Verdicts count;
   int refusal_code = 0;
-  for (const std::string& file : options.files) ++count[check_file(file, options, refusal_code)];
+  for (const std::string& file : options.files) check_file(file, options, count, refusal_code);
   std::cerr << count[Verdict::kPassed] << " passed, " << count[Verdict::kFailed] << " failed, "
-            << count[Verdict::kNotYet] << " not yet, " << count[Verdict::kRefused] << " refused\n";
+            << count[Verdict::kRefused] << " refused\n";
   return judge(count, options, refusal_code);
 }
 
@@ -133,12 +156,20 @@ int check_command(const CheckOptions& options) {
 void add_check_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* command =
-      app.add_subcommand("check", "Run reference cases (mlp-case, reg-reference) and compare every number they expect");
+      app.add_subcommand("check",
+                         "Run reference cases (mlp-case, reg-reference) and compare every number they expect; run "
+                         "experiments (lscope-experiments) and look whether they end in their bands");
   command->add_option("files", options->files, "Reference files")->required()->type_name("FILE.json");
   command->add_option("--precision", options->precision, "float or double (default)")
       ->check(CLI::IsMember({"float", "double"}));
   command->add_option("--tolerance", options->tolerance, "Instead of the file's own")->check(CLI::PositiveNumber);
-  command->add_option("--id", options->ids, "Only the cases with this name")->expected(1)->take_all();
+  command
+      ->add_option("--id", options->ids,
+                   "Only the cases with this name; of experiments also E3, which is E3a, E3b and so on")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--threads", options->threads, "Experiments that run at once (all cores)")
+      ->check(CLI::Range(1, 256));
   command->callback([options, &exit_code] { exit_code = check_command(*options); });
 }
 

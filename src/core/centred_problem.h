@@ -8,7 +8,7 @@
 
 namespace lscope::core {
 
-/// A linear problem with the means taken out, so that the intercept falls away.
+/// A linear problem with the means taken out, so that the intercept falls away; as it is where there is no intercept.
 struct CentredProblem {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
@@ -18,6 +18,8 @@ struct CentredProblem {
     LSCOPE_CHECK(p >= 1 && n >= 1 && static_cast<Index>(problem.x.size()) == n * p);
     x = Eigen::Map<const RowMajor>(problem.x.data(), n, p);
     y = Eigen::Map<const Vec<double>>(problem.y.data(), n);
+    x_mean = Vec<double>::Zero(p);
+    if (!problem.intercept) return;
     x_mean = x.colwise().mean().transpose();
     y_mean = y.mean();
     x.rowwise() -= x_mean.transpose();

@@ -62,7 +62,7 @@ double kkt_violation(const LinearProblem& problem, const LinearFit& fit, double 
   const Eigen::Map<const Vector> w(fit.weights.data(), problem.features);
   const Vector residual = (x * w - y).array() + fit.intercept;
   const Vector gradient = 2.0 / static_cast<double>(n) * (x.transpose() * residual);
-  double worst = std::abs(2.0 * residual.mean());
+  double worst = problem.intercept ? std::abs(2.0 * residual.mean()) : 0.0;
   for (Index j = 0; j < w.size(); ++j) {
     const double smooth = gradient[j] + 2 * lambda2 * w[j];
     const double off = w[j] == 0 ? std::abs(smooth) - lambda1 : std::abs(smooth + std::copysign(lambda1, w[j]));
@@ -74,7 +74,7 @@ double kkt_violation(const LinearProblem& problem, const LinearFit& fit, double 
 double effective_degrees_of_freedom(const LinearProblem& problem, double lambda2) {
   const Centred c(problem);
   const Eigen::BDCSVD<Matrix> svd(c.x);
-  double sum = 1;
+  double sum = problem.intercept ? 1 : 0;
   for (const double s : svd.singularValues()) {
     const double d = s * s / static_cast<double>(c.x.rows());
     if (d > 0) sum += d / (d + lambda2);

@@ -14,6 +14,7 @@ struct LinearProblem {
   std::span<const double> x;
   std::span<const double> y;
   int features = 1;
+  bool intercept = true;  ///< false: b is 0 and nothing is centred, in all functions of a problem
 };
 
 struct LinearFit {
@@ -32,14 +33,16 @@ struct LinearFit {
 [[nodiscard]] LinearFit lasso_fit(const LinearProblem& problem, double lambda1, double lambda2,
                                   double tolerance = 1e-13, int sweeps = 100000);
 
-/// The smallest lambda1 whose lasso has only zeros: 2/n max_j |x_j.(y - mean y)|, x_j centred.
+/// The smallest lambda1 whose lasso has only zeros: 2/n max_j |x_j.(y - mean y)|, x_j centred; without an intercept
+/// 2/n max_j |x_j.y|.
 [[nodiscard]] double lambda1_max(const LinearProblem& problem);
 
 /// Largest violation of the optimality conditions: w_j != 0: |g_j + 2 lambda2 w_j + lambda1 sign w_j|; w_j = 0:
-/// max(|g_j| - lambda1, 0), with g the gradient of the mean squared error; and the gradient of the intercept.
+/// max(|g_j| - lambda1, 0), with g the gradient of the mean squared error; and the gradient of the intercept, if any.
 [[nodiscard]] double kkt_violation(const LinearProblem& problem, const LinearFit& fit, double lambda1, double lambda2);
 
-/// Ridge: 1 + sum_i d_i/(d_i + lambda2), d_i the eigenvalues of X^T X/n of the centred data; the 1 is the intercept.
+/// Ridge: 1 + sum_i d_i/(d_i + lambda2), d_i the eigenvalues of X^T X/n of the centred data; the 1 is the intercept
+/// where there is one.
 [[nodiscard]] double effective_degrees_of_freedom(const LinearProblem& problem, double lambda2);
 
 }  // namespace lscope::core

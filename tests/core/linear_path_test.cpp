@@ -61,6 +61,30 @@ TEST(LassoPath, IsCoordinateDescentAndOptimal) {
   }
 }
 
+/// Without an intercept nothing is centred: rows whose means are far from 0 must not be moved.
+TEST(LassoPath, AndRidgeGoThroughTheOriginWithoutAnIntercept) {
+  const std::vector<double> x{1, 0, 1, 1, 2, -1, 3, 4}, y{4, 6, 5, 20};
+  const LinearProblem problem{x, y, 2, false};
+  double largest = 0;  // 2/n max |x_j.y|
+  for (std::size_t j = 0; j < 2; ++j) {
+    double pull = 0;
+    for (std::size_t i = 0; i < 4; ++i) pull += x[2 * i + j] * y[i];
+    largest = std::max(largest, std::abs(pull) / 2);
+  }
+  EXPECT_NEAR(lambda1_max(problem), largest, 1e-13);
+  for (const double lambda1 : {0.0, 0.3, 5.0}) {
+    const LinearFit fit = lasso_path(problem, std::vector<double>{lambda1}, 0.1).front();
+    EXPECT_EQ(fit.intercept, 0);
+    EXPECT_LT(kkt_violation(problem, fit, lambda1, 0.1), 1e-11);
+  }
+  const LinearFit ridge = ridge_fit(problem, 0.1);
+  const NormFit direct = ridge_norm_fit({x, 2}, y, 0.1);
+  EXPECT_EQ(ridge.intercept, 0);
+  for (std::size_t j = 0; j < 2; ++j) EXPECT_NEAR(ridge.weights[j], direct.weights[j], 1e-12);
+  EXPECT_LT(effective_degrees_of_freedom(problem, 0.1), 2);
+  EXPECT_GT(std::abs(ridge_fit({x, y, 2}, 0.1).intercept), 0.1);  // the same rows with one
+}
+
 /// Between two knots the same features are in use, and at a knot exactly one changes.
 TEST(LassoKnots, AreWhereThePathChangesItsFeatures) {
   const Table<double> table(Loss::kMse, 30, 10, 1, 12);
