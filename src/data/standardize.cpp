@@ -77,10 +77,16 @@ base::Status standardize(Prepared& prepared) {
                            {base::printable(names[i % columns], 60)}};
     return base::Done{};
   };
-  prepared.inputs = fit_scaler(prepared.train.x, prepared.train.features);
+  if (prepared.unlabelled.rows == 0) {
+    prepared.inputs = fit_scaler(prepared.train.x, prepared.train.features);
+  } else {  // they are trained on as well
+    std::vector<double> x = prepared.train.x;
+    x.insert(x.end(), prepared.unlabelled.x.begin(), prepared.unlabelled.x.end());
+    prepared.inputs = fit_scaler(x, prepared.train.features);
+  }
   if (prepared.task == Task::kRegression) prepared.target = fit_scaler(prepared.train.y, prepared.train.outputs);
   const std::vector<std::string> target_names(static_cast<std::size_t>(prepared.train.outputs), prepared.target_name);
-  for (Rows* set : {&prepared.train, &prepared.validation, &prepared.test}) {
+  for (Rows* set : {&prepared.train, &prepared.validation, &prepared.test, &prepared.unlabelled}) {
     apply_scaler(prepared.inputs, set->x);
     if (auto fine = check(set->x, prepared.inputs.mean.size(), prepared.feature_names); !fine.ok()) return fine;
     if (!prepared.target) continue;

@@ -23,6 +23,7 @@ enum class ParamId : std::uint8_t {
   kLabelNoise,
   kClasses,
   kIrrelevantInputs,
+  kUnlabelledShare,
   kValidationShare,
   kTestShare,
   // model
@@ -54,6 +55,8 @@ enum class ParamId : std::uint8_t {
   kActivityL1,
   kActivityL2,
   kLabelSmoothing,
+  kPseudoLabels,
+  kPseudoThreshold,
   kInputNoise,
   kMixup,
   kEarlyStopping,

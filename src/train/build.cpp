@@ -43,6 +43,7 @@ data::Recipe recipe(const spec::RunSpec& spec) {
   recipe.label_noise = values[ParamId::kLabelNoise];
   recipe.classes = values.whole(ParamId::kClasses);
   recipe.irrelevant_inputs = values.whole(ParamId::kIrrelevantInputs);
+  recipe.unlabelled_share = values[ParamId::kUnlabelledShare];
   recipe.seed = spec.seed();
   return recipe;
 }
@@ -112,6 +113,8 @@ base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data, co
                        "error.early_needs_validation"};
   const base::Status smooth = check_smoothing(spec.values[ParamId::kLabelSmoothing], data.task);
   if (!smooth.ok()) return smooth;
+  const base::Status guessed = check_pseudo_labels(spec.values.on(ParamId::kPseudoLabels), data.task);
+  if (!guessed.ok()) return guessed;
   std::int64_t parameters = 0, inputs = network.inputs;
   for (const core::LayerSpec& layer : network.layers) {
     parameters += (inputs + 1) * layer.units;
@@ -181,6 +184,13 @@ base::Status check_smoothing(double smoothing, data::Task task) {
   return base::Error{base::ErrorCode::kInputMismatch, "targets.label_smoothing",
                      "label smoothing needs classes, and this is a regression", "set it to 0",
                      "error.smoothing_needs_classes"};
+}
+
+base::Status check_pseudo_labels(bool wanted, data::Task task) {
+  if (!wanted || task != data::Task::kRegression) return base::Done{};
+  return base::Error{base::ErrorCode::kInputMismatch, "targets.pseudo_labels",
+                     "pseudo-labels are classes, and this is a regression", "switch them off",
+                     "error.pseudo_needs_classes"};
 }
 
 core::Schedule build_schedule(const spec::ParamValues& values) {

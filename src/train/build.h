@@ -37,6 +37,8 @@ inline constexpr std::int64_t kMaxParameters = 50'000'000;
 [[nodiscard]] core::Presentation build_presentation(const spec::ParamValues& values);
 /// Whether `task` has targets that label smoothing can soften.  Errors  kInputMismatch (a regression)
 [[nodiscard]] base::Status check_smoothing(double smoothing, data::Task task);
+/// Whether `task` has labels that a network could guess.  Errors  kInputMismatch (a regression)
+[[nodiscard]] base::Status check_pseudo_labels(bool wanted, data::Task task);
 [[nodiscard]] core::Schedule build_schedule(const spec::ParamValues& values);
 [[nodiscard]] core::Initialization build_initialization(const spec::ParamValues& values);
 
