@@ -12,6 +12,7 @@
 #include "app/command_dump.h"
 #include "app/item_dump.h"
 #include "app/picture.h"
+#include "app/run_setup.h"
 #include "base/files.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -213,7 +214,12 @@ void MainLoop::use_generated_data() { context_.workshop->use_generated(); }
 
 void MainLoop::quit() { quit_ = true; }
 
-void MainLoop::drop(const std::filesystem::path& file) { open_data(file.string(), ""); }
+void MainLoop::drop(const std::filesystem::path& file) {
+  if (holds_weights(file))
+    context_.workshop->start_from(file, *context_.run->latest()->spec);
+  else
+    open_data(file.string(), "");
+}
 
 bool MainLoop::settled() {
   return context_.queue.empty() && !picture_ && context_.workshop->loading().empty() && !keeps_moving();

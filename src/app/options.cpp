@@ -24,8 +24,8 @@ constexpr const char* kFooter =
 
 /// The words as typed; CLI11 only sorts them, so that every number goes through base::parse_number.
 struct Words {
-  std::string data, preset, language, theme, ui_scale, seed, screenshot, size, after_steps, script, exit_after, items,
-      frame_stats, dump_log;
+  std::string data, weights, preset, language, theme, ui_scale, seed, screenshot, size, after_steps, script, exit_after,
+      items, frame_stats, dump_log;
 };
 
 void describe(CLI::App& app, Options& options, Words& words) {
@@ -36,6 +36,7 @@ void describe(CLI::App& app, Options& options, Words& words) {
                        "Version and revision");
   app.add_option("--data", words.data, "Train on this CSV file")->type_name("FILE");
   app.add_option("--target", options.target, "Its target column; without it the last one")->type_name("COLUMN");
+  app.add_option("--weights", words.weights, "Start from these saved weights")->type_name("FILE.safetensors");
   app.add_option("--preset", words.preset, "Start from a preset (lscope presets lists them)")->type_name("NAME");
   app.add_option("--set", options.settings, "Set a parameter, may be repeated (lscope params lists them)")
       ->type_name("KEY=VALUE")
@@ -150,6 +151,7 @@ void read_paths(const Words& words, Options& options) {
     if (!word.empty()) out = word;
   };
   path(words.data, options.data);
+  path(words.weights, options.weights);
   path(words.screenshot, options.screenshot);
   path(words.script, options.script);
   path(words.items, options.items);

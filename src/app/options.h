@@ -19,10 +19,11 @@ struct PixelSize {
 /// What was asked for on the command line of `lambdascope`. Options that are absent leave the choice to the remembered
 /// preferences and to the defaults.
 struct Options {
-  std::optional<std::filesystem::path> data;  ///< CSV to start with
-  std::string target;                         ///< its target column; "" = the last one
-  std::string preset;                         ///< "" = the first window's own
-  std::vector<std::string> settings;          ///< KEY=VALUE, in order
+  std::optional<std::filesystem::path> data;     ///< CSV to start with
+  std::string target;                            ///< its target column; "" = the last one
+  std::optional<std::filesystem::path> weights;  ///< saved weights to start from
+  std::string preset;                            ///< "" = the first window's own
+  std::vector<std::string> settings;             ///< KEY=VALUE, in order
   std::optional<std::uint64_t> seed;
 
   std::string language, theme;  ///< "" = remembered

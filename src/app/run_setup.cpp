@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "data/csv_reader.h"
 #include "train/build.h"
+#include "train/saved_weights.h"
 
 namespace lscope::app {
 namespace {
@@ -14,6 +15,7 @@ std::string_view preset_name(const RunChoice& choice) {
 }
 
 base::Status apply_choice(const RunChoice& choice, spec::RunSpec& run) {
+  if (!choice.weights.empty()) run.weights = spec::WeightsSource{choice.weights};
   for (const std::string& pair : choice.settings) {
     const std::size_t equals = pair.find('=');
     if (equals == std::string::npos)
@@ -28,18 +30,42 @@ base::Status apply_choice(const RunChoice& choice, spec::RunSpec& run) {
   return run.values.set(spec::ParamId::kSeed, static_cast<double>(*choice.seed));
 }
 
-base::Result<std::unique_ptr<train::Trainer>> make_run_of_file(spec::RunSpec run, const RunChoice& choice) {
-  auto dataset = data::read_csv(run.file->path, run.file->target);
+/// Only a run that makes pseudo-labels has a use for rows without a target.
+base::Result<std::shared_ptr<const data::Dataset>> read_rows(const spec::RunSpec& run) {
+  auto dataset = data::read_csv(
+      run.file->path, run.file->target,
+      run.values.on(spec::ParamId::kPseudoLabels) ? data::EmptyTarget::kUnlabelled : data::EmptyTarget::kRefused);
   if (!dataset.ok()) return dataset.error();
-  auto rows = std::make_shared<const data::Dataset>(std::move(dataset).value());
-  if (choice.preset.empty()) run = train::spec_for_file(*rows, *run.file);
+  return std::make_shared<const data::Dataset>(std::move(dataset).value());
+}
+
+/// Reads the weights that the run names, if it names some.
+base::Result<std::unique_ptr<train::Trainer>> make_run(const spec::RunSpec& run,
+                                                       std::shared_ptr<const data::Dataset> rows) {
+  train::TrainerOptions options;
+  if (run.weights) {
+    auto saved = train::read_safetensors(run.weights->path);
+    if (!saved.ok()) return saved.error();
+    options.start = std::make_shared<const train::SavedWeights>(std::move(saved).value());
+  }
+  return train::make_trainer(run, std::move(rows), options);
+}
+
+base::Result<std::unique_ptr<train::Trainer>> make_run_of_file(spec::RunSpec run, const RunChoice& choice) {
+  spec::RunSpec wanted = run;
+  if (auto done = apply_choice(choice, wanted); !done.ok()) return done.error();
+  auto rows = read_rows(wanted);
+  if (!rows.ok()) return rows.error();
+  if (choice.preset.empty()) run = train::spec_for_file(*rows.value(), *run.file);
   if (auto done = apply_choice(choice, run); !done.ok()) return done.error();
-  return train::make_trainer(run, std::move(rows));
+  return make_run(run, std::move(rows).value());
 }
 
 }  // namespace
 
-RunChoice run_choice(const Options& options) { return {options.preset, options.settings, options.seed}; }
+RunChoice run_choice(const Options& options) {
+  return {options.preset, options.settings, options.seed, options.weights ? options.weights->string() : ""};
+}
 
 std::shared_ptr<const spec::Preset> scene_of(const RunChoice& choice) {
   auto preset = spec::load_preset(preset_name(choice));
@@ -59,7 +85,7 @@ base::Result<std::unique_ptr<train::Trainer>> make_generated_run(const RunChoice
   if (!run.ok()) return run.error();
   // A preset may be about a bundled file.
   if (run.value().file) return make_run_of_file(std::move(run).value(), choice);
-  return train::make_trainer(run.value(), nullptr);
+  return make_run(run.value(), nullptr);
 }
 
 base::Result<std::unique_ptr<train::Trainer>> make_file_run(const std::filesystem::path& file,
@@ -70,5 +96,18 @@ base::Result<std::unique_ptr<train::Trainer>> make_file_run(const std::filesyste
   own.preset.clear();  // what a preset says is about its own data
   return make_run_of_file(std::move(run), own);
 }
+
+base::Result<std::unique_ptr<train::Trainer>> make_weights_run(spec::RunSpec run, const std::filesystem::path& file) {
+  run.weights = spec::WeightsSource{file.string()};
+  std::shared_ptr<const data::Dataset> rows;
+  if (run.file) {
+    auto read = read_rows(run);
+    if (!read.ok()) return read.error();
+    rows = std::move(read).value();
+  }
+  return make_run(run, std::move(rows));
+}
+
+bool holds_weights(const std::filesystem::path& file) { return file.extension() == ".safetensors"; }
 
 }  // namespace lscope::app

@@ -18,6 +18,7 @@ struct RunChoice {
   std::string preset;
   std::vector<std::string> settings;  ///< KEY=VALUE
   std::optional<std::uint64_t> seed;
+  std::string weights = {};  ///< saved weights to start from; "" = none
 };
 [[nodiscard]] RunChoice run_choice(const Options& options);
 
@@ -34,5 +35,11 @@ struct RunChoice {
 [[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_file_run(const std::filesystem::path& file,
                                                                           const std::string& target,
                                                                           const RunChoice& choice);
+/// Whether a file that was dropped holds weights; any other is a table.
+[[nodiscard]] bool holds_weights(const std::filesystem::path& file);
+/// `run` again from its beginning, with the weights of `file` for its first ones. May take seconds, as above.
+/// Errors  as train::read_safetensors(), data::read_csv() and train::make_trainer()
+[[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_weights_run(spec::RunSpec run,
+                                                                             const std::filesystem::path& file);
 
 }  // namespace lscope::app

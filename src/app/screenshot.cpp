@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "ui/app_actions.h"
+#include "ui/error_words.h"
 
 namespace lscope::app {
 namespace {
@@ -136,7 +137,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
   void quit() override { quit_ = true; }  // of the script as well
   bool adopt(base::Result<std::unique_ptr<train::Trainer>> trainer) {
     if (!trainer.ok()) {
-      instrument_->toast(base::to_text(trainer.error()), true);
+      instrument_->toast(ui::error_words(trainer.error(), instrument_->tr()), true);
       return false;
     }
     run_.adopt(std::move(trainer).value());
@@ -149,7 +150,12 @@ class Studio final : private ui::AppActions, private ScriptHost {
   [[nodiscard]] std::int64_t tick() const override { return run_.latest()->tick; }
   [[nodiscard]] double seconds() const override { return now_; }
   [[nodiscard]] InputQueue& input() override { return queue_; }
-  void drop(const std::filesystem::path& file) override { open_data(file.string(), ""); }
+  void drop(const std::filesystem::path& file) override {
+    if (holds_weights(file))
+      adopt(make_weights_run(*run_.latest()->spec, file));
+    else
+      open_data(file.string(), "");
+  }
   void picture(const std::filesystem::path& file) override { picture_ = file; }
   [[nodiscard]] bool settled() override { return queue_.empty() && !picture_; }
 

@@ -33,6 +33,12 @@ void Workshop::open_scene(const std::string& name) {
   jobs_.post(Generate{++newest_ticket_, RunChoice{name, {}, choice_.seed}});
 }
 
+void Workshop::start_from(const std::filesystem::path& file, const spec::RunSpec& run) {
+  first_file_ = false;
+  loading_ = file.filename().string();
+  jobs_.post(FromWeights{++newest_ticket_, file, run});
+}
+
 void Workshop::retire(std::unique_ptr<train::Lane> lane) {
   if (lane) jobs_.post(std::move(lane));
 }
@@ -65,10 +71,14 @@ void Workshop::work(std::vector<Job> jobs) {
 void Workshop::build(const Job& job) {
   const auto* file = std::get_if<OpenFile>(&job);
   const auto* scene = std::get_if<Generate>(&job);
-  const std::string name = file != nullptr ? file->file.filename().string() : "";
-  const std::uint64_t ticket = file != nullptr ? file->ticket : scene->ticket;
+  const auto* weights = std::get_if<FromWeights>(&job);
+  const std::string name = file != nullptr      ? file->file.filename().string()
+                           : weights != nullptr ? weights->file.filename().string()
+                                                : "";
+  const std::uint64_t ticket = file != nullptr ? file->ticket : weights != nullptr ? weights->ticket : scene->ticket;
   const auto make = [&]() -> base::Result<std::unique_ptr<train::Trainer>> {
     try {
+      if (weights != nullptr) return make_weights_run(weights->run, weights->file);
       return file != nullptr ? make_file_run(file->file, file->target, file->choice)
                              : make_generated_run(scene->choice);
     } catch (const std::bad_alloc&) {  // the one catch of this thread: the earlier run goes on

@@ -39,6 +39,8 @@ class Workshop {
   void open_file(const std::filesystem::path& file, const std::string& target);
   void use_generated();
   void open_scene(const std::string& name);  ///< a preset with its own settings
+  /// `run` again, from the weights of `file`.
+  void start_from(const std::filesystem::path& file, const spec::RunSpec& run);
   /// Ends a lane off the UI thread: joining and freeing take a moment.
   void retire(std::unique_ptr<train::Lane> lane);
 
@@ -58,7 +60,12 @@ class Workshop {
     std::uint64_t ticket;
     RunChoice choice;
   };
-  using Job = std::variant<OpenFile, Generate, std::unique_ptr<train::Lane>>;
+  struct FromWeights {
+    std::uint64_t ticket;
+    std::filesystem::path file;
+    spec::RunSpec run;
+  };
+  using Job = std::variant<OpenFile, Generate, FromWeights, std::unique_ptr<train::Lane>>;
   struct Finished {
     std::uint64_t ticket;
     Outcome outcome;

@@ -80,7 +80,8 @@ base::Status apply(const std::vector<std::string>& settings, spec::ParamValues& 
     const auto id = spec::find_param(setting.substr(0, equals));
     if (!id.ok()) return id.error();
     const spec::ParamInfo& row = spec::info(id.value());
-    if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || row.id == ParamId::kDataSource)
+    if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || row.id == ParamId::kDataSource ||
+        row.id == ParamId::kUnlabelledShare)
       return usage(std::string(row.key), "does not change what a generator makes");
     const auto value = spec::parse_value(row.id, setting.substr(equals + 1));
     if (!value.ok()) return value.error();

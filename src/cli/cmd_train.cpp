@@ -110,6 +110,7 @@ int train_command(TrainOptions options) {
   limits.max_steps = options.steps;
   limits.max_epochs = options.epochs;
   limits.keep_all_rows = true;
+  limits.start = run.value().start;
   auto trainer = train::make_trainer(run.value().spec, run.value().file, limits);
   if (!trainer.ok()) return report(trainer.error());
   remember_signals();

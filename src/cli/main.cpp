@@ -11,6 +11,7 @@
 #include "base/version.h"
 #include "cli/cmd_bench.h"
 #include "cli/cmd_check.h"
+#include "cli/cmd_convert.h"
 #include "cli/cmd_data.h"
 #include "cli/cmd_params.h"
 #include "cli/cmd_presets.h"
@@ -57,6 +58,7 @@ int run(int argc, char** argv) {
   lscope::cli::add_train_command(app, exit_code);
   lscope::cli::add_check_command(app, exit_code);
   lscope::cli::add_bench_command(app, exit_code);
+  lscope::cli::add_convert_command(app, exit_code);
   lscope::cli::add_data_command(app, exit_code);
   lscope::cli::add_params_command(app, exit_code);
   lscope::cli::add_presets_command(app, exit_code);

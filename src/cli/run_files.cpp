@@ -33,7 +33,9 @@ constexpr Column kColumns[] = {{"epoch", &StepRecord::epoch},
                                {"objective", &StepRecord::objective},
                                {"zero_fraction", &StepRecord::zero_fraction},
                                {"weight_norm", &StepRecord::weight_norm},
-                               {"gradient_norm", &StepRecord::gradient_norm}};
+                               {"gradient_norm", &StepRecord::gradient_norm},
+                               {"pseudo_rows", &StepRecord::pseudo_rows},
+                               {"pseudo_accuracy", &StepRecord::pseudo_accuracy}};
 
 /// JSON knows no NaN: what does not exist is null.
 ordered_json number_or_null(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr); }

@@ -54,6 +54,14 @@ base::Status apply_settings(const RunOptions& options, spec::RunSpec& run) {
   return base::Done{};
 }
 
+/// Only a run that makes pseudo-labels has a use for rows without a target.
+base::Result<data::Dataset> read_table(const RunOptions& options, spec::RunSpec run) {
+  if (auto done = apply_settings(options, run); !done.ok()) return done.error();
+  const bool guesses = run.values.on(ParamId::kPseudoLabels);
+  return data::read_csv(run.file->path, run.file->target,
+                        guesses ? data::EmptyTarget::kUnlabelled : data::EmptyTarget::kRefused);
+}
+
 }  // namespace
 
 void add_run_options(CLI::App& command, RunOptions& options) {
@@ -61,6 +69,12 @@ void add_run_options(CLI::App& command, RunOptions& options) {
   command.add_option("--preset", options.preset, "Start from a preset (lscope presets lists them)")->excludes(config);
   command.add_option("--data", options.data, "CSV file with a header row; the last column is the target");
   command.add_option("--target", options.target, "Name of the target column")->needs("--data");
+  command.add_option("--weights", options.weights, "Start from these saved weights")->type_name("FILE.safetensors");
+  command
+      .add_option("--weights-layers", options.weights_layers,
+                  "Take only the first N layers of them, counted from the input; the others start from the seed")
+      ->check(CLI::Range(1, spec::kMaxDepth + 1))
+      ->needs("--weights");
   command.add_option("--set", options.set, "Set a parameter: KEY=VALUE (lscope params lists them)")
       ->take_all()
       ->expected(1);
@@ -72,10 +86,10 @@ void add_run_options(CLI::App& command, RunOptions& options) {
 base::Result<PreparedRun> prepare_run(const RunOptions& options) {
   auto start = starting_point(options);
   if (!start.ok()) return start.error();
-  PreparedRun run{std::move(start).value(), nullptr};
+  PreparedRun run{std::move(start).value(), nullptr, nullptr};
   if (!options.data.empty()) run.spec.file = spec::FileSource{options.data, options.target};
   if (run.spec.file) {
-    auto dataset = data::read_csv(run.spec.file->path, run.spec.file->target);
+    auto dataset = read_table(options, run.spec);
     if (!dataset.ok()) return dataset.error();
     for (const std::string& warning : dataset.value().warnings) warn(warning);
     run.file = std::make_shared<const data::Dataset>(std::move(dataset).value());
@@ -92,6 +106,12 @@ base::Result<PreparedRun> prepare_run(const RunOptions& options) {
   if (run.spec.values.choice<spec::DataSource>(ParamId::kDataSource) == spec::DataSource::kFile && !run.file)
     return base::Error{base::ErrorCode::kUsageOption, "data.source", "is \"file\", but no file is given",
                        "add --data FILE"};
+  if (!options.weights.empty()) run.spec.weights = spec::WeightsSource{options.weights, options.weights_layers};
+  if (run.spec.weights) {
+    auto saved = train::read_safetensors(run.spec.weights->path);
+    if (!saved.ok()) return saved.error();
+    run.start = std::make_shared<const train::SavedWeights>(std::move(saved).value());
+  }
   return run;
 }
 

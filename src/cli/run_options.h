@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "data/dataset.h"
 #include "spec/run_spec.h"
+#include "train/saved_weights.h"
 
 namespace lscope::cli {
 
@@ -23,13 +24,16 @@ struct RunOptions {
   std::optional<std::int64_t> seed;  ///< as typed: a negative one is refused by its own name
   std::optional<int> threads;
   std::string precision;
+  std::string weights;     ///< saved weights to start from
+  int weights_layers = 0;  ///< how many of their layers; 0 = all
 };
 void add_run_options(CLI::App& command, RunOptions& options);
 
-/// What is to be run, and the rows of its file if it has one.
+/// What is to be run, the rows of its file if it has one, and the weights it starts from if it has some.
 struct PreparedRun {
   spec::RunSpec spec;
   std::shared_ptr<const data::Dataset> file;
+  std::shared_ptr<const train::SavedWeights> start;
 };
 /// Puts the options together: the configuration or preset (without either: train::spec_for_file for a file, else the
 /// defaults), then --data, then --set from left to right, then --seed, --threads, --precision. Errors  those of reading

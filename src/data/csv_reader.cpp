@@ -29,8 +29,8 @@ bool looks_not_finite(std::string_view text) {
 /// Reads one table. The steps are called once each, in the order of run().
 class CsvTable {
  public:
-  CsvTable(std::string_view text, const std::string& name, std::string_view target)
-      : scanner_(text, name), wanted_target_(target) {
+  CsvTable(std::string_view text, const std::string& name, std::string_view target, EmptyTarget empty)
+      : scanner_(text, name), wanted_target_(target), empty_target_(empty) {
     dataset_.name = name;
   }
 
@@ -207,6 +207,11 @@ class CsvTable {
     if (scanner_.separator() != ';' && scanner_.take_number(value)) return placed(target_column_->add_number(value));
     std::string_view text;
     if (auto read = scanner_.take_field(text, j + 1); !read.ok()) return read;
+    if (text.empty() && empty_target_ == EmptyTarget::kUnlabelled) {
+      if (unlabelled_.empty()) first_unlabelled_line_ = line;
+      unlabelled_.push_back(static_cast<std::size_t>(dataset_.rows.rows));
+      return base::Done{};
+    }
     // A number in quotes, with a plus sign or a decimal comma is still a number.
     const bool like_number = !text.empty() && text.find_first_not_of("+-.,0123456789eE") == std::string_view::npos &&
                              text.find_first_of("0123456789") != std::string_view::npos;
@@ -220,9 +225,18 @@ class CsvTable {
 
   base::Result<Dataset> finish() {
     dataset_.rows.features = static_cast<int>(columns() - 1);
+    set_unlabelled_apart();
+    if (dataset_.rows.rows == 0)
+      return scanner_.error(ErrorCode::kInputMalformed, first_unlabelled_line_, target_ + 1,
+                            "no row has a target" + column_text(names_[target_]), "fill some of them in");
     if (auto done = std::move(*target_column_).finish(dataset_); !done.ok())
       return scanner_.error(done.error().code, 0, 0, done.error().message + column_text(names_[target_]),
                             done.error().remedy);
+    if (dataset_.unlabelled.rows > 0 && dataset_.task == Task::kRegression)
+      return scanner_.error(
+          ErrorCode::kInputMalformed, first_unlabelled_line_, target_ + 1,
+          "the target is missing" + column_text(names_[target_]),
+          "only classes can be guessed, and this is a regression: remove the row or fill the value in");
     // All names but the target's are numbers, and the target's name is a label of other rows: the first row of a
     // table without a header. Taking it for names would lose a row silently.
     const auto& classes = dataset_.class_names;
@@ -236,6 +250,29 @@ class CsvTable {
     warn_constant_columns();
     warn_repeated_rows();
     return std::move(dataset_);
+  }
+
+  /// Moves the inputs of the rows without a target behind one another, away from those that have one.
+  void set_unlabelled_apart() {
+    if (unlabelled_.empty()) return;
+    const auto width = static_cast<std::size_t>(dataset_.rows.features);
+    Rows& apart = dataset_.unlabelled;
+    std::vector<double>& x = dataset_.rows.x;
+    std::size_t kept = 0, next = 0;
+    for (std::size_t row = 0; row < static_cast<std::size_t>(dataset_.rows.rows); ++row) {
+      const auto from = x.begin() + static_cast<std::ptrdiff_t>(row * width);
+      if (next < unlabelled_.size() && unlabelled_[next] == row) {
+        apart.x.insert(apart.x.end(), from, from + static_cast<std::ptrdiff_t>(width));
+        ++next;
+      } else {
+        if (kept != row) std::copy_n(from, width, x.begin() + static_cast<std::ptrdiff_t>(kept * width));
+        ++kept;
+      }
+    }
+    x.resize(kept * width);
+    apart.rows = static_cast<int>(unlabelled_.size());
+    apart.features = dataset_.rows.features;
+    dataset_.rows.rows = static_cast<int>(kept);
   }
 
   void warn_constant_columns() {
@@ -277,6 +314,9 @@ class CsvTable {
   Dataset dataset_;
   std::vector<std::string> names_;
   std::optional<TargetColumn> target_column_;
+  EmptyTarget empty_target_;
+  std::vector<std::size_t> unlabelled_;  ///< rows whose target is empty, in ascending order
+  std::size_t first_unlabelled_line_ = 0;
   std::size_t target_ = 0;
   std::size_t numeric_names_ = 0;
   std::size_t header_line_ = 1;
@@ -286,14 +326,15 @@ class CsvTable {
 
 }  // namespace
 
-base::Result<Dataset> parse_csv(std::string_view text, const std::string& name, std::string_view target) {
-  return CsvTable(text, name, target).run();
+base::Result<Dataset> parse_csv(std::string_view text, const std::string& name, std::string_view target,
+                                EmptyTarget empty) {
+  return CsvTable(text, name, target, empty).run();
 }
 
-base::Result<Dataset> read_csv(const std::filesystem::path& path, std::string_view target) {
+base::Result<Dataset> read_csv(const std::filesystem::path& path, std::string_view target, EmptyTarget empty) {
   const auto content = base::read_file(path, kMaxCsvBytes);
   if (!content.ok()) return content.error();
-  return parse_csv(content.value(), path.filename().string(), target);
+  return parse_csv(content.value(), path.filename().string(), target, empty);
 }
 
 }  // namespace lscope::data

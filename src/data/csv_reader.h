@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -14,6 +15,12 @@ inline constexpr std::size_t kMaxColumns = 10000;
 inline constexpr std::size_t kMaxClasses = 1000;
 inline constexpr std::size_t kMaxCsvBytes = std::size_t{2} << 30;
 
+/// What an empty cell in the target column means.
+enum class EmptyTarget : std::uint8_t {
+  kRefused,    ///< a mistake in the file
+  kUnlabelled  ///< a row to learn from without a label: Dataset::unlabelled
+};
+
 /// Reads a numeric CSV with a header row. The target is the column `target`, or the last one if that is empty.
 /// Accepts  UTF-8 with or without BOM; LF or CRLF; comma, semicolon or tab (detected from the header); quoted fields;
 ///          text labels.
@@ -22,9 +29,10 @@ inline constexpr std::size_t kMaxCsvBytes = std::size_t{2} << 30;
 ///          kInputMalformed  "iris.csv:42:3: 'abc' is not a number (column \"petal_width\")"
 ///          kInputLimit      too many columns or classes
 /// Never    a partial Dataset, a NaN, more memory than a few times the file.
-[[nodiscard]] base::Result<Dataset> read_csv(const std::filesystem::path& path, std::string_view target = {});
+[[nodiscard]] base::Result<Dataset> read_csv(const std::filesystem::path& path, std::string_view target = {},
+                                             EmptyTarget empty = EmptyTarget::kRefused);
 /// The same from text; `name` stands for the file in messages.
 [[nodiscard]] base::Result<Dataset> parse_csv(std::string_view text, const std::string& name,
-                                              std::string_view target = {});
+                                              std::string_view target = {}, EmptyTarget empty = EmptyTarget::kRefused);
 
 }  // namespace lscope::data

@@ -28,6 +28,9 @@ struct Dataset {
   std::string name;
   Task task = Task::kRegression;
   Rows rows;
+  /// Rows of a classification without a target. `label` is empty, or holds what is true of them: it only ever serves
+  /// to judge, never to learn.
+  Rows unlabelled;
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
@@ -59,6 +62,7 @@ struct Prepared {
   std::string name;
   Task task = Task::kRegression;
   Rows train, validation, test;
+  Rows unlabelled;          ///< as in Dataset; standardized with the rest, their inputs counted in the scaler
   int train_available = 0;  ///< training rows a file has at these shares, before n cuts them; 0: generated, no end
   Scaler inputs;
   std::optional<Scaler> target;  ///< regression: y' = (y - mean)/scale; losses are in squared units of y'

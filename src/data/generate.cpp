@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "data/generator_rows.h"
 #include "data/standardize.h"
+#include "data/unlabelled.h"
 
 namespace lscope::data {
 namespace {
@@ -135,6 +136,13 @@ base::Result<Prepared> generate(const Recipe& recipe) {
   out.train = std::move(raw.train.rows);
   out.validation = std::move(raw.validation.rows);
   out.test = std::move(raw.test.rows);
+  if (recipe.unlabelled_share > 0) {
+    if (out.task == Task::kRegression)
+      return base::Error{base::ErrorCode::kInputMismatch, "data.unlabelled_share",
+                         "a regression has no labels that could be hidden", "set it to 0",
+                         "error.unlabelled_needs_classes"};
+    hide_labels(out, recipe.unlabelled_share, recipe.seed);
+  }
   if (auto done = scale(out, recipe.scaling); !done.ok()) return done.error();
   if (out.target && out.truth.noise_floor) *out.truth.noise_floor /= out.target->scale[0] * out.target->scale[0];
   return out;

@@ -31,7 +31,8 @@ struct Recipe {
   double noise = 0.3;      ///< sd of the noise on inputs (classes) or on the target (regression), raw units
   double label_noise = 0;  ///< probability q that a class label is replaced by another one, uniformly; all three sets
   int classes = 3;         ///< blobs only
-  int irrelevant_inputs = 0;  ///< columns of Normal(0, 1) appended to the inputs
+  int irrelevant_inputs = 0;    ///< columns of Normal(0, 1) appended to the inputs
+  double unlabelled_share = 0;  ///< of the training rows of a classification, see data/unlabelled.h
   std::uint64_t seed = 19;
   Scaling scaling = Scaling::kStandardized;  ///< generate_raw() leaves it aside
 };
@@ -51,7 +52,7 @@ struct Generated {
 /// Truth  noise_floor: regression sigma^2 / scale^2; classes with label noise q the entropy of the flips
 ///        -(1-q) ln(1-q) - q ln(q/(K-1)), which overlapping classes do not reach; random labels ln 2.
 ///        accuracy_ceiling: 1-q; random labels 0.5. Empty where nothing is known beyond 0 and 1.
-/// Errors  as generate_raw.
+/// Errors  as generate_raw; kInputMismatch if labels are to be hidden and there are none.
 [[nodiscard]] base::Result<Prepared> generate(const Recipe& recipe);
 
 }  // namespace lscope::data

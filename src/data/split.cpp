@@ -176,6 +176,7 @@ base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitReques
   out.train = pick(dataset.rows, train);
   out.validation = pick(dataset.rows, validation);
   out.test = pick(dataset.rows, test);
+  out.unlabelled = dataset.unlabelled;
   flip_labels(out.train, train, static_cast<int>(dataset.class_names.size()), request);
   if (auto done = scale(out, request.scaling); !done.ok()) return done.error();
   return out;

@@ -89,13 +89,15 @@ base::Status scale(Prepared& prepared, Scaling scaling) {
     return Scaler{std::vector<double>(width, 0.0), std::vector<double>(width, 1.0)};
   };
   const Rows& train = prepared.train;
+  std::vector<double> shown = train.x;  // unlabelled rows are trained on as well
+  shown.insert(shown.end(), prepared.unlabelled.x.begin(), prepared.unlabelled.x.end());
   prepared.inputs = scaling == Scaling::kRaw    ? untouched(train.features)
-                    : scaling == Scaling::kUnit ? fit_unit_scaler(train.x, train.features)
-                                                : fit_scaler(train.x, train.features);
+                    : scaling == Scaling::kUnit ? fit_unit_scaler(shown, train.features)
+                                                : fit_scaler(shown, train.features);
   if (prepared.task == Task::kRegression)
     prepared.target = scaling == Scaling::kRaw ? untouched(train.outputs) : fit_scaler(train.y, train.outputs);
   const std::vector<std::string> target_names(static_cast<std::size_t>(prepared.train.outputs), prepared.target_name);
-  for (Rows* set : {&prepared.train, &prepared.validation, &prepared.test}) {
+  for (Rows* set : {&prepared.train, &prepared.validation, &prepared.test, &prepared.unlabelled}) {
     apply_scaler(prepared.inputs, set->x);
     if (auto fine = check(set->x, prepared.inputs.mean.size(), prepared.feature_names); !fine.ok()) return fine;
     if (!prepared.target) continue;

@@ -16,10 +16,18 @@ struct FileSource {
   friend bool operator==(const FileSource&, const FileSource&) = default;
 };
 
+/// Saved weights that a run starts from (fine-tuning). As with data, the path is only remembered.
+struct WeightsSource {
+  std::string path;
+  int layers = 0;  ///< how many are taken, counted from the input; 0 = all
+  friend bool operator==(const WeightsSource&, const WeightsSource&) = default;
+};
+
 /// What to run, as values: with the command log it reproduces a run bit for bit.
 struct RunSpec {
   ParamValues values;
-  std::optional<FileSource> file;  ///< set when data.source is "file"
+  std::optional<FileSource> file;        ///< set when data.source is "file"
+  std::optional<WeightsSource> weights;  ///< empty: all first weights come from the seed
   friend bool operator==(const RunSpec&, const RunSpec&) = default;
 
   [[nodiscard]] std::uint64_t seed() const { return static_cast<std::uint64_t>(values[ParamId::kSeed]); }

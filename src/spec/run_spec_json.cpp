@@ -54,10 +54,25 @@ base::Status read_file_source(const json& data, const std::string& name, RunSpec
   return base::Done{};
 }
 
+base::Status read_weights_source(const json& weights, const std::string& name, RunSpec& spec) {
+  constexpr std::array<std::string_view, 2> kKeys{"path", "layers"};
+  constexpr int kMostLayers = kMaxDepth + 1;
+  if (!weights.is_object()) return malformed(name + ": weights", "an object is expected");
+  if (auto known = check_keys(weights, name + ": weights", kKeys); !known.ok()) return known;
+  const json path = weights.value("path", json()), layers = weights.value("layers", json(0));
+  if (!path.is_string() || path.get_ref<const std::string&>().empty())
+    return malformed(name + ": weights.path", "the path of a file is expected");
+  if (!layers.is_number_integer() || layers < 0 || layers > kMostLayers)
+    return malformed(name + ": weights.layers",
+                     "a whole number from 0 (all layers) to " + std::to_string(kMostLayers) + " is expected");
+  spec.weights = WeightsSource{path.get<std::string>(), layers.get<int>()};
+  return base::Done{};
+}
+
 }  // namespace
 
 base::Result<RunSpec> read_run_spec(std::string_view text, const std::string& name) {
-  constexpr std::array<std::string_view, 4> kKeys{"schema", "schema_version", "params", "data"};
+  constexpr std::array<std::string_view, 5> kKeys{"schema", "schema_version", "params", "data", "weights"};
   const auto parsed = parse_json(text, name);
   if (!parsed.ok()) return parsed.error();
   const json& file = parsed.value();
@@ -69,6 +84,8 @@ base::Result<RunSpec> read_run_spec(std::string_view text, const std::string& na
   if (auto set = set_params(file["params"], name + ": params", spec.values); !set.ok()) return set.error();
   if (file.contains("data"))
     if (auto read = read_file_source(file["data"], name, spec); !read.ok()) return read.error();
+  if (file.contains("weights"))
+    if (auto read = read_weights_source(file["weights"], name, spec); !read.ok()) return read.error();
   const bool wants_file = spec.values.choice<DataSource>(ParamId::kDataSource) == DataSource::kFile;
   if (wants_file && !spec.file) return malformed(name + ": data", "is missing, but data.source is \"file\"");
   if (!wants_file && spec.file)
@@ -88,6 +105,9 @@ std::string write_run_spec(const RunSpec& spec) {
   if (spec.file)
     text += ",\n  \"data\": {\"path\": " + json_string(spec.file->path) +
             ", \"target\": " + json_string(spec.file->target) + "}";
+  if (spec.weights)
+    text += ",\n  \"weights\": {\"path\": " + json_string(spec.weights->path) +
+            ", \"layers\": " + std::to_string(spec.weights->layers) + "}";
   return text + "\n}\n";
 }
 

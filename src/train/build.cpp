@@ -47,6 +47,7 @@ data::Recipe recipe(const spec::RunSpec& spec) {
   recipe.classes = values.whole(ParamId::kClasses);
   recipe.irrelevant_inputs = values.whole(ParamId::kIrrelevantInputs);
   recipe.scaling = values.choice<data::Scaling>(ParamId::kScaling);
+  recipe.unlabelled_share = values[ParamId::kUnlabelledShare];
   recipe.seed = spec.seed();
   return recipe;
 }
@@ -120,6 +121,8 @@ base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data, co
   if (!smooth.ok()) return smooth;
   const base::Status normalizes = check_batch_norm(spec.values, data.train.rows);
   if (!normalizes.ok()) return normalizes;
+  const base::Status guessed = check_pseudo_labels(spec.values.on(ParamId::kPseudoLabels), data.task);
+  if (!guessed.ok()) return guessed;
   std::int64_t parameters = 0, inputs = network.inputs;
   for (const core::LayerSpec& layer : network.layers) {
     parameters += (inputs + 1) * layer.units;
@@ -208,6 +211,13 @@ base::Status check_batch_norm(const spec::ParamValues& values, int train_rows) {
                      "lower data.batch_size, or take fewer or narrower layers",
                      "error.batch_norm_too_large",
                      {base::shown_count(rows), base::shown_count(units)}};
+}
+
+base::Status check_pseudo_labels(bool wanted, data::Task task) {
+  if (!wanted || task != data::Task::kRegression) return base::Done{};
+  return base::Error{base::ErrorCode::kInputMismatch, "targets.pseudo_labels",
+                     "pseudo-labels are classes, and this is a regression", "switch them off",
+                     "error.pseudo_needs_classes"};
 }
 
 core::Schedule build_schedule(const spec::ParamValues& values) {

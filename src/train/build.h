@@ -42,6 +42,8 @@ inline constexpr std::int64_t kMaxNormalized = 100'000'000;
 /// Whether batch normalization can work with these values: with hidden layers to normalize, batches of at least two
 /// rows that fit into memory as a whole.  Errors  kInputMismatch (one row), kInputLimit (rows x units too many)
 [[nodiscard]] base::Status check_batch_norm(const spec::ParamValues& values, int train_rows);
+/// Whether `task` has labels that a network could guess.  Errors  kInputMismatch (a regression)
+[[nodiscard]] base::Status check_pseudo_labels(bool wanted, data::Task task);
 [[nodiscard]] core::Schedule build_schedule(const spec::ParamValues& values);
 [[nodiscard]] core::Initialization build_initialization(const spec::ParamValues& values);
 

@@ -12,7 +12,8 @@ namespace {
 constexpr std::array kFields{&StepRecord::rate,          &StepRecord::train_loss,     &StepRecord::validation_loss,
                              &StepRecord::test_loss,     &StepRecord::train_accuracy, &StepRecord::validation_accuracy,
                              &StepRecord::test_accuracy, &StepRecord::penalty,        &StepRecord::objective,
-                             &StepRecord::zero_fraction, &StepRecord::weight_norm,    &StepRecord::gradient_norm};
+                             &StepRecord::zero_fraction, &StepRecord::weight_norm,    &StepRecord::gradient_norm,
+                             &StepRecord::pseudo_rows,   &StepRecord::pseudo_accuracy};
 constexpr std::array kLayerFields{&StepRecord::layer_zero_fraction, &StepRecord::layer_norm};
 
 /// Of two numbers the smaller one (sign = 1) or the larger one (sign = -1); a NaN loses against a number.

@@ -21,8 +21,10 @@ struct StepRecord {
   double rate = 0;
   double train_loss = 0, validation_loss = 0, test_loss = 0;              ///< NaN where the set is empty
   double train_accuracy = 0, validation_accuracy = 0, test_accuracy = 0;  ///< NaN for regression
-  double penalty = 0;    ///< all that J adds to the data loss: penalties of weights, activity terms of training rows
-  double objective = 0;  ///< train_loss + penalty
+  double penalty = 0;      ///< all that J adds to the data loss: penalties of weights, activity terms of training rows
+  double objective = 0;    ///< train_loss + penalty
+  double pseudo_rows = 0;  ///< unlabelled rows that take part in this epoch; NaN where there are none to take part
+  double pseudo_accuracy = 0;                           ///< of their labels, where the truth is known; NaN elsewhere
   double zero_fraction = 0;                             ///< exact zeros / weights
   double weight_norm = 0;                               ///< ||w||_2 over all weights
   double gradient_norm = 0;                             ///< of the last step; NaN before the first

@@ -44,16 +44,22 @@ class Trainer {
   [[nodiscard]] virtual const std::vector<StepRecord>& rows() const = 0;
 };
 
+struct SavedWeights;
+
 struct TrainerOptions {
   std::int64_t max_steps = 0;   ///< 0 = no limit; else kStopped there (Resume goes on without the limit)
   std::int64_t max_epochs = 0;  ///< 0 = no limit
   bool start_paused = false;
   bool keep_all_rows = false;  ///< for history.csv
   int evaluate_every = 0;      ///< epochs; 0 = the automatic rule
+  /// What spec.weights names, read already. A rebuild that it does not fit is refused; a restart starts from it again.
+  std::shared_ptr<const SavedWeights> start = {};
 };
 
-/// Builds data, network and first weights. `file` is the data set when data.source is "file".
+/// Builds data, network and first weights. `file` is the data set when data.source is "file". Saved weights are taken
+/// as they are, with a fresh optimizer state.
 /// Errors  kInputMismatch (split impossible), kInputLimit (network too large), kUsageRange.
+///         kInputMismatch also where saved weights do not fit: the tensor and both shapes are named.
 [[nodiscard]] base::Result<std::unique_ptr<Trainer>> make_trainer(const spec::RunSpec& spec,
                                                                   std::shared_ptr<const data::Dataset> file,
                                                                   const TrainerOptions& options = {});

@@ -46,6 +46,9 @@ void TrainerOf<S>::obey(CommandSeq seq, const SetParam& change) {
                    "give the validation set some rows first", "error.early_needs_validation"});
   if (change.id == ParamId::kLabelSmoothing)
     if (const base::Status fits = check_smoothing(change.value, data_->task); !fits.ok()) return refuse(fits.error());
+  if (change.id == ParamId::kPseudoLabels)
+    if (const base::Status fits = check_pseudo_labels(change.value != 0, data_->task); !fits.ok())
+      return refuse(fits.error());
   auto next = std::make_shared<spec::RunSpec>(*spec_);
   if (const base::Status set = next->values.set(change.id, change.value); !set.ok()) return refuse(set.error());
   if (const base::Status fits = check_batch_norm(next->values, data_->train.rows); !fits.ok())
@@ -101,7 +104,7 @@ void TrainerOf<S>::obey(CommandSeq seq, const Restart& command) {
   log(seq, command);
   keep_ghost();
   ++generation_;
-  learner_.initialize(build_initialization(spec_->values), spec_->seed());
+  set_first_weights(*spec_, options_.start.get(), learner_);
   if (state_ != RunState::kPaused) state_ = RunState::kRunning;
   begin();
 }
@@ -128,7 +131,8 @@ void TrainerOf<S>::settle() {
   std::optional<BuiltRun<S>> built;
   if (!same_start(*spec_, wanted)) {
     const bool keep_rows = same_data(*spec_, wanted);
-    auto made = build_run<S>(wanted, file_.get(), keep_rows ? data_ : nullptr, keep_rows ? sets_ : nullptr);
+    auto made = build_run<S>(wanted, file_.get(), keep_rows ? data_ : nullptr, keep_rows ? sets_ : nullptr,
+                             options_.start.get());
     if (!made.ok()) return refuse(made.error());
     built = std::move(made).value();
   }

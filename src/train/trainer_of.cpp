@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <new>
 
 #include "base/check.h"
 #include "base/number_text.h"
@@ -28,34 +27,10 @@ std::int64_t evaluation_interval(std::int64_t epoch, std::int64_t trained, std::
 }
 
 template <class S>
-base::Result<BuiltRun<S>> build_run(const spec::RunSpec& spec, const data::Dataset* file,
-                                    std::shared_ptr<const data::Prepared> reuse_data,
-                                    std::shared_ptr<const ExampleSets<S>> reuse_sets) {
-  if (!reuse_data) {
-    auto made = build_data(spec, file);
-    if (!made.ok()) return made.error();
-    reuse_data = std::move(made).value();
-  }
-  const core::NetworkSpec network = build_network(spec, *reuse_data);
-  const base::Status fits = check_run(spec, *reuse_data, network);
-  if (!fits.ok()) return fits.error();
-  try {  // the one place where a size chosen by the user may ask for more memory than there is
-    if (!reuse_sets) reuse_sets = std::make_shared<const ExampleSets<S>>(*reuse_data);
-    BuiltRun<S> built{std::move(reuse_data), std::move(reuse_sets),
-                      core::Learner<S>(network, spec.values.whole(ParamId::kThreads))};
-    built.learner.initialize(build_initialization(spec.values), spec.seed());
-    return built;
-  } catch (const std::bad_alloc&) {
-    return base::Error{base::ErrorCode::kResourceMemory, "model", "not enough memory for this network",
-                       "fewer or narrower layers, or fewer rows", "error.network_memory"};
-  }
-}
-
-template <class S>
 base::Result<std::unique_ptr<Trainer>> TrainerOf<S>::make(const spec::RunSpec& spec,
                                                           std::shared_ptr<const data::Dataset> file,
                                                           const TrainerOptions& options) {
-  auto built = build_run<S>(spec, file.get(), nullptr, nullptr);
+  auto built = build_run<S>(spec, file.get(), nullptr, nullptr, options.start.get());
   if (!built.ok()) return built.error();
   return std::unique_ptr<Trainer>(
       std::make_unique<TrainerOf<S>>(spec, std::move(file), options, std::move(built).value()));
@@ -101,14 +76,25 @@ void TrainerOf<S>::begin() {
         shown.inputs == now.inputs && shown.loss == now.loss && shown.layers.back().units == now.layers.back().units;
     if (!fit) shown_weights_.reset();
   }
-  enter_epoch(0, 0);
+  pseudo_.start(*data_);
+  begin_epoch(0, spec_->values);
   if (!evaluate()) diverge("the loss of the first weights is not finite");
+}
+
+template <class S>
+void TrainerOf<S>::begin_epoch(std::int64_t epoch, const spec::ParamValues& values) {
+  if (pseudo_.any_unlabelled()) {
+    auto joined = std::make_shared<PseudoLabelled>();
+    if (values.on(ParamId::kPseudoLabels)) *joined = pseudo_.label(learner_, values[ParamId::kPseudoThreshold]);
+    pseudo_.join(std::move(joined));
+  }
+  enter_epoch(epoch, 0);
 }
 
 template <class S>
 void TrainerOf<S>::enter_epoch(std::int64_t epoch, std::size_t used) {
   epoch_ = epoch;
-  order_.start(spec_->seed(), epoch, data_->train.rows);
+  order_.start(spec_->seed(), epoch, pseudo_.any_unlabelled() ? pseudo_.rows() : data_->train.rows);
   order_.skip_to(used);
 }
 
@@ -148,7 +134,8 @@ void TrainerOf<S>::step() {
 template <class S>
 core::StepResult TrainerOf<S>::update(const spec::ParamValues& values) {
   const auto batch = order_.next(static_cast<std::size_t>(values.whole(ParamId::kBatchSize)));
-  return learner_.step(sets_->train.view(), batch, rate(values), static_cast<std::uint64_t>(step_));
+  const core::Examples<S> shown = pseudo_.any_unlabelled() ? pseudo_.view() : sets_->train.view();
+  return learner_.step(shown, batch, rate(values), static_cast<std::uint64_t>(step_));
 }
 
 template <class S>
@@ -157,12 +144,12 @@ void TrainerOf<S>::take_keyframe() {
   knobs_changed_ = false;
   if (!keyframes_.empty() && keyframes_.back().step == step_) keyframes_.pop_back();
   if (keyframes_.size() == 2) keyframes_.erase(keyframes_.begin());
-  keyframes_.push_back({step_, epoch_, order_.used(), spec_->values, learner_.state()});
+  keyframes_.push_back({step_, epoch_, order_.used(), spec_->values, learner_.state(), pseudo_.joined()});
 }
 
 template <class S>
 void TrainerOf<S>::end_epoch() {
-  enter_epoch(epoch_ + 1, 0);
+  begin_epoch(epoch_ + 1, spec_->values);
   const bool due = options_.evaluate_every > 0 ? epoch_ % options_.evaluate_every == 0 : epoch_ >= next_evaluation_;
   if (due && !evaluate()) {
     diverge("the training loss became infinite or undefined");
@@ -258,6 +245,8 @@ bool TrainerOf<S>::evaluate() {
   row.penalty = learner_.penalty() + activity;
   row.objective = row.train_loss + row.penalty;
   row.gradient_norm = gradient_norm_;
+  row.pseudo_rows = pseudo_.joined_rows();
+  row.pseudo_accuracy = pseudo_.accuracy();
   layers_ = read_layers<S>(learner_.layout(), std::as_const(learner_).parameters());
   std::int64_t zeros = 0;
   double squares = 0;
@@ -329,12 +318,13 @@ void TrainerOf<S>::go_back_to_good_weights() {
   set_knobs(from.values);
   learner_.restore(from.state);
   step_ = from.step;
+  if (from.joined) pseudo_.join(from.joined);
   enter_epoch(from.epoch, from.used);
   while (step_ < failed_at - 1) {
     const core::StepResult again = update(from.values);
     LSCOPE_CHECK(again.finite);
     ++step_;
-    if (order_.finished()) enter_epoch(epoch_ + 1, 0);
+    if (order_.finished()) begin_epoch(epoch_ + 1, from.values);
   }
   set_knobs(spec_->values);
   ++weights_version_;
@@ -392,11 +382,5 @@ Snapshot TrainerOf<S>::snapshot(bool with_weights) {
 
 template class TrainerOf<float>;
 template class TrainerOf<double>;
-template base::Result<BuiltRun<float>> build_run(const spec::RunSpec&, const data::Dataset*,
-                                                 std::shared_ptr<const data::Prepared>,
-                                                 std::shared_ptr<const ExampleSets<float>>);
-template base::Result<BuiltRun<double>> build_run(const spec::RunSpec&, const data::Dataset*,
-                                                  std::shared_ptr<const data::Prepared>,
-                                                  std::shared_ptr<const ExampleSets<double>>);
 
 }  // namespace lscope::train

@@ -11,6 +11,7 @@
 #include "train/build.h"
 #include "train/early_stopping.h"
 #include "train/epoch_order.h"
+#include "train/pseudo_labels.h"
 #include "train/trainer.h"
 
 namespace lscope::train {
@@ -69,6 +70,7 @@ class TrainerOf final : public Trainer {
     std::size_t used = 0;  ///< rows of the epoch already used
     spec::ParamValues values;
     State state;
+    std::shared_ptr<const PseudoLabelled> joined;  ///< the unlabelled rows that take part in this epoch
   };
   /// Weights that early stopping may go back to.
   struct Best {
@@ -108,6 +110,8 @@ class TrainerOf final : public Trainer {
   void diverge(const std::string& what);
   [[nodiscard]] std::string last_change() const;
   void go_back_to_good_weights();
+  /// Rows of the new epoch: unlabelled ones join as the network of now sees them.
+  void begin_epoch(std::int64_t epoch, const spec::ParamValues& values);
   void enter_epoch(std::int64_t epoch, std::size_t used);
   [[nodiscard]] double rate(const spec::ParamValues& values) const;
   [[nodiscard]] const ExampleStore<S>& confusion_set() const;  ///< test, else validation, else train
@@ -134,6 +138,7 @@ class TrainerOf final : public Trainer {
   bool limits_lifted_ = false;        ///< Resume after the step or epoch limit
   double gradient_norm_;
   EpochOrder order_;
+  PseudoLabels<S> pseudo_;
   std::vector<Keyframe> keyframes_;  ///< at most two, of different steps
   bool knobs_changed_ = true;        ///< since the newest keyframe
 
@@ -164,12 +169,17 @@ extern template class TrainerOf<double>;
 template <class S>
 [[nodiscard]] base::Result<BuiltRun<S>> build_run(const spec::RunSpec& spec, const data::Dataset* file,
                                                   std::shared_ptr<const data::Prepared> reuse_data,
-                                                  std::shared_ptr<const ExampleSets<S>> reuse_sets);
+                                                  std::shared_ptr<const ExampleSets<S>> reuse_sets,
+                                                  const SavedWeights* start);
+/// Weights of the seed, and over them what is taken from `start`, which has been checked to fit; optimizer state 0.
+template <class S>
+void set_first_weights(const spec::RunSpec& spec, const SavedWeights* start, core::Learner<S>& learner);
 extern template base::Result<BuiltRun<float>> build_run(const spec::RunSpec&, const data::Dataset*,
                                                         std::shared_ptr<const data::Prepared>,
-                                                        std::shared_ptr<const ExampleSets<float>>);
+                                                        std::shared_ptr<const ExampleSets<float>>, const SavedWeights*);
 extern template base::Result<BuiltRun<double>> build_run(const spec::RunSpec&, const data::Dataset*,
                                                          std::shared_ptr<const data::Prepared>,
-                                                         std::shared_ptr<const ExampleSets<double>>);
+                                                         std::shared_ptr<const ExampleSets<double>>,
+                                                         const SavedWeights*);
 
 }  // namespace lscope::train

@@ -17,6 +17,8 @@ Applies of_data(ParamId id, const spec::ParamValues& values, data::Task task) {
       return file ? Applies{true, "ui.reason.generators_only"} : Applies{};
     case ParamId::kLabelNoise:
       return task == data::Task::kRegression ? Applies{true, "ui.reason.classes_only"} : Applies{};
+    case ParamId::kUnlabelledShare:
+      return {!file, task == data::Task::kRegression ? "ui.reason.pseudo_classes_only" : ""};
     case ParamId::kClasses:
       return shown_if(source == spec::DataSource::kBlobs || source == spec::DataSource::kRandomLabels);
     case ParamId::kValidationSamples:
@@ -85,6 +87,10 @@ Applies applies(ParamId id, const spec::ParamValues& values, data::Task task) {
         return {true, "ui.reason.needs_hidden"};
       if (id == ParamId::kLabelSmoothing && task == data::Task::kRegression)
         return {true, "ui.reason.smoothing_classes_only"};
+      if ((id == ParamId::kPseudoLabels || id == ParamId::kPseudoThreshold) && task == data::Task::kRegression)
+        return {true, "ui.reason.pseudo_classes_only"};
+      if (id == ParamId::kPseudoThreshold && !values.on(ParamId::kPseudoLabels))
+        return {true, "ui.reason.needs_pseudo"};
       if (id == ParamId::kMixup && values[ParamId::kBatchSize] == 1) return {true, "ui.reason.mixup_needs_two"};
       if (id == ParamId::kPatience || id == ParamId::kMinDelta)
         return values.on(ParamId::kEarlyStopping) ? Applies{} : Applies{true, "ui.reason.needs_early"};

@@ -56,7 +56,9 @@ float StatusBar::draw_objective(Kit& kit, float x, float limit) {
   const bool active = !activity_term_.empty();
   if (active) {
     const std::array more{Run{" + ", quiet, Face::kR12}, Run{"c₁/n Σ|a| + c₂/n Σa²", plain, Face::kS12}};
-    x = kit.canvas.runs(x, middle, more);
+    float wide = 0;
+    for (const Run& run : more) wide += kit.canvas.width(run.utf8, run.face);
+    if (x + wide <= limit) x = kit.canvas.runs(x, middle, more);
   }
   const std::array numbers{Run{"   =   ", quiet, Face::kR12},
                            Run{data_loss_, kit.ink(Token::kTrain), Face::kM12},

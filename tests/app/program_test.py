@@ -193,6 +193,22 @@ class Pictures(Headless):
                      "i.json")
         self.assertEqual(self.json("i.json")["run"]["data"], "kinds.csv")
 
+    def test_saved_weights_start_the_run_or_are_refused(self):
+        def train(*words):
+            ended = self.run_program(HEADLESS, "train", "--preset", "moons", *words)
+            self.assertEqual(ended.returncode, 0, ended.stderr)
+
+        train("--steps", 300, "--out", "saved")
+        train("--set", "model.width2=7", "--steps", 1, "--out", "other")
+        with open(self.folder / "saved/history.csv", encoding="utf-8", newline="") as file:
+            end = [float(row["train_loss"]) for row in csv.DictReader(file)][-1]
+        small = ("--screenshot", "o.png", "--size", "640x400")
+        self.succeed(*small, "--after-steps", 0, "--weights", "saved/weights.safetensors", "--items", "i.json")
+        self.assertEqual(self.json("i.json")["run"]["train_loss"], end)
+        refused = self.refuse(3, "input.mismatch", *small, "--weights", "other/weights.safetensors")
+        self.assertIn("layers.1.weight", refused)
+        self.refuse(3, "input.missing", *small, "--weights", "none.safetensors")
+
 
 class Scripts(Headless):
     def play(self, text, *more):
@@ -219,6 +235,20 @@ class Scripts(Headless):
         self.play("wait-steps 20\nkey n\nwait 0.2\ndrop kinds.csv\nwait-steps 5\n")
         run = self.json("i.json")["run"]
         self.assertEqual((run["data"], run["step"]), ("kinds.csv", 5))
+
+    def test_dropped_weights_start_the_run_again_and_others_leave_it(self):
+        for name, width in (("saved", 64), ("other", 7)):
+            ended = self.run_program(HEADLESS, "train", "--preset", "moons", "--set", f"model.width1={width}", "--steps",
+                                     200, "--out", name)
+            self.assertEqual(ended.returncode, 0, ended.stderr)
+        with open(self.folder / "saved/history.csv", encoding="utf-8", newline="") as file:
+            end = [float(row["train_loss"]) for row in csv.DictReader(file)][-1]
+        self.play("wait-steps 20\ndrop saved/weights.safetensors\n")
+        run = self.json("i.json")["run"]
+        self.assertEqual((run["step"], run["train_loss"]), (0, end))
+        for language in ("en", "zh"):  # the refusal is a toast in either language, and the run goes on
+            self.play("wait-steps 20\ndrop other/weights.safetensors\nwait 0.2\n", "--lang", language)
+            self.assertEqual(self.json("i.json")["run"]["step"], 20)
 
     def test_waiting_for_a_paused_run_is_refused(self):
         script = self.file("demo.txt", "wait-steps 5\nkey space\nwait-steps 5\n")

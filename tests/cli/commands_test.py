@@ -15,7 +15,7 @@ class Usage(driver.CliTest):
         version = self.succeed("--version").out
         self.assertRegex(version, r"^lscope \d+\.\d+\.\d+ \(\w+, .+\)\n$")
         general = self.succeed("--help").out
-        for command in ("train", "check", "data", "params", "presets"):
+        for command in ("train", "check", "convert", "data", "params", "presets"):
             self.assertIn(command, general)
             self.assertIn("--help", self.succeed(command, "--help").out)
 

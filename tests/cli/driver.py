@@ -19,7 +19,7 @@ DATASETS = SOURCE / "assets/datasets"
 SHARED = SOURCE.parent / "shared"
 
 HISTORY = ("step,epoch,lr,train_loss,validation_loss,test_loss,train_accuracy,validation_accuracy,test_accuracy,"
-           "penalty,objective,zero_fraction,weight_norm,gradient_norm").split(",")
+           "penalty,objective,zero_fraction,weight_norm,gradient_norm,pseudo_rows,pseudo_accuracy").split(",")
 
 program = ""  # set by main()
 

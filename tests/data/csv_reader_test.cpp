@@ -206,5 +206,31 @@ TEST(CsvReader, BundledDataSetsLoadAndSplit) {
   }
 }
 
+TEST(CsvReader, AnEmptyTargetIsAMistakeOrARowWithoutALabel) {
+  const std::string text = "x,kind,y\n1,a,2\n3,,4\n5,b,6\n7,\"\",8\n9,a,10\n";
+  expect_starts(bad(text, "kind"), "t.csv:3:2: the target is missing");
+  const auto read = parse_csv(text, "t.csv", "kind", EmptyTarget::kUnlabelled);
+  ASSERT_TRUE(read.ok()) << base::to_text(read.error());
+  const Dataset& d = read.value();
+  EXPECT_EQ(d.rows.rows, 3);
+  EXPECT_EQ(d.rows.x, (std::vector<double>{1, 2, 5, 6, 9, 10}));
+  EXPECT_EQ(d.rows.label, (std::vector<std::int32_t>{0, 1, 0}));
+  EXPECT_EQ(d.unlabelled.rows, 2);
+  EXPECT_EQ(d.unlabelled.features, 2);
+  EXPECT_EQ(d.unlabelled.x, (std::vector<double>{3, 4, 7, 8}));
+  EXPECT_TRUE(d.unlabelled.label.empty());
+}
+
+TEST(CsvReader, AnEmptyFeatureAWrongWordOrARegressionStaysRefused) {
+  const auto refused = [](std::string_view text) {
+    const auto read = parse_csv(text, "t.csv", {}, EmptyTarget::kUnlabelled);
+    return read.ok() ? std::string("accepted") : base::to_text(read.error());
+  };
+  expect_starts(refused("x,kind\n1,a\n,b\n"), "t.csv:3:1: a value is missing");
+  expect_starts(refused("x,kind\n1,a\n2,?\n"), "t.csv:3:2: '?' says that the target is missing");
+  expect_starts(refused("x,y\n1,0.5\n2,\n3,1.25\n"), "t.csv:3:2: the target is missing");
+  expect_starts(refused("x,kind\n1,\n2,\n"), "t.csv:2:2: no row has a target");
+}
+
 }  // namespace
 }  // namespace lscope::data

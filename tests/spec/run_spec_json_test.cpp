@@ -100,6 +100,18 @@ TEST(RunSpecJson, AFileBelongsToTheSourceFileAndOnlyThere) {
                 "c.json: data: taget: unknown key");
 }
 
+TEST(RunSpecJson, SavedWeightsAreRemembered) {
+  const RunSpec spec = good(config("", R"(, "weights": {"path": "w.safetensors", "layers": 2})"));
+  EXPECT_EQ(spec.weights, (WeightsSource{"w.safetensors", 2}));
+  EXPECT_EQ(good(write_run_spec(spec)), spec);
+  EXPECT_EQ(good(config("", R"(, "weights": {"path": "w"})")).weights, (WeightsSource{"w", 0}));
+  expect_starts(bad(config("", R"(, "weights": "w")")), "c.json: weights: an object is expected");
+  expect_starts(bad(config("", R"(, "weights": {"path": ""})")), "c.json: weights.path: ");
+  expect_starts(bad(config("", R"(, "weights": {"path": "w", "layers": 8})")), "c.json: weights.layers: ");
+  expect_starts(bad(config("", R"(, "weights": {"path": "w", "layers": 1.5})")), "c.json: weights.layers: ");
+  expect_starts(bad(config("", R"(, "weights": {"path": "w", "layer": 1})")), "c.json: weights: layer: unknown key");
+}
+
 TEST(StrictJson, PlacesAreLineAndColumnInCharacters) {
   expect_starts(bad("{\n  \"é\": nan}"), "c.json:2:9: this is not JSON");
   expect_starts(bad("{\n \"a\": 1,\n \"a\": 2}"), "c.json:3:4: the key 'a' stands here for the second time");

@@ -586,6 +586,24 @@ TEST(ParamRows, BatchNormalizationNeedsHiddenLayersAndTwoRows) {
   EXPECT_FALSE(applies(ParamId::kBatchNorm, values, data::Task::kBinary).shown);
 }
 
+TEST(ParamRows, ARowThatActsOnNothingSaysWhy) {
+  spec::ParamValues values;
+  const auto at = [&](ParamId id, data::Task task = data::Task::kBinary) { return applies(id, values, task); };
+  EXPECT_FALSE(at(ParamId::kScheduleUnit).shown);
+  EXPECT_EQ(at(ParamId::kPseudoThreshold).reason, "ui.reason.needs_pseudo");
+  EXPECT_EQ(at(ParamId::kPseudoLabels, data::Task::kRegression).reason, "ui.reason.pseudo_classes_only");
+  EXPECT_EQ(at(ParamId::kUnlabelledShare, data::Task::kRegression).reason, "ui.reason.pseudo_classes_only");
+  EXPECT_EQ(at(ParamId::kActivityL1).reason, "");
+  ASSERT_TRUE(values.set(ParamId::kScheduleWarmup, 5).ok());
+  ASSERT_TRUE(values.set(ParamId::kPseudoLabels, 1).ok());
+  ASSERT_TRUE(values.set(ParamId::kDepth, 0).ok());
+  ASSERT_TRUE(values.set(ParamId::kDataSource, static_cast<double>(spec::DataSource::kFile)).ok());
+  EXPECT_TRUE(at(ParamId::kScheduleUnit).shown);
+  EXPECT_EQ(at(ParamId::kPseudoThreshold).reason, "");
+  EXPECT_EQ(at(ParamId::kActivityL2).reason, "ui.reason.needs_hidden");
+  EXPECT_FALSE(at(ParamId::kUnlabelledShare).shown);
+}
+
 TEST(ParamRows, EveryParameterOfTheFourSectionsIsReachable) {
   for (const spec::ParamInfo& row : spec::all_params()) {
     if (row.section == spec::Section::kRun || (row.id >= ParamId::kDepth && row.id <= ParamId::kWidth6)) continue;

@@ -1,0 +1,59 @@
+#include "data/unlabelled.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "base/random.h"
+
+namespace lscope::data {
+namespace {
+
+constexpr std::uint64_t kHideSubstream = 1U << 20;  ///< beside those of the split, one for each class
+
+/// Which rows keep their label: one of each class in turn, in a seeded order, until there are `wanted`.
+std::vector<bool> kept_labels(const Rows& rows, std::size_t wanted, std::uint64_t seed) {
+  const auto classes = static_cast<std::size_t>(*std::max_element(rows.label.begin(), rows.label.end())) + 1;
+  std::vector<std::vector<std::int32_t>> groups(classes);
+  for (std::int32_t i = 0; i < rows.rows; ++i)
+    groups[static_cast<std::size_t>(rows.label[static_cast<std::size_t>(i)])].push_back(i);
+  for (std::size_t g = 0; g < classes; ++g) {
+    base::Rng rng(seed, base::Stream::kSplit, kHideSubstream + g);
+    base::shuffle(groups[g], rng);
+  }
+  std::vector<bool> kept(rows.label.size(), false);
+  for (std::size_t turn = 0, given = 0; given < wanted && turn < kept.size(); ++turn)
+    for (std::size_t g = 0; g < classes && given < wanted; ++g) {
+      if (turn >= groups[g].size()) continue;
+      kept[static_cast<std::size_t>(groups[g][turn])] = true;
+      ++given;
+    }
+  return kept;
+}
+
+}  // namespace
+
+void hide_labels(Prepared& prepared, double share, std::uint64_t seed) {
+  LSCOPE_CHECK(share >= 0 && share < 1 && prepared.task != Task::kRegression);
+  const Rows all = std::move(prepared.train);
+  const auto rows = static_cast<std::size_t>(all.rows), features = static_cast<std::size_t>(all.features);
+  const auto labelled = static_cast<std::size_t>(std::llround(static_cast<double>(rows) * (1 - share)));
+  const std::vector<bool> kept = kept_labels(all, std::max(labelled, prepared.class_names.size()), seed);
+  Rows* const parts[] = {&prepared.unlabelled, &prepared.train};
+  for (Rows* part : parts) {
+    *part = Rows();
+    part->features = all.features;
+    part->outputs = all.outputs;
+  }
+  for (std::size_t i = 0; i < rows; ++i) {
+    Rows& to = *parts[kept[i] ? 1 : 0];
+    const auto from = all.x.begin() + static_cast<std::ptrdiff_t>(i * features);
+    to.x.insert(to.x.end(), from, from + all.features);
+    to.label.push_back(all.label[i]);
+    ++to.rows;
+  }
+}
+
+}  // namespace lscope::data
