@@ -20,45 +20,15 @@
 #include "core/normalized_pass.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
+#include "core/step_plan.h"
 #include "core/sums.h"
 
 namespace lscope::core {
 namespace {
 
-/// Work is shared out in pieces that depend on shapes only.
-constexpr Index kPassColumns = 64;     ///< columns that go forward and back together
-constexpr Index kPanelWeights = 8192;  ///< whose gradient is computed in one piece, if that is enough inputs
-constexpr Index kPanelInputs = 36;     ///< at least: fewer do not pay for a walk over the layer's deltas
-constexpr Index kPanelMultiple = 6;    ///< inputs that the product takes together
-constexpr Index kSmallNetwork = 8192;  ///< parameters that are swept in one piece
-constexpr Index kMaxNormRows = 64;
+constexpr Index kPassColumns = 64;  ///< columns that go forward and back together
 /// Below this many multiply-adds a step, waking a second thread costs more than it brings.
 constexpr double kWorthATeam = 2.5e6;
-
-/// Inputs [first, first + count) of one layer: the unit of work of the gradient phase.
-template <class S>
-struct WeightPanel {
-  std::size_t layer = 0;
-  Index first = 0, count = 0;
-  bool penalised = true;
-  bool frozen = false;  ///< no gradient is computed; its penalties are still counted
-  SweepPart<S> part;    ///< what the optimizer does to its weights
-};
-
-/// Inputs of a panel of this layer: an even number of panels, so that two threads have as much to do.
-Index panel_inputs(const LayerBlock& block) {
-  const Index inputs = block.inputs;
-  const Index by_weights = inputs * block.units / kPanelWeights, by_inputs = inputs / kPanelInputs;
-  const Index panels = std::max<Index>(1, std::min(by_weights, by_inputs) / 2 * 2);
-  const Index each = (inputs + panels - 1) / panels;
-  return (each + kPanelMultiple - 1) / kPanelMultiple * kPanelMultiple;
-}
-
-/// Units [first, first + count) of one layer: rows of W that max-norm looks at in one piece.
-struct RowBlock {
-  std::size_t layer = 0;
-  Index first = 0, count = 0;
-};
 
 struct PanelSums {
   double norm2 = 0;  ///< of the gradient of the smooth part of J
@@ -129,11 +99,7 @@ struct Learner<S>::Impl {
   L2Penalty<S> l2;
   GroupPenalty<S> group;
 
-  std::vector<WeightPanel<S>> panels;
-  bool is_narrow = false;            ///< NarrowPass takes batches that are not too long
-  bool has_penalty = false;          ///< on weights
-  bool one_sweep = true;             ///< nothing distinguishes one parameter from another
-  std::vector<RowBlock> row_blocks;  ///< empty without max-norm
+  StepPlan<S> work;
   std::vector<PassSums> pass_sums;
   std::vector<PanelSums> panel_sums;
   Vec<S> group_reach;                      ///< of the first layer's weights; empty without group lasso
@@ -144,36 +110,17 @@ struct Learner<S>::Impl {
 
 template <class S>
 void Learner<S>::Impl::plan() {
-  const Regularization& r = regularization;
-  LSCOPE_CHECK(r.penalised_layers.empty() || r.penalised_layers.size() == layout.layers.size());
-  panels.clear();
-  row_blocks.clear();
-  const double lambda1 = r.l1_method == L1Method::kProximal ? r.lambda1 : 0;
-  for (std::size_t l = 0; l < layout.layers.size(); ++l) {
+  work = make_plan<S>(spec, layout, regularization, presentation, frozen);
+  for (std::size_t l = 0; l < frozen.size(); ++l) {
+    if (!frozen[l]) continue;
     const LayerBlock& block = layout.layers[l];
-    const bool penalised = is_penalised(l);
-    const Index step = panel_inputs(block);
-    for (Index first = 0; first < block.inputs; first += step) {
-      const Index count = std::min<Index>(step, block.inputs - first);
-      const SweepPart<S> part{block.weights_at + first * block.units, count * block.units,
-                              static_cast<S>(penalised ? r.weight_decay : 0), static_cast<S>(penalised ? lambda1 : 0)};
-      panels.push_back({l, first, count, penalised, is_frozen(l), part});
-    }
-    if (is_frozen(l)) {
-      gradient.segment(block.weights_at, static_cast<Index>(block.units) * block.inputs).setZero();
-      gradient.segment(block.bias_at, block.unpenalised()).setZero();
-      continue;
-    }
-    for (Index first = 0; r.max_norm > 0 && first < block.units; first += kMaxNormRows)
-      row_blocks.push_back({l, first, std::min<Index>(kMaxNormRows, block.units - first)});
+    gradient.segment(block.weights_at, static_cast<Index>(block.units) * block.inputs).setZero();
+    gradient.segment(block.bias_at, block.unpenalised()).setZero();
   }
-  is_narrow = NarrowPass<S>::suits(spec, presentation);
-  has_penalty = r.lambda1 != 0 || r.lambda2 != 0 || r.lambda_group != 0;
-  one_sweep = lambda1 == 0 && r.weight_decay == 0 && layout.size <= kSmallNetwork &&
-              std::find(frozen.begin(), frozen.end(), true) == frozen.end();
-  panel_sums.resize(panels.size());
+  panel_sums.resize(work.panels.size());
   const LayerBlock& entry = layout.layers.front();
-  if (r.lambda_group > 0) group_reach.resize(entry.weights_at + static_cast<Index>(entry.units) * entry.inputs);
+  if (regularization.lambda_group > 0)
+    group_reach.resize(entry.weights_at + static_cast<Index>(entry.units) * entry.inputs);
 }
 
 template <class S>
@@ -199,7 +146,7 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   check_set(set);
   LSCOPE_CHECK(!batch.empty());
   const auto rows = static_cast<Index>(batch.size());
-  if (is_narrow && masks == nullptr && rows <= NarrowPass<S>::kMostRows) return narrow_gradient(set, batch);
+  if (work.is_narrow && masks == nullptr && rows <= NarrowPass<S>::kMostRows) return narrow_gradient(set, batch);
   constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
   PassContext context;
   context.dropout = {draw_seed, step_index, 0};
@@ -237,7 +184,7 @@ template <class S>
 StepResult Learner<S>::Impl::narrow_gradient(const Examples<S>& set, std::span<const std::int32_t> batch) {
   const double terms = loss_terms(spec.loss, static_cast<Index>(batch.size()), set.outputs);
   const double loss = narrow.pass(spec, parameters.data(), set, batch, frozen, terms, gradient.data());
-  if (!has_penalty) {  // gaps and frozen layers are 0
+  if (!work.has_penalty) {  // gaps and frozen layers are 0
     StepResult result;
     result.data_loss = result.total_loss = loss / terms;
     result.gradient_norm = std::sqrt(sum_of_squares(gradient.data(), layout.size));
@@ -286,8 +233,8 @@ void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const st
     sums.activity += pass_sums[static_cast<std::size_t>(task)].activity;
   }
   const bool add = chunk_row > 0;
-  parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
-    const WeightPanel<S>& panel = panels[static_cast<std::size_t>(task)];
+  parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
+    const WeightPanel<S>& panel = work.panels[static_cast<std::size_t>(task)];
     if (!panel.frozen) training.gradient(panel.layer, panel.first, panel.count, columns, add, gradient.data());
     if (last) panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
   });
@@ -295,9 +242,9 @@ void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const st
 
 template <class S>
 void Learner<S>::Impl::finish_panels(int team) {
-  parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
+  parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
     const auto at = static_cast<std::size_t>(task);
-    panel_sums[at] = finish_panel(panels[at]);
+    panel_sums[at] = finish_panel(work.panels[at]);
   });
 }
 
@@ -307,8 +254,8 @@ PassSums Learner<S>::Impl::whole_gradient(const Examples<S>& set, std::span<cons
   const int team = team_for(context.batch_rows);
   normalized.reserve(spec, context.masks != nullptr, frozen, static_cast<Index>(batch.size()));
   const PassSums sums = normalized.run({spec, parameters.data(), set, batch, context}, team);
-  parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
-    const WeightPanel<S>& panel = panels[static_cast<std::size_t>(task)];
+  parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
+    const WeightPanel<S>& panel = work.panels[static_cast<std::size_t>(task)];
     if (!panel.frozen) normalized.gradient(panel.layer, panel.first, panel.count, gradient.data());
     panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
   });
@@ -370,12 +317,12 @@ void Learner<S>::Impl::shrink_inputs(const WeightPanel<S>& panel) {
 template <class S>
 void Learner<S>::Impl::update(double rate, int team) {
   optimizer->begin(rate);
-  if (one_sweep) {
+  if (work.one_sweep) {
     optimizer->sweep({0, layout.size, S(0), S(0)}, gradient.data(), parameters.data());
   } else {
     // The same tasks as those that computed the gradient, so that it is in the cache of the thread that needs it.
-    parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
-      const WeightPanel<S>& panel = panels[static_cast<std::size_t>(task)];
+    parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
+      const WeightPanel<S>& panel = work.panels[static_cast<std::size_t>(task)];
       if (panel.frozen) return;
       optimizer->sweep(panel.part, gradient.data(), parameters.data());
       const LayerBlock& block = layout.layers[panel.layer];
@@ -384,12 +331,12 @@ void Learner<S>::Impl::update(double rate, int team) {
     });
   }
   if (regularization.lambda_group > 0)
-    parallel_for(static_cast<int>(panels.size()), team, [&](int task, int) {
-      const WeightPanel<S>& panel = panels[static_cast<std::size_t>(task)];
+    parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
+      const WeightPanel<S>& panel = work.panels[static_cast<std::size_t>(task)];
       if (is_grouped(panel) && !panel.frozen) shrink_inputs(panel);
     });
-  parallel_for(static_cast<int>(row_blocks.size()), team, [&](int task, int) {
-    const RowBlock& rows = row_blocks[static_cast<std::size_t>(task)];
+  parallel_for(static_cast<int>(work.row_blocks.size()), team, [&](int task, int) {
+    const RowBlock& rows = work.row_blocks[static_cast<std::size_t>(task)];
     const LayerBlock& block = layout.layers[rows.layer];
     S* first = parameters.data() + block.weights_at + rows.first;
     cap_rows<S>(regularization.max_norm, {first, block.units, rows.count, block.inputs});
