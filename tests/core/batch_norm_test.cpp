@@ -25,9 +25,10 @@ Learner<S> fresh(const NetworkSpec& spec) {
 }
 
 template <class S>
-std::span<S> units_of(Learner<S>& learner, std::int64_t at, std::size_t layer) {
-  return learner.parameters().subspan(static_cast<std::size_t>(at),
-                                      static_cast<std::size_t>(learner.layout().layers[layer].units));
+std::span<S> units_of(Learner<S>& learner, std::int64_t at, int layer) {
+  return learner.parameters().subspan(
+      static_cast<std::size_t>(at),
+      static_cast<std::size_t>(learner.layout().layers[static_cast<std::size_t>(layer)].units));
 }
 
 TEST(BatchNormLayout, HasItsOwnBlocksBehindTheBiasAndIsNoWeight) {
