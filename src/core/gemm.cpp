@@ -29,9 +29,8 @@ struct Product {
   Index rows;  ///< of the tile, 1 to kTileRows
 };
 
-constexpr int kMostRegisters = 8;  ///< rows of the tallest tile
 template <class S>
-alignas(64) constexpr std::array<S, static_cast<std::size_t>(kMostRegisters* kWidth<S>)> kZeros{};
+alignas(64) constexpr std::array<S, static_cast<std::size_t>(kTileRows<S>)> kZeros{};
 
 /// Calls f(0), ..., f(N-1) with constants. Indexed so, an array of sums stays in registers; a loop would spill it.
 template <int N, class F>
@@ -251,36 +250,9 @@ void layer_backward(const S* weights, Panel<const S> delta, Panel<S> da) {
   }
 }
 
-namespace {
-
-/// One unit: its gradient is a product with a single column, inputs in the place of units. The chains stay the same.
-template <class S>
-void gradient_of_unit(Panel<const S> delta, Panel<const S> a, Index first, Index count, bool add, S* gradient) {
-  Product<S> p{};
-  p.a_step = a.stride;
-  p.b = delta.data;
-  p.b_step = delta.stride;
-  p.depth = delta.columns;
-  p.start_column = 0;
-  for (Index done = 0; done < count; done += kMostRegisters * kWidth<S>) {
-    p.a = a.data + first + done;
-    p.c = gradient + first + done;
-    p.start = add ? p.c : kZeros<S>.data();
-    p.rows = std::min(kMostRegisters * kWidth<S>, count - done);
-    if (p.rows > 4 * kWidth<S>) {
-      tile<S, kMostRegisters, 1>(p);
-    } else {
-      tile<S, 4, 1>(p);
-    }
-  }
-}
-
-}  // namespace
-
 template <class S>
 void weight_gradient(Panel<const S> delta, Panel<const S> a, Index first, Index count, bool add, S* gradient) {
   const Index units = delta.rows;
-  if (units == 1) return gradient_of_unit(delta, a, first, count, add, gradient);
   for (Index row = 0; row < units; row += kTileRows<S>) {
     Product<S> p{};
     p.rows = std::min(kTileRows<S>, units - row);
