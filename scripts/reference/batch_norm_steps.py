@@ -10,7 +10,7 @@ output layer), and the outputs of all rows in evaluation.
 """
 import numpy as np
 
-from network_steps import HIDDEN, INPUTS, OUTPUTS, PHI, ROWS, Optimizer, loss_and_delta
+from network_steps import HIDDEN, PHI, ROWS, Optimizer, loss_and_delta, material
 
 EPS, M, STEPS = 1e-5, 0.1, 3
 
@@ -49,18 +49,10 @@ def through_normalization(dz, scale, u, mean, var, frozen):
 
 def run(activation, loss, kind, l1, l2, decay, activity, dropout, batches, frozen_from):
     phi, dphi = PHI[activation]
-    i, j = np.arange(ROWS)[:, None], np.arange(INPUTS)[None, :]
-    x = np.sin(1.7 * i + 0.9 * j + 0.3)
-    raw = np.sin(2.3 * i + 1.1 * np.arange(OUTPUTS)[None, :])
-    y = (raw > 0) * 1.0 if loss == "bce_logits" else raw
-    labels = (np.arange(ROWS) * 7 + 2) % OUTPUTS
-    shapes = [(HIDDEN, INPUTS), (HIDDEN, HIDDEN), (OUTPUTS, HIDDEN)]
+    x, y, labels, w, b = material(loss)
     p = {
-        "w": [
-            0.6 * np.sin(3.0 * np.arange(o)[:, None] + 7.0 * np.arange(n)[None, :] + l)
-            for l, (o, n) in enumerate(shapes)
-        ],
-        "b": [0.1 * np.cos(2.0 * np.arange(o) + l) for l, (o, _) in enumerate(shapes)],
+        "w": w,
+        "b": b,
         "scale": [1 + 0.3 * np.sin(1.3 * np.arange(HIDDEN) + l) for l in range(2)],
         "mean": [np.zeros(HIDDEN) for _ in range(2)],
         "var": [np.ones(HIDDEN) for _ in range(2)],

@@ -70,8 +70,8 @@ class Optimizer:
         return rate * (self.m / (1 - 0.9**self.t)) / denominator, rate / denominator
 
 
-def run(activation, loss, kind, l1, l2, l1_method, decay, activity, dropout):
-    phi, dphi = PHI[activation]
+def material(loss):
+    """Rows, targets, labels and first weights and biases: sines, which the tests make from the same formulas."""
     i, j = np.arange(ROWS)[:, None], np.arange(INPUTS)[None, :]
     x = np.sin(1.7 * i + 0.9 * j + 0.3)
     raw = np.sin(2.3 * i + 1.1 * np.arange(OUTPUTS)[None, :])
@@ -80,6 +80,12 @@ def run(activation, loss, kind, l1, l2, l1_method, decay, activity, dropout):
     shapes = [(HIDDEN, INPUTS), (HIDDEN, HIDDEN), (OUTPUTS, HIDDEN)]
     w = [0.6 * np.sin(3.0 * np.arange(o)[:, None] + 7.0 * np.arange(n)[None, :] + l) for l, (o, n) in enumerate(shapes)]
     b = [0.1 * np.cos(2.0 * np.arange(o) + l) for l, (o, _) in enumerate(shapes)]
+    return x, y, labels, w, b
+
+
+def run(activation, loss, kind, l1, l2, l1_method, decay, activity, dropout):
+    phi, dphi = PHI[activation]
+    x, y, labels, w, b = material(loss)
     rules = [(Optimizer(kind, w[l]), Optimizer(kind, b[l])) for l in range(3)]
     data, total = [], []
     for step in range(STEPS):

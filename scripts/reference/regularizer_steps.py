@@ -11,7 +11,7 @@ row, then b).
 import numpy as np
 
 import counter_draws
-from network_steps import BATCH, HIDDEN, INPUTS, OUTPUTS, PHI, ROWS, Optimizer, sigmoid
+from network_steps import BATCH, HIDDEN, INPUTS, OUTPUTS, PHI, ROWS, Optimizer, material, sigmoid
 
 STEPS, SEED = 6, 77
 
@@ -87,14 +87,7 @@ def update(case, rules, w, b, grads, rate, l):
 
 def run(activation, loss, kind, case):
     phi, dphi = PHI[activation]
-    i, j = np.arange(ROWS)[:, None], np.arange(INPUTS)[None, :]
-    x = np.sin(1.7 * i + 0.9 * j + 0.3)
-    raw = np.sin(2.3 * i + 1.1 * np.arange(OUTPUTS)[None, :])
-    y = (raw > 0) * 1.0 if loss == "bce_logits" else raw
-    labels = (np.arange(ROWS) * 7 + 2) % OUTPUTS
-    shapes = [(HIDDEN, INPUTS), (HIDDEN, HIDDEN), (OUTPUTS, HIDDEN)]
-    w = [0.6 * np.sin(3.0 * np.arange(o)[:, None] + 7.0 * np.arange(n)[None, :] + l) for l, (o, n) in enumerate(shapes)]
-    b = [0.1 * np.cos(2.0 * np.arange(o) + l) for l, (o, _) in enumerate(shapes)]
+    x, y, labels, w, b = material(loss)
     rules = [(Optimizer(kind, w[l]), Optimizer(kind, b[l])) for l in range(3)]
     data, total, parameters = [], [], []
     for step in range(STEPS):

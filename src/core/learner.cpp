@@ -26,7 +26,6 @@
 namespace lscope::core {
 namespace {
 
-constexpr Index kPassColumns = 64;  ///< columns that go forward and back together
 /// Below this many multiply-adds a step, waking a second thread costs more than it brings.
 constexpr double kWorthATeam = 2.5e6;
 
@@ -62,7 +61,7 @@ struct Learner<S>::Impl {
   StepResult compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
                               const FixedMasks* masks);
   StepResult narrow_gradient(const Examples<S>& set, std::span<const std::int32_t> batch);
-  [[nodiscard]] StepResult result_of(const PassSums& sums, const PassContext& context) const;
+  [[nodiscard]] StepResult result_of(const PassSums& sums, double terms, double rows) const;
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
   PanelSums finish_panel(const WeightPanel<S>& panel);
@@ -163,13 +162,13 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   context.terms = loss_terms(spec.loss, rows, set.outputs);
   context.batch_rows = static_cast<double>(rows);
 
+  if (layout.scales > 0) return result_of(whole_gradient(set, batch, context), context.terms, context.batch_rows);
   PassSums sums;
-  if (layout.scales > 0) return result_of(whole_gradient(set, batch, context), context);
   if (LongBatchPass<S>::suits(layout, rows)) {
     const int team = team_for(context.batch_rows);
     sums = long_batch.pass(spec, parameters.data(), set, batch, frozen, context, team, gradient.data());
     finish_panels(team);
-    return result_of(sums, context);
+    return result_of(sums, context.terms, context.batch_rows);
   }
   training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
   for (Index first = 0; first < rows; first += kChunk) {
@@ -177,7 +176,7 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
     chunk_gradient(set, batch.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)), first,
                    first + count == rows, context, sums);
   }
-  return result_of(sums, context);
+  return result_of(sums, context.terms, context.batch_rows);
 }
 
 template <class S>
@@ -191,14 +190,12 @@ StepResult Learner<S>::Impl::narrow_gradient(const Examples<S>& set, std::span<c
     return result;
   }
   finish_panels(1);
-  PassContext context;
-  context.terms = terms;
-  return result_of({loss, 0}, context);
+  return result_of({loss, 0}, terms, static_cast<double>(batch.size()));
 }
 
 /// What a step says of itself, from the sums of its passes and of its panels.
 template <class S>
-StepResult Learner<S>::Impl::result_of(const PassSums& sums, const PassContext& context) const {
+StepResult Learner<S>::Impl::result_of(const PassSums& sums, double terms, double rows) const {
   PanelSums penalties;
   for (const PanelSums& panel : panel_sums) {
     penalties.norm2 += panel.norm2;
@@ -207,9 +204,9 @@ StepResult Learner<S>::Impl::result_of(const PassSums& sums, const PassContext& 
     penalties.group += panel.group;
   }
   StepResult result;
-  result.data_loss = sums.loss / context.terms;
+  result.data_loss = sums.loss / terms;
   result.total_loss = result.data_loss + regularization.lambda1 * penalties.l1 + regularization.lambda2 * penalties.l2 +
-                      regularization.lambda_group * penalties.group + sums.activity / context.batch_rows;
+                      regularization.lambda_group * penalties.group + sums.activity / rows;
   result.gradient_norm = std::sqrt(penalties.norm2);
   return result;
 }
@@ -217,21 +214,19 @@ StepResult Learner<S>::Impl::result_of(const PassSums& sums, const PassContext& 
 template <class S>
 void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row,
                                       bool last, const PassContext& context, PassSums& sums) {
+  constexpr Index kPass = TrainingPass<S>::kPassColumns;
   const auto columns = static_cast<Index>(rows.size());
   const int team = team_for(context.batch_rows);
-  const auto passes = static_cast<int>((columns + kPassColumns - 1) / kPassColumns);
+  const auto passes = static_cast<int>((columns + kPass - 1) / kPass);
   if (pass_sums.size() < static_cast<std::size_t>(passes)) pass_sums.resize(static_cast<std::size_t>(passes));
   parallel_for(passes, team, [&](int task, int) {
-    const Index first = task * kPassColumns;
-    const Index count = std::min(kPassColumns, columns - first);
+    const Index first = task * kPass;
+    const Index count = std::min(kPass, columns - first);
     pass_sums[static_cast<std::size_t>(task)] = training.pass(
         spec, parameters.data(), set, rows.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
         first, chunk_row, context);
   });
-  for (int task = 0; task < passes; ++task) {
-    sums.loss += pass_sums[static_cast<std::size_t>(task)].loss;
-    sums.activity += pass_sums[static_cast<std::size_t>(task)].activity;
-  }
+  for (int task = 0; task < passes; ++task) sums += pass_sums[static_cast<std::size_t>(task)];
   const bool add = chunk_row > 0;
   parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
     const WeightPanel<S>& panel = work.panels[static_cast<std::size_t>(task)];

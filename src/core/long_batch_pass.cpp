@@ -10,7 +10,6 @@ namespace {
 constexpr Index kShareRows = 512;  ///< at least
 constexpr int kMostShares = 16;
 constexpr Index kMostParameters = 65536;
-constexpr Index kPassColumns = 64;      ///< columns that go forward and back together
 constexpr Index kSumParameters = 4096;  ///< added up in one piece
 
 }  // namespace
@@ -24,19 +23,16 @@ template <class S>
 PassSums LongBatchPass<S>::share(TrainingPass<S>& worker, const NetworkSpec& spec, const S* parameters,
                                  const Examples<S>& set, std::span<const std::int32_t> rows, Index first_row,
                                  const std::vector<bool>& frozen, const PassContext& context, S* gradient) {
-  constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
+  constexpr Index kChunk = TrainingPass<S>::kChunkColumns, kPass = TrainingPass<S>::kPassColumns;
   worker.reserve(spec, context.masks != nullptr, kChunk);
   PassSums sums;
   const auto size = static_cast<Index>(rows.size());
   for (Index chunk = 0; chunk < size; chunk += kChunk) {
     const Index columns = std::min(kChunk, size - chunk);
-    for (Index first = 0; first < columns; first += kPassColumns) {
-      const auto count = static_cast<std::size_t>(std::min(kPassColumns, columns - first));
-      const PassSums part =
-          worker.pass(spec, parameters, set, rows.subspan(static_cast<std::size_t>(chunk + first), count), first,
-                      first_row + chunk, context);
-      sums.loss += part.loss;
-      sums.activity += part.activity;
+    for (Index first = 0; first < columns; first += kPass) {
+      const auto count = static_cast<std::size_t>(std::min(kPass, columns - first));
+      sums += worker.pass(spec, parameters, set, rows.subspan(static_cast<std::size_t>(chunk + first), count), first,
+                          first_row + chunk, context);
     }
     for (std::size_t l = 0; l < layout_.layers.size(); ++l) {
       if (frozen.empty() || !frozen[l]) worker.gradient(l, 0, layout_.layers[l].inputs, columns, chunk > 0, gradient);
@@ -80,10 +76,7 @@ PassSums LongBatchPass<S>::pass(const NetworkSpec& spec, const S* parameters, co
   });
   add_shares(shares, team, gradient);
   PassSums sums;
-  for (const PassSums& part : sums_) {
-    sums.loss += part.loss;
-    sums.activity += part.activity;
-  }
+  for (const PassSums& part : sums_) sums += part;
   return sums;
 }
 

@@ -1,60 +1,15 @@
 #include "core/network.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
 #include "base/check.h"
 #include "core/activation.h"
 #include "core/batch_norm.h"
 #include "core/gemm.h"
-#include "core/input_noise.h"
 #include "core/loss.h"
-#include "core/sums.h"
+#include "core/pass_steps.h"
 
 namespace lscope::core {
-namespace {
-
-/// sum of c1 |a| + c2 a^2 over a panel.
-template <class S>
-double activity_sum(const LayerSpec& layer, Panel<const S> a) {
-  double absolute = 0, square = 0;
-  for (Index j = 0; j < a.columns; ++j) {
-    absolute += sum_of_magnitudes(a.column(j), a.rows);
-    square += sum_of_squares(a.column(j), a.rows);
-  }
-  return layer.activity_l1 * absolute + layer.activity_l2 * square;
-}
-
-/// delta += (c1 sign(a) + 2 c2 a) / rows
-template <class S>
-void add_activity_gradient(const LayerSpec& layer, double rows, Panel<const S> a, Panel<S> delta) {
-  const S l1 = static_cast<S>(layer.activity_l1 / rows);
-  const S l2 = static_cast<S>(2 * layer.activity_l2 / rows);
-  for (Index j = 0; j < a.columns; ++j) {
-    const S* from = a.column(j);
-    S* to = delta.column(j);
-    for (Index i = 0; i < a.rows; ++i) {
-      const S sign = from[i] > S(0) ? l1 : (from[i] < S(0) ? -l1 : S(0));
-      to[i] += sign + l2 * from[i];
-    }
-  }
-}
-
-bool has_activity_penalty(const LayerSpec& layer) { return layer.activity_l1 != 0 || layer.activity_l2 != 0; }
-
-template <class S>
-void multiply(Panel<const S> a, Panel<const S> by, Panel<S> out) {
-  for (Index j = 0; j < a.columns; ++j) {
-    const S* x = a.column(j);
-    const S* f = by.column(j);
-    S* to = out.column(j);
-    for (Index i = 0; i < a.rows; ++i) to[i] = x[i] * f[i];
-  }
-}
-
-}  // namespace
-
 template <class S>
 void TrainingPass<S>::reserve(const NetworkSpec& spec, bool fixed_masks, Index columns) {
   const auto prepare = [columns](Layer& layer, Index rows, bool keeps_z, bool drops) {
@@ -81,43 +36,12 @@ Panel<S> TrainingPass<S>::input_of(std::size_t layer, Index columns) {
 }
 
 template <class S>
-void TrainingPass<S>::gather(const Examples<S>& set, std::span<const std::int32_t> rows, Panel<S> to) const {
-  const auto features = static_cast<std::size_t>(set.features);
-  for (std::size_t j = 0; j < rows.size(); ++j) {
-    LSCOPE_CHECK(rows[j] >= 0 && rows[j] < set.rows);
-    const S* from = set.x.data() + static_cast<std::size_t>(rows[j]) * features;
-    std::copy_n(from, features, to.column(static_cast<Index>(j)));
-  }
-}
-
-template <class S>
-void TrainingPass<S>::mix_in(const Examples<S>& set, const SoftTargets& pairs, Panel<S> x) const {
-  for (std::size_t j = 0; j < pairs.partners.size(); ++j) {
-    LSCOPE_CHECK(pairs.partners[j] >= 0 && pairs.partners[j] < set.rows);
-    const S* other =
-        set.x.data() + static_cast<std::size_t>(pairs.partners[j]) * static_cast<std::size_t>(set.features);
-    const S share = static_cast<S>(pairs.shares[j]), rest = static_cast<S>(1 - pairs.shares[j]);
-    S* column = x.column(static_cast<Index>(j));
-    for (Index i = 0; i < x.rows; ++i) column[i] = share * column[i] + rest * other[i];
-  }
-}
-
-template <class S>
 void TrainingPass<S>::drop(Layer& layer, std::size_t index, double rate, Index first, Index count, Index chunk_row,
                            const PassContext& context) {
   const Panel<S> factors = layer.factors.panel(first + count).part(first, count);
   const Panel<S> a = layer.a.panel(first + count).part(first, count);
   const Panel<S> dropped = layer.dropped.panel(first + count).part(first, count);
-  const Index row = chunk_row + first;
-  if (context.masks == nullptr) {
-    draw_dropout<S>({context.dropout.seed, context.dropout.step, index}, rate, row, factors);
-  } else if (index == 0 || index > context.masks->masks.size() || context.masks->masks[index - 1].empty()) {
-    for (Index j = 0; j < count; ++j) std::fill_n(factors.column(j), factors.rows, S(1));
-  } else {
-    const auto& mask = context.masks->masks[index - 1];
-    LSCOPE_CHECK(static_cast<double>(mask.size()) == context.batch_rows * static_cast<double>(factors.rows));
-    fixed_dropout(mask.data(), rate, row, factors);
-  }
+  dropout_factors<S>(index, rate, chunk_row + first, context, factors);
   multiply<S>(a, factors, dropped);
 }
 
@@ -165,16 +89,7 @@ PassSums TrainingPass<S>::pass(const NetworkSpec& spec, const S* parameters, con
                                const PassContext& context) {
   const auto count = static_cast<Index>(rows.size());
   const Panel<S> x = input_.a.panel(first + count).part(first, count);
-  gather(set, rows, x);
-  SoftTargets targets = context.targets;
-  if (!targets.partners.empty()) {
-    const auto at = static_cast<std::size_t>(chunk_row + first);
-    targets.partners = targets.partners.subspan(at, rows.size());
-    targets.shares = targets.shares.subspan(at, rows.size());
-    mix_in(set, targets, x);
-  }
-  if (context.input_noise > 0)
-    add_input_noise<S>({context.dropout.seed, context.dropout.step}, context.input_noise, chunk_row + first, x);
+  const SoftTargets targets = show_rows<S>(set, rows, chunk_row + first, context, x);
   if (input_.drops) drop(input_, 0, spec.input_dropout, first, count, chunk_row, context);
   PassSums sums;
   sums.activity = forward(spec, parameters, first, count, chunk_row, context);

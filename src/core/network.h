@@ -26,6 +26,11 @@ struct PassContext {
 struct PassSums {
   double loss = 0;      ///< of the data loss
   double activity = 0;  ///< sum over layers of c1 |a| + c2 a^2
+  PassSums& operator+=(const PassSums& other) {
+    loss += other.loss;
+    activity += other.activity;
+    return *this;
+  }
 };
 
 /// The activations and deltas of up to kChunkColumns columns of a batch, and the way through the layers and back.
@@ -34,6 +39,7 @@ template <class S>
 class TrainingPass {
  public:
   static constexpr Index kChunkColumns = 256;  ///< more rows go through in turn: memory stays bounded
+  static constexpr Index kPassColumns = 64;    ///< columns that go forward and back together
 
   explicit TrainingPass(const ParameterLayout& layout) : layout_(layout), layers_(layout.layers.size()) {}
 
@@ -57,8 +63,6 @@ class TrainingPass {
   };
 
   [[nodiscard]] Panel<S> input_of(std::size_t layer, Index columns);
-  void gather(const Examples<S>& set, std::span<const std::int32_t> rows, Panel<S> to) const;
-  void mix_in(const Examples<S>& set, const SoftTargets& pairs, Panel<S> x) const;
   void drop(Layer& layer, std::size_t index, double rate, Index first, Index count, Index chunk_row,
             const PassContext& context);
   double forward(const NetworkSpec& spec, const S* parameters, Index first, Index count, Index chunk_row,

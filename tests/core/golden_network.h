@@ -11,7 +11,7 @@
 
 namespace lscope::core {
 
-// The network and the data of scripts/reference/network_steps.py, which both golden files are made with.
+// The network and the data of scripts/reference/network_steps.py, which all golden files are made with.
 inline constexpr int kGoldenRows = 12, kGoldenInputs = 3, kGoldenHidden = 5, kGoldenOutputs = 3, kGoldenBatch = 5;
 
 /// The numbers behind a name in a file of golden/; empty if there is no such name.
@@ -45,7 +45,8 @@ inline Table<double> sines(Loss loss) {
   return table;
 }
 
-/// Calls function(place in the flat vector, first value), layer by layer: W row by row, then b.
+/// Calls function(place in the flat vector, first value), layer by layer: W row by row, b, and where the layer is
+/// normalized its scale, running mean and running variance.
 template <class Function>
 void for_each_parameter(const ParameterLayout& layout, Function function) {
   int l = 0;
@@ -56,15 +57,21 @@ void for_each_parameter(const ParameterLayout& layout, Function function) {
                  0.6 * std::sin(3.0 * o + 7.0 * i + l));
     for (int o = 0; o < block.units; ++o)
       function(static_cast<std::size_t>(block.bias_at + o), 0.1 * std::cos(2.0 * o + l));
+    for (int o = 0; block.scale_at >= 0 && o < block.units; ++o)
+      function(static_cast<std::size_t>(block.scale_at + o), 1 + 0.3 * std::sin(1.3 * o + l));
+    for (int o = 0; block.mean_at >= 0 && o < block.units; ++o)
+      function(static_cast<std::size_t>(block.mean_at + o), 0.0);
+    for (int o = 0; block.variance_at >= 0 && o < block.units; ++o)
+      function(static_cast<std::size_t>(block.variance_at + o), 1.0);
     ++l;
   }
 }
 
-inline FixedMasks masks_of(int step) {
+inline FixedMasks masks_of(int step, int rows = kGoldenBatch) {
   FixedMasks masks;
   for (int l = 0; l < 2; ++l) {
     auto& mask = masks.masks.emplace_back();
-    for (int row = 0; row < kGoldenBatch; ++row)
+    for (int row = 0; row < rows; ++row)
       for (int unit = 0; unit < kGoldenHidden; ++unit) mask.push_back((3 * unit + 5 * row + step + l) % 4 != 0 ? 1 : 0);
   }
   return masks;

@@ -83,10 +83,16 @@ int main(int argc, char** argv) {
   const double seconds = std::atof(argv[4]);
   const dlib::sgd sgd(0, 0), momentum(0, 0.9F);
   const dlib::adam adam(0, 0.9F, 0.999F);
-  if (name == "W1") run<Dlib1, dlib::sgd, float>(rows, batch, seconds, sgd, 0.03, false);
-  else if (name == "W1b") run<Dlib1b, dlib::sgd, float>(rows, batch, seconds, sgd, 0.03, false);
-  else if (name == "W2" || name == "W7") run<Dlib2, dlib::adam, float>(rows, batch, seconds, adam, 0.001, true);
-  else if (name == "W3") run<Dlib3, dlib::adam, unsigned long>(rows, batch, seconds, adam, 0.001, false);
-  else if (name == "W6") run<Dlib6, dlib::sgd, unsigned long>(rows, batch, seconds, momentum, 0.01, false);
-  else return 3;
+  if (name == "W1")
+    run<Dlib1, dlib::sgd, float>(rows, batch, seconds, sgd, 0.03, false);
+  else if (name == "W1b")
+    run<Dlib1b, dlib::sgd, float>(rows, batch, seconds, sgd, 0.03, false);
+  else if (name == "W2" || name == "W7")
+    run<Dlib2, dlib::adam, float>(rows, batch, seconds, adam, 0.001, true);
+  else if (name == "W3")
+    run<Dlib3, dlib::adam, unsigned long>(rows, batch, seconds, adam, 0.001, false);
+  else if (name == "W6")
+    run<Dlib6, dlib::sgd, unsigned long>(rows, batch, seconds, momentum, 0.01, false);
+  else
+    return 3;
 }

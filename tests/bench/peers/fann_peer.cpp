@@ -1,4 +1,5 @@
-// A workload with FANN: plain batch descent on mini-batches (it has no Adam), tanh or linear outputs, half squared error.
+// A workload with FANN: plain batch descent on mini-batches (it has no Adam), tanh or linear outputs, half squared
+// error.
 //   fann_peer ROWS BATCH SECONDS ACTIVATION WIDTH...      prints {"steps_per_s": ...}
 #include <floatfann.h>
 
