@@ -28,6 +28,20 @@ S sigmoid(S x) {
   return (x < S(0) ? e : S(1)) / (S(1) + e);
 }
 
+/// delta <- delta (1 - a^2), in registers: a compiler's own loop would first see to alignment, which for a few units
+/// takes longer than the work.
+template <class S>
+void times_tanh_derivative(const S* a, S* delta, Index size) {
+  using namespace Eigen::internal;
+  const Packet<S> one = pset1<Packet<S>>(S(1));
+  Index i = 0;
+  for (; i + kWidth<S> <= size; i += kWidth<S>) {
+    const Packet<S> y = ploadu<Packet<S>>(a + i);
+    pstoreu(delta + i, pmul(ploadu<Packet<S>>(delta + i), psub(one, pmul(y, y))));
+  }
+  for (; i < size; ++i) delta[i] *= S(1) - a[i] * a[i];
+}
+
 /// (1 + tanh u)/2 = sigmoid(2u): without the cancellation of 1 + tanh u for negative x.
 template <class S>
 S gelu_gate(S x) {
@@ -74,7 +88,7 @@ void multiply_by_derivative(Activation kind, double negative_slope, const S* z, 
     case Activation::kLeakyRelu:
       return scale(z, delta, size, [slope](S x) { return x > S(0) ? S(1) : slope; });
     case Activation::kTanh:
-      return scale(a, delta, size, [](S y) { return S(1) - y * y; });
+      return times_tanh_derivative(a, delta, size);
     case Activation::kSigmoid:
       return scale(a, delta, size, [](S y) { return y * (S(1) - y); });
     case Activation::kGeluTanh:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <utility>
 
 #include "core/types.h"
 
@@ -21,15 +22,52 @@ template <class S>
 using Square = Eigen::internal::PacketBlock<Packet<S>, Eigen::internal::unpacket_traits<Packet<S>>::size>;
 #pragma GCC diagnostic pop
 
-/// Register i of the result is the sum over register i of the square.
-template <class S>
-inline Packet<S> sums_of(Square<S>& square) {
-  Eigen::internal::ptranspose(square);
-  for (Index half = kWidth<S> / 2; half > 0; half /= 2) {
-    for (Index i = 0; i < half; ++i)
-      square.packet[i] = Eigen::internal::padd(square.packet[i], square.packet[i + half]);
-  }
-  return square.packet[0];
+/// Lane i of `a` where bit `distance` of i is 0, else lane i of `b`.
+template <int distance, class P, int... lane>
+[[gnu::always_inline]] inline P blend(const P& a, const P& b, std::integer_sequence<int, lane...>) {
+  return __builtin_shufflevector(a, b, ((lane & distance) == 0 ? lane : lane + static_cast<int>(sizeof...(lane)))...);
+}
+/// Lane i of the result is lane i ^ distance.
+template <int distance, class P, int... lane>
+[[gnu::always_inline]] inline P exchange(const P& a, std::integer_sequence<int, lane...>) {
+  return __builtin_shufflevector(a, a, (lane ^ distance)...);
+}
+
+/// The first kCount lanes, zeros behind them.
+template <class S, int kCount>
+[[gnu::always_inline]] inline Packet<S> first_lanes(const Packet<S>& a) {
+  const auto keep = [&]<int... lane>(std::integer_sequence<int, lane...>) {
+    return __builtin_shufflevector(a, Eigen::internal::pset1<Packet<S>>(S(0)),
+                                   (lane < kCount ? lane : lane + static_cast<int>(sizeof...(lane)))...);
+  };
+  return keep(std::make_integer_sequence<int, static_cast<int>(kWidth<S>)>());
+}
+
+/// Lane i of the result is the sum over register i mod kCount of `part`, which is overwritten. kCount a power of two,
+/// at most a register's width. In each round two registers become one: every lane of a keeps its place and takes the
+/// lane at `distance` to it, so rounds at distance 1, 2, 4, ... leave in lane i what stood in all lanes of register i.
+template <class S, int kCount>
+[[gnu::always_inline]] inline Packet<S> sums_of(Packet<S>* part) {
+  constexpr int kLanes = static_cast<int>(kWidth<S>);
+  static_assert(kCount >= 1 && kCount <= kLanes && (kCount & (kCount - 1)) == 0);
+  constexpr auto kAll = std::make_integer_sequence<int, kLanes>();
+  const auto round = [&]<int distance>(std::integral_constant<int, distance>) {
+    if constexpr (distance < kCount) {
+      for (int i = 0; i < kCount; i += 2 * distance) {
+        const Packet<S> stay = blend<distance>(part[i], part[i + distance], kAll);
+        const Packet<S> move = blend<distance>(part[i + distance], part[i], kAll);
+        part[i] = Eigen::internal::padd(stay, exchange<distance>(move, kAll));
+      }
+    } else if constexpr (distance < kLanes) {
+      part[0] = Eigen::internal::padd(part[0], exchange<distance>(part[0], kAll));
+    }
+  };
+  round(std::integral_constant<int, 1>());
+  round(std::integral_constant<int, 2>());
+  round(std::integral_constant<int, 4>());
+  round(std::integral_constant<int, 8>());
+  static_assert(kLanes <= 16);
+  return part[0];
 }
 
 }  // namespace lscope::core

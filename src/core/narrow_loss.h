@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <span>
@@ -11,19 +12,36 @@
 
 namespace lscope::core {
 
+/// Value i of the row that lane j shows to `to`[i * kLanes + j]. from: `width` values a row.
+template <class S, std::size_t kLanes>
+[[gnu::always_inline]] inline void gather_lanes(const S* from, Index width, const std::array<Index, kLanes>& lanes,
+                                                S* to) {
+  const S* row[kLanes];
+  for (std::size_t j = 0; j < kLanes; ++j) row[j] = from + lanes[j] * width;
+  for (Index i = 0; i < width; ++i, to += kLanes) {
+    for (std::size_t j = 0; j < kLanes; ++j) to[j] = row[j][i];
+  }
+}
+
 /// The losses of core/loss.h, hard targets, for outputs that lie side by side: output o of row j at z[o * kLanes + j].
-/// Loops have constant ends, so that all lanes are computed at once; those behind the last row count for nothing.
+/// Loops have constant ends, so that all lanes are computed at once; those behind the last row are copies of the first
+/// one and count for nothing.
 template <class S, Index kLanes>
 class NarrowLoss {
  public:
-  /// `room`, as large as z, is for the targets.
-  NarrowLoss(const Examples<S>& set, std::span<const std::int32_t> rows, double terms, S* room)
-      : set_(set), rows_(rows), scale_(static_cast<S>(1.0 / terms)), room_(room) {}
+  /// lanes: the row that each lane shows; the first `rows` of them count. `room`, as large as z, is for the targets.
+  NarrowLoss(const Examples<S>& set, const std::array<Index, kLanes>& lanes, Index rows, double terms, S* room)
+      : set_(set),
+        lanes_(lanes),
+        rows_(rows),
+        counts_(kOnesThenZeros.data() + (kLanes - rows)),
+        scale_(static_cast<S>(1.0 / terms)),
+        room_(room) {}
 
   /// delta(o, j) <- dLoss/dz for a mean over `terms` terms, 0 behind the last row. Returns the sum over the rows.
   double loss_and_delta(Loss kind, const S* z, S* delta) {
     if (kind == Loss::kSoftmaxCe) return softmax_entropies(z, delta);
-    gather();
+    gather_lanes(set_.y.data(), set_.outputs, lanes_, room_);
     if (kind == Loss::kMse) return squared_errors(z, delta);
     return logistics(z, delta);
   }
@@ -31,58 +49,54 @@ class NarrowLoss {
  private:
   static_assert(kLanes % 2 == 0);
 
-  void gather() {
-    for (std::size_t j = 0; j < rows_.size(); ++j) {
-      const S* y = set_.y.data() + static_cast<std::size_t>(rows_[j]) * static_cast<std::size_t>(set_.outputs);
-      for (Index o = 0; o < set_.outputs; ++o) room_[o * kLanes + static_cast<Index>(j)] = y[o];
-    }
-  }
+  static constexpr auto kOnesThenZeros = [] {
+    std::array<S, 2 * kLanes> values{};
+    for (std::size_t j = 0; j < kLanes; ++j) values[j] = S(1);
+    return values;
+  }();
 
-  void clear_rest(S* lanes) const {
-    for (auto j = static_cast<Index>(rows_.size()); j < kLanes; ++j) lanes[j] = S(0);
-  }
-
-  /// Two running sums, in the same order for any number of rows.
+  /// In an order that does not depend on the number of rows.
   static double total(const S* lanes) {
-    double even = 0, odd = 0;
-    for (Index j = 0; j < kLanes; j += 2) {
-      even += static_cast<double>(lanes[j]);
-      odd += static_cast<double>(lanes[j + 1]);
+    constexpr Index kSums = kLanes % 8 == 0 ? 8 : kLanes % 4 == 0 ? 4 : 2;
+    double sum[kSums] = {};
+    for (Index j = 0; j < kLanes; j += kSums) {
+      for (Index i = 0; i < kSums; ++i) sum[i] += static_cast<double>(lanes[j + i]);
     }
-    return even + odd;
+    for (Index size = kSums / 2; size > 0; size /= 2) {
+      for (Index i = 0; i < size; ++i) sum[i] += sum[i + size];
+    }
+    return sum[0];
   }
 
-  double squared_errors(const S* z, S* delta) {
+  double squared_errors(const S* __restrict z, S* __restrict delta) {
     alignas(64) S sum[kLanes] = {};
-    const S* y = room_;
+    const S* __restrict y = room_;
+    const S* __restrict counts = counts_;
     for (Index o = 0; o < set_.outputs; ++o, z += kLanes, y += kLanes, delta += kLanes) {
       for (Index j = 0; j < kLanes; ++j) {
-        const S error = z[j] - y[j];
+        const S error = (z[j] - y[j]) * counts[j];
         sum[j] += error * error;
         delta[j] = S(2) * scale_ * error;
       }
-      clear_rest(delta);
     }
-    clear_rest(sum);
     return total(sum);
   }
 
-  double logistics(const S* z, S* delta) {
+  double logistics(const S* __restrict z, S* __restrict delta) {
     alignas(64) S sum[kLanes] = {};
-    const S* y = room_;
+    const S* __restrict y = room_;
+    const S* __restrict counts = counts_;
     for (Index o = 0; o < set_.outputs; ++o, z += kLanes, y += kLanes, delta += kLanes) {
       for (Index j = 0; j < kLanes; ++j) {
         const S e = fast_exp_of_nonpositive(-std::abs(z[j]));
-        sum[j] += (z[j] > S(0) ? z[j] : S(0)) - z[j] * y[j] + fast_log1p_of_share(e);
-        delta[j] = scale_ * ((z[j] < S(0) ? e : S(1)) / (S(1) + e) - y[j]);
+        sum[j] += counts[j] * ((z[j] > S(0) ? z[j] : S(0)) - z[j] * y[j] + fast_log1p_of_share(e));
+        delta[j] = counts[j] * scale_ * ((z[j] < S(0) ? e : S(1)) / (S(1) + e) - y[j]);
       }
-      clear_rest(delta);
     }
-    clear_rest(sum);
     return total(sum);
   }
 
-  double softmax_entropies(const S* z, S* delta) {
+  double softmax_entropies(const S* __restrict z, S* __restrict delta) {
     const Index k = set_.outputs;
     alignas(64) S top[kLanes];
     alignas(64) S sum[kLanes] = {};
@@ -98,16 +112,14 @@ class NarrowLoss {
       }
     }
     alignas(64) S share[kLanes];
-    for (Index j = 0; j < kLanes; ++j) share[j] = scale_ / sum[j];
-    clear_rest(share);
+    for (Index j = 0; j < kLanes; ++j) share[j] = counts_[j] * scale_ / sum[j];
     for (Index o = 0; o < k; ++o) {
       for (Index j = 0; j < kLanes; ++j) delta[o * kLanes + j] *= share[j];
     }
     double loss = 0;
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
-      const std::int32_t label = set_.labels[static_cast<std::size_t>(rows_[row])];
+    for (Index j = 0; j < rows_; ++j) {
+      const std::int32_t label = set_.labels[static_cast<std::size_t>(lanes_[static_cast<std::size_t>(j)])];
       LSCOPE_CHECK(label >= 0 && label < k);
-      const auto j = static_cast<Index>(row);
       delta[label * kLanes + j] -= scale_;
       loss += static_cast<double>(std::log(sum[j])) +
               (static_cast<double>(top[j]) - static_cast<double>(z[label * kLanes + j]));
@@ -116,7 +128,9 @@ class NarrowLoss {
   }
 
   const Examples<S>& set_;
-  std::span<const std::int32_t> rows_;
+  const std::array<Index, kLanes>& lanes_;
+  Index rows_;
+  const S* counts_;  ///< 1 for each lane that counts, then 0
   S scale_;
   S* room_;
 };

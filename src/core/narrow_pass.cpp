@@ -54,15 +54,65 @@ template <class S, int kPackets>
   if (count == 1) combine_some<S, kPackets, 1>(w, u_step, k_step, start, in, depth, out);
 }
 
-template <class S>
-[[gnu::always_inline]] inline void put_sums(Square<S>& square, bool add, S* to) {
+/// The row that each lane shows. Lanes behind the last row show the first one: what they give is finite where the batch
+/// is, and counts for nothing.
+template <Index kStrip, class S>
+[[gnu::always_inline]] inline std::array<Index, kStrip> rows_of_lanes(const Examples<S>& set,
+                                                                      std::span<const std::int32_t> rows) {
+  std::array<Index, kStrip> lanes;
+  std::uint32_t largest = 0;  // negative rows are the largest
+  for (std::size_t j = 0; j < rows.size(); ++j) {
+    largest = std::max(largest, static_cast<std::uint32_t>(rows[j]));
+    lanes[j] = rows[j];
+  }
+  LSCOPE_CHECK(largest < static_cast<std::uint32_t>(set.rows));
+  for (std::size_t j = rows.size(); j < kStrip; ++j) lanes[j] = lanes[0];
+  return lanes;
+}
+
+/// Writes the sums over kCount registers; zeros behind them up to the width of a register.
+template <class S, int kCount>
+[[gnu::always_inline]] inline void put_sums(Packet<S>* part, bool add, S* to) {
   using namespace Eigen::internal;
-  const Packet<S> sums = sums_of<S>(square);
+  Packet<S> sums = sums_of<S, kCount>(part);
+  if constexpr (kCount < kWidth<S>) sums = first_lanes<S, kCount>(sums);
   pstoreu(to, add ? padd(ploadu<Packet<S>>(to), sums) : sums);
 }
 
-/// dW(o, i) = sum over the strip of delta_o a_i, a register of weights at once. The last one reaches into the gap
-/// behind the block, where it puts zeros.
+/// Sums over the registers that next() gives, `count` of them, one after the other to `to`. The last ones reach into
+/// the gap behind the block, where they put zeros.
+template <class S, class Next>
+[[gnu::always_inline]] inline void put_all_sums(Index count, bool add, S* to, Next next) {
+  using P = Packet<S>;
+  constexpr int kLanes = static_cast<int>(kWidth<S>);
+  P part[kLanes];
+  for (; count >= kLanes; count -= kLanes, to += kLanes) {
+    for (int i = 0; i < kLanes; ++i) part[i] = next();
+    put_sums<S, kLanes>(part, add, to);
+  }
+  if (count == 0) return;
+  if (count == 1) {
+    part[0] = next();
+    return put_sums<S, 1>(part, add, to);
+  }
+  if (count == 2) {
+    for (int i = 0; i < 2; ++i) part[i] = next();
+    return put_sums<S, 2>(part, add, to);
+  }
+  const auto some = [&](Index room) {
+    for (Index i = 0; i < room; ++i) part[i] = i < count ? next() : Eigen::internal::pset1<P>(S(0));
+  };
+  if constexpr (kLanes >= 8) {
+    if (count <= 4) {
+      some(4);
+      return put_sums<S, 4>(part, add, to);
+    }
+  }
+  some(kLanes);
+  put_sums<S, kLanes>(part, add, to);
+}
+
+/// dW(o, i) = sum over the strip of delta_o a_i, a register of weights at once.
 template <class S, int kPackets>
 [[gnu::always_inline]] inline void weight_sums(const S* delta, const S* in, Index units, Index inputs, bool add,
                                                S* gradient) {
@@ -71,7 +121,7 @@ template <class S, int kPackets>
   constexpr Index kStrip = kPackets * kWidth<S>;
   const S* end = delta + units * kStrip;
   const S* d = delta;
-  const auto next = [&] {
+  put_all_sums<S>(units * inputs, add, gradient, [&] {
     P sum = pmul(pload<P>(d), pload<P>(in));
     for (int p = 1; p < kPackets; ++p) sum = pmadd(pload<P>(d + p * kWidth<S>), pload<P>(in + p * kWidth<S>), sum);
     d += kStrip;
@@ -80,16 +130,7 @@ template <class S, int kPackets>
       in += kStrip;
     }
     return sum;
-  };
-  Square<S> square;
-  Index left = units * inputs;
-  for (; left >= kWidth<S>; left -= kWidth<S>, gradient += kWidth<S>) {
-    for (Index i = 0; i < kWidth<S>; ++i) square.packet[i] = next();
-    put_sums<S>(square, add, gradient);
-  }
-  if (left == 0) return;
-  for (Index i = 0; i < kWidth<S>; ++i) square.packet[i] = i < left ? next() : pset1<P>(S(0));
-  put_sums<S>(square, add, gradient);
+  });
 }
 
 /// db(o) = sum over the strip of delta_o.
@@ -97,15 +138,12 @@ template <class S, int kPackets>
 [[gnu::always_inline]] inline void bias_sums(const S* delta, Index units, bool add, S* gradient) {
   using namespace Eigen::internal;
   using P = Packet<S>;
-  Square<S> square;
-  for (Index at = 0; at < units; at += kWidth<S>) {
-    for (Index i = 0; i < kWidth<S>; ++i) {
-      P sum = pset1<P>(S(0));
-      for (int p = 0; p < kPackets && at + i < units; ++p, delta += kWidth<S>) sum = padd(sum, pload<P>(delta));
-      square.packet[i] = sum;
-    }
-    put_sums<S>(square, add, gradient + at);
-  }
+  put_all_sums<S>(units, add, gradient, [&] {
+    P sum = pload<P>(delta);
+    for (int p = 1; p < kPackets; ++p) sum = padd(sum, pload<P>(delta + p * kWidth<S>));
+    delta += kPackets * kWidth<S>;
+    return sum;
+  });
 }
 
 }  // namespace
@@ -143,34 +181,22 @@ void NarrowPass<S>::reserve(const NetworkSpec& spec) {
 }
 
 template <class S>
-void NarrowPass<S>::gather(const Examples<S>& set, std::span<const std::int32_t> rows, Index strip) {
-  S* to = arena_.data();
-  for (const std::int32_t row : rows) {
-    LSCOPE_CHECK(row >= 0 && row < set.rows);
-    const S* from = set.x.data() + static_cast<Index>(row) * set.features;
-    for (Index i = 0; i < set.features; ++i) to[i * strip] = from[i];
-    ++to;
-  }
-  for (auto j = static_cast<Index>(rows.size()); j < strip; ++j, ++to) {
-    for (Index i = 0; i < set.features; ++i) to[i * strip] = S(0);
-  }
-}
-
-template <class S>
 template <int kPackets>
 double NarrowPass<S>::strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add,
                             S* gradient) {
   constexpr Index kStrip = kPackets * kWidth<S>;
   S* const arena = arena_.data();
-  gather(batch.set, rows, kStrip);
+  const std::array<Index, kStrip> lanes = rows_of_lanes<kStrip>(batch.set, rows);
+  gather_lanes(batch.set.x.data(), batch.set.features, lanes, arena);
   for (const Layer& layer : layers_) {
     const Index units = layer.block.units;
     combine<S, kPackets>(parameters + layer.block.weights_at, 1, units, parameters + layer.block.bias_at,
                          arena + layer.in, layer.block.inputs, arena + layer.z, units);
     apply_activation<S>(layer.activation, layer.slope, arena + layer.z, arena + layer.a, units * kStrip);
   }
-  const double loss = NarrowLoss<S, kStrip>(batch.set, rows, batch.terms, arena + targets_)
-                          .loss_and_delta(batch.loss, arena + layers_.back().a, arena + layers_.back().delta);
+  const double loss =
+      NarrowLoss<S, kStrip>(batch.set, lanes, static_cast<Index>(rows.size()), batch.terms, arena + targets_)
+          .loss_and_delta(batch.loss, arena + layers_.back().a, arena + layers_.back().delta);
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const Layer& layer = layers_[l];
     const Index units = layer.block.units, inputs = layer.block.inputs;

@@ -45,7 +45,6 @@ class NarrowPass {
   };
 
   void reserve(const NetworkSpec& spec);
-  void gather(const Examples<S>& set, std::span<const std::int32_t> rows, Index strip);
   template <int kPackets>
   double strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add, S* gradient);
 

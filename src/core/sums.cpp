@@ -1,5 +1,6 @@
 #include "core/sums.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lscope::core {
@@ -23,15 +24,13 @@ template <class Term>
 double sum_of(const float* x, Index n, Term term) {
   double sum[kSums] = {};
   Index i = 0;
-  for (; i + kBlock <= n; i += kBlock) {
+  while (i + kSums <= n) {
+    const Index end = i + std::min(kBlock, (n - i) / kSums * kSums);
     float block[kSums] = {};
-    for (Index at = 0; at < kBlock; at += kSums) {
-      for (Index k = 0; k < kSums; ++k) block[k] += term(x[i + at + k]);
+    for (; i < end; i += kSums) {
+      for (Index k = 0; k < kSums; ++k) block[k] += term(x[i + k]);
     }
     for (Index k = 0; k < kSums; ++k) sum[k] += static_cast<double>(block[k]);
-  }
-  for (; i + kSums <= n; i += kSums) {
-    for (Index k = 0; k < kSums; ++k) sum[k] += static_cast<double>(term(x[i + k]));
   }
   for (; i < n; ++i) sum[0] += static_cast<double>(term(x[i]));
   return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
