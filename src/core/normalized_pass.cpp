@@ -227,10 +227,7 @@ PassSums NormalizedPass<S>::run(const NormalizedBatch<S>& batch, int team) {
     });
   }
   PassSums sums;
-  for_blocks(1, [&](const Block& block) {
-    sums.loss += passed_[static_cast<std::size_t>(block.index)].loss;
-    sums.activity += passed_[static_cast<std::size_t>(block.index)].activity;
-  });
+  for_blocks(1, [&](const Block& block) { sums += passed_[static_cast<std::size_t>(block.index)]; });
   return sums;
 }
 

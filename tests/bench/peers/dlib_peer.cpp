@@ -2,8 +2,6 @@
 //   dlib_peer NAME ROWS BATCH SECONDS      prints {"steps_per_s": ...}
 #include <dlib/dnn.h>
 
-#include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <numeric>
 #include <random>
@@ -11,6 +9,7 @@
 #include <vector>
 
 #include "rows_file.h"
+#include "speed.h"
 
 namespace {
 
@@ -62,15 +61,7 @@ void run(const RowsFile& rows, std::size_t batch, double seconds, const Solver& 
     }
     return steps;
   };
-  epoch();
-  using Clock = std::chrono::steady_clock;
-  const auto begin = Clock::now();
-  double steps = 0, passed = 0;
-  do {
-    steps += epoch();
-    passed = std::chrono::duration<double>(Clock::now() - begin).count();
-  } while (passed < seconds);
-  std::printf("{\"steps_per_s\": %.1f}\n", steps / passed);
+  print_speed(seconds, epoch);
 }
 
 }  // namespace

@@ -4,13 +4,12 @@
 #include <floatfann.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "rows_file.h"
+#include "speed.h"
 
 int main(int argc, char** argv) {
   if (argc < 7) return 2;
@@ -46,13 +45,5 @@ int main(int argc, char** argv) {
     }
     return steps;
   };
-  epoch();
-  using Clock = std::chrono::steady_clock;
-  const auto begin = Clock::now();
-  double steps = 0, passed = 0;
-  do {
-    steps += epoch();
-    passed = std::chrono::duration<double>(Clock::now() - begin).count();
-  } while (passed < seconds);
-  std::printf("{\"steps_per_s\": %.1f}\n", steps / passed);
+  print_speed(seconds, epoch);
 }

@@ -1,8 +1,19 @@
 """Workloads of a file (docs/performance.md) and the rows they are measured on, the same numbers as `lscope bench` makes."""
 
+import argparse
 import json
 
 import numpy as np
+
+
+def arguments():
+    """What every peer is told: FILE NAME [--threads N] [--seconds S]."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("file")
+    parser.add_argument("name")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=1.0)
+    return parser.parse_args()
 
 
 def load(path):

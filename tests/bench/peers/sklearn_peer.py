@@ -1,7 +1,6 @@
 """A workload with scikit-learn's MLP, as far as it can be said there (no dropout, no L1, linear output for squared
 error); prints {"steps_per_s": ...}. Threads are those of its BLAS: OPENBLAS_NUM_THREADS."""
 
-import argparse
 import json
 import time
 import warnings
@@ -12,12 +11,7 @@ import material
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("file")
-    parser.add_argument("name")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=1.0)
-    args = parser.parse_args()
+    args = material.arguments()
     warnings.filterwarnings("ignore")
     workload = material.load(args.file)[args.name]
     x, y = material.rows(workload)

@@ -1,6 +1,5 @@
 """A workload as a PyTorch user writes it: eager, index_select batches, optim.*; prints {"steps_per_s": ...}."""
 
-import argparse
 import json
 import time
 
@@ -38,12 +37,7 @@ def optimizer_of(workload, model):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("file")
-    parser.add_argument("name")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=1.0)
-    args = parser.parse_args()
+    args = material.arguments()
     torch.set_num_threads(args.threads)
     workload = material.load(args.file)[args.name]
     x, y = (torch.from_numpy(part) for part in material.rows(workload))
