@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "core/batch_norm.h"
 #include "core/group_penalty.h"
 #include "core/initializer.h"
@@ -22,12 +23,10 @@
 #include "core/parallel.h"
 #include "core/step_plan.h"
 #include "core/sums.h"
+#include "core/team_choice.h"
 
 namespace lscope::core {
 namespace {
-
-/// Below this many multiply-adds a step, waking a second thread costs more than it brings.
-constexpr double kWorthATeam = 2.5e6;
 
 struct PanelSums {
   double norm2 = 0;  ///< of the gradient of the smooth part of J
@@ -38,16 +37,16 @@ struct PanelSums {
 
 template <class S>
 struct Learner<S>::Impl {
-  Impl(NetworkSpec network, int team)
+  Impl(NetworkSpec network, int threads)
       : spec(std::move(network)),
         layout(parameter_layout(spec)),
-        threads(team),
+        choice(threads, clock),
         optimizer(make_optimizer<S>(settings, layout.size)),
         training(layout),
         narrow(layout),
-        long_batch(layout, team),
+        long_batch(layout, threads),
         normalized(layout),
-        evaluators(static_cast<std::size_t>(team)) {
+        evaluators(static_cast<std::size_t>(threads)) {
     parameters.setZero(layout.size);
     reset_normalization<S>(layout, {parameters.data(), static_cast<std::size_t>(parameters.size())});
     gradient.setZero(layout.size);
@@ -55,7 +54,7 @@ struct Learner<S>::Impl {
   }
 
   void plan();
-  [[nodiscard]] int team_for(double rows) const;
+  [[nodiscard]] double products_of(double rows) const { return rows * 3.0 * static_cast<double>(layout.weights); }
   void check_set(const Examples<S>& set) const;
   /// The gradient of the smooth part of J, and everything StepResult says but `finite`.
   StepResult compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
@@ -65,7 +64,7 @@ struct Learner<S>::Impl {
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
   PanelSums finish_panel(const WeightPanel<S>& panel);
-  void finish_panels(int team);
+  void finish_panels();
   /// The same for a whole batch at once, with batch normalization.
   PassSums whole_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, const PassContext& context);
   [[nodiscard]] bool is_frozen(std::size_t layer) const { return !frozen.empty() && frozen[layer]; }
@@ -76,11 +75,13 @@ struct Learner<S>::Impl {
     return regularization.penalised_layers.empty() || regularization.penalised_layers[layer];
   }
   [[nodiscard]] double penalty_of(std::size_t layer) const;
-  void update(double rate, int team);
+  void update(double rate);
 
   NetworkSpec spec;
   ParameterLayout layout;
-  int threads;
+  base::SteadyClock clock;
+  TeamChoice choice;
+  int team = 1;  ///< of the step that is being made
   Regularization regularization;
   OptimizerSettings settings;
   Presentation presentation;
@@ -123,11 +124,6 @@ void Learner<S>::Impl::plan() {
 }
 
 template <class S>
-int Learner<S>::Impl::team_for(double rows) const {
-  return rows * 3.0 * static_cast<double>(layout.weights) >= kWorthATeam ? threads : 1;
-}
-
-template <class S>
 void Learner<S>::Impl::check_set(const Examples<S>& set) const {
   const auto rows = static_cast<std::size_t>(set.rows);
   LSCOPE_CHECK(set.rows >= 0 && set.features == spec.inputs && set.outputs == spec.layers.back().units);
@@ -165,9 +161,8 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   if (layout.scales > 0) return result_of(whole_gradient(set, batch, context), context.terms, context.batch_rows);
   PassSums sums;
   if (LongBatchPass<S>::suits(layout, rows)) {
-    const int team = team_for(context.batch_rows);
     sums = long_batch.pass(spec, parameters.data(), set, batch, frozen, context, team, gradient.data());
-    finish_panels(team);
+    finish_panels();
     return result_of(sums, context.terms, context.batch_rows);
   }
   training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
@@ -189,7 +184,7 @@ StepResult Learner<S>::Impl::narrow_gradient(const Examples<S>& set, std::span<c
     result.gradient_norm = std::sqrt(sum_of_squares(gradient.data(), layout.size));
     return result;
   }
-  finish_panels(1);
+  finish_panels();
   return result_of({loss, 0}, terms, static_cast<double>(batch.size()));
 }
 
@@ -216,7 +211,6 @@ void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const st
                                       bool last, const PassContext& context, PassSums& sums) {
   constexpr Index kPass = TrainingPass<S>::kPassColumns;
   const auto columns = static_cast<Index>(rows.size());
-  const int team = team_for(context.batch_rows);
   const auto passes = static_cast<int>((columns + kPass - 1) / kPass);
   if (pass_sums.size() < static_cast<std::size_t>(passes)) pass_sums.resize(static_cast<std::size_t>(passes));
   parallel_for(passes, team, [&](int task, int) {
@@ -236,7 +230,7 @@ void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const st
 }
 
 template <class S>
-void Learner<S>::Impl::finish_panels(int team) {
+void Learner<S>::Impl::finish_panels() {
   parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
     const auto at = static_cast<std::size_t>(task);
     panel_sums[at] = finish_panel(work.panels[at]);
@@ -246,7 +240,6 @@ void Learner<S>::Impl::finish_panels(int team) {
 template <class S>
 PassSums Learner<S>::Impl::whole_gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
                                           const PassContext& context) {
-  const int team = team_for(context.batch_rows);
   normalized.reserve(spec, context.masks != nullptr, frozen, static_cast<Index>(batch.size()));
   const PassSums sums = normalized.run({spec, parameters.data(), set, batch, context}, team);
   parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
@@ -310,7 +303,7 @@ void Learner<S>::Impl::shrink_inputs(const WeightPanel<S>& panel) {
 }
 
 template <class S>
-void Learner<S>::Impl::update(double rate, int team) {
+void Learner<S>::Impl::update(double rate) {
   optimizer->begin(rate);
   if (work.one_sweep) {
     optimizer->sweep({0, layout.size, S(0), S(0)}, gradient.data(), parameters.data());
@@ -438,18 +431,21 @@ void Learner<S>::set_draw_seed(std::uint64_t seed) {
 template <class S>
 StepResult Learner<S>::step(const Examples<S>& set, std::span<const std::int32_t> batch, double rate,
                             std::uint64_t step_index, const FixedMasks* masks) {
+  impl_->team = impl_->choice.begin(impl_->products_of(static_cast<double>(batch.size())));
   StepResult result = impl_->compute_gradient(set, batch, step_index, masks);
   result.finite = std::isfinite(result.total_loss) && std::isfinite(result.gradient_norm);
   const bool normalizes = impl_->layout.scales > 0;
   if (normalizes) result.finite = result.finite && impl_->normalized.statistics_fit();
-  if (result.finite) impl_->update(rate, impl_->team_for(static_cast<double>(batch.size())));
+  if (result.finite) impl_->update(rate);
   if (result.finite && normalizes) impl_->normalized.move_statistics(impl_->parameters.data());
+  impl_->choice.end();
   return result;
 }
 
 template <class S>
 std::vector<double> Learner<S>::gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
                                          std::uint64_t step_index, const FixedMasks* masks) {
+  impl_->team = impl_->choice.guess(impl_->products_of(static_cast<double>(batch.size())));
   static_cast<void>(impl_->compute_gradient(set, batch, step_index, masks));
   const Vec<S>& g = impl_->gradient;
   return {g.data(), g.data() + g.size()};
@@ -467,7 +463,7 @@ Evaluation Learner<S>::evaluate(const Examples<S>& set, bool with_confusion) {
   const auto cells = static_cast<std::size_t>(classes * classes);
   std::vector<Tally> tallies(static_cast<std::size_t>(chunks));
   std::vector<std::int64_t> counts(cells * static_cast<std::size_t>(chunks));
-  parallel_for(static_cast<int>(chunks), me.team_for(set.rows), [&](int task, int thread) {
+  parallel_for(static_cast<int>(chunks), me.choice.guess(me.products_of(set.rows)), [&](int task, int thread) {
     const auto chunk = static_cast<std::size_t>(task);
     const Index first = task * kColumns;
     const Index count = std::min<Index>(kColumns, set.rows - first);
@@ -500,7 +496,7 @@ std::vector<double> Learner<S>::outputs(const Examples<S>& set) {
   const Index chunks = (set.rows + kColumns - 1) / kColumns;
   const Index k = me.spec.layers.back().units;
   std::vector<double> out(static_cast<std::size_t>(set.rows * k));
-  parallel_for(static_cast<int>(chunks), me.team_for(set.rows), [&](int task, int thread) {
+  parallel_for(static_cast<int>(chunks), me.choice.guess(me.products_of(set.rows)), [&](int task, int thread) {
     const Index first = task * kColumns;
     const Index count = std::min<Index>(kColumns, set.rows - first);
     const Panel<const S> z = me.evaluators[static_cast<std::size_t>(thread)].run(
