@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares the training core with PyTorch, scikit-learn, FANN and dlib, all from Debian, in turn (docs/performance.md).
+# Compares the training core with PyTorch (as its users write it and by hand), scikit-learn, FANN and dlib, all from Debian, in turn (docs/performance.md).
 #   scripts/bench_peers.sh                      scripts/bench_peers.sh --only W1 W1b --peers torch fann --rounds 3
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

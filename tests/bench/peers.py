@@ -54,7 +54,7 @@ class Bench:
         if program == "lscope":
             return [self.args.lscope, "bench", "--workloads", self.args.workloads, "--only", name, "--threads",
                     str(threads), "--repeat", "1"]
-        if program in ("torch", "sklearn"):
+        if program in ("torch", "sklearn", "torch_plain"):
             return ["/usr/bin/python3", str(HERE / "peers" / f"{program}_peer.py"), self.args.workloads, name,
                     "--threads", str(threads), "--seconds", seconds]
         binary = str(pathlib.Path(self.args.folder) / f"{program}_peer")
@@ -83,7 +83,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--workloads", default=str(HERE.parents[1] / "assets" / "bench" / "workloads.json"))
     parser.add_argument("--only", nargs="+")
-    parser.add_argument("--peers", nargs="+", default=["torch", "sklearn", "fann", "dlib"])
+    parser.add_argument("--peers", nargs="+", default=["torch", "torch_plain", "sklearn", "fann", "dlib"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.0)
     args = parser.parse_args()
