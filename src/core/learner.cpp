@@ -14,13 +14,13 @@
 #include "core/long_batch_pass.h"
 #include "core/loss.h"
 #include "core/max_norm.h"
-#include "core/metrics.h"
 #include "core/mixup.h"
 #include "core/narrow_pass.h"
 #include "core/network.h"
 #include "core/normalized_pass.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
+#include "core/set_evaluation.h"
 #include "core/step_plan.h"
 #include "core/sums.h"
 #include "core/team_choice.h"
@@ -46,7 +46,7 @@ struct Learner<S>::Impl {
         narrow(layout),
         long_batch(layout, threads),
         normalized(layout),
-        evaluators(static_cast<std::size_t>(threads)) {
+        evaluation(threads) {
     parameters.setZero(layout.size);
     reset_normalization<S>(layout, {parameters.data(), static_cast<std::size_t>(parameters.size())});
     gradient.setZero(layout.size);
@@ -55,6 +55,7 @@ struct Learner<S>::Impl {
 
   void plan();
   [[nodiscard]] double products_of(double rows) const { return rows * 3.0 * static_cast<double>(layout.weights); }
+  [[nodiscard]] typename SetEvaluation<S>::Model model() const { return {spec, layout, parameters.data()}; }
   void check_set(const Examples<S>& set) const;
   /// The gradient of the smooth part of J, and everything StepResult says but `finite`.
   StepResult compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
@@ -94,7 +95,7 @@ struct Learner<S>::Impl {
   NarrowPass<S> narrow;          ///< in the place of `training` where layers are narrow
   LongBatchPass<S> long_batch;   ///< and where a batch is long and the network small
   NormalizedPass<S> normalized;  ///< in its place with batch normalization
-  std::vector<EvaluationPass<S>> evaluators;
+  SetEvaluation<S> evaluation;
   L1Penalty<S> l1;
   L2Penalty<S> l2;
   GroupPenalty<S> group;
@@ -105,7 +106,6 @@ struct Learner<S>::Impl {
   Vec<S> group_reach;                      ///< of the first layer's weights; empty without group lasso
   std::vector<std::int32_t> mix_partners;  ///< of the rows of this step's batch, with mixup
   std::vector<double> mix_shares;
-  std::vector<std::int32_t> all_rows;  ///< 0, 1, 2, ...
 };
 
 template <class S>
@@ -455,36 +455,7 @@ template <class S>
 Evaluation Learner<S>::evaluate(const Examples<S>& set, bool with_confusion) {
   Impl& me = *impl_;
   me.check_set(set);
-  constexpr Index kColumns = EvaluationPass<S>::kColumns;
-  const Index chunks = (set.rows + kColumns - 1) / kColumns;
-  const auto old_rows = static_cast<std::int32_t>(me.all_rows.size());
-  for (std::int32_t row = old_rows; row < set.rows; ++row) me.all_rows.push_back(row);
-  const int classes = with_confusion ? confusion_classes(me.spec.loss, set.outputs) : 0;
-  const auto cells = static_cast<std::size_t>(classes * classes);
-  std::vector<Tally> tallies(static_cast<std::size_t>(chunks));
-  std::vector<std::int64_t> counts(cells * static_cast<std::size_t>(chunks));
-  parallel_for(static_cast<int>(chunks), me.choice.guess(me.products_of(set.rows)), [&](int task, int thread) {
-    const auto chunk = static_cast<std::size_t>(task);
-    const Index first = task * kColumns;
-    const Index count = std::min<Index>(kColumns, set.rows - first);
-    double activity = 0;
-    const Panel<const S> z = me.evaluators[static_cast<std::size_t>(thread)].run(
-        me.spec, me.layout, me.parameters.data(), set, first, count, &activity);
-    const std::span<const std::int32_t> rows{me.all_rows.data() + first, static_cast<std::size_t>(count)};
-    tallies[chunk] = tally_rows<S>(me.spec.loss, set, rows, z, std::span(counts).subspan(chunk * cells, cells));
-    tallies[chunk].activity = activity;
-  });
-  Tally total;
-  for (const Tally& tally : tallies) {
-    total.loss += tally.loss;
-    total.squared_error += tally.squared_error;
-    total.correct += tally.correct;
-    total.activity += tally.activity;
-  }
-  Evaluation result = to_evaluation<S>(me.spec.loss, set, total);
-  result.confusion.assign(cells, 0);
-  for (std::size_t i = 0; i < counts.size(); ++i) result.confusion[i % cells] += counts[i];
-  return result;
+  return me.evaluation.evaluate(me.model(), set, with_confusion, me.choice.guess(me.products_of(set.rows)));
 }
 
 template <class S>
@@ -492,18 +463,7 @@ std::vector<double> Learner<S>::outputs(const Examples<S>& set) {
   Impl& me = *impl_;
   LSCOPE_CHECK(set.features == me.spec.inputs && set.rows >= 0);
   LSCOPE_CHECK(set.x.size() == static_cast<std::size_t>(set.rows) * static_cast<std::size_t>(set.features));
-  constexpr Index kColumns = EvaluationPass<S>::kColumns;
-  const Index chunks = (set.rows + kColumns - 1) / kColumns;
-  const Index k = me.spec.layers.back().units;
-  std::vector<double> out(static_cast<std::size_t>(set.rows * k));
-  parallel_for(static_cast<int>(chunks), me.choice.guess(me.products_of(set.rows)), [&](int task, int thread) {
-    const Index first = task * kColumns;
-    const Index count = std::min<Index>(kColumns, set.rows - first);
-    const Panel<const S> z = me.evaluators[static_cast<std::size_t>(thread)].run(
-        me.spec, me.layout, me.parameters.data(), set, first, count);
-    for (Index j = 0; j < count; ++j) std::copy_n(z.column(j), k, out.data() + (first + j) * k);
-  });
-  return out;
+  return me.evaluation.outputs(me.model(), set, me.choice.guess(me.products_of(set.rows)));
 }
 
 template <class S>
