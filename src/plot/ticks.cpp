@@ -194,9 +194,22 @@ void add_side(Ticks& out, Range range, const AxisScale& scale, TickText text, in
     }
 }
 
+Ticks mirrored(Ticks ticks) {
+  std::reverse(ticks.major.begin(), ticks.major.end());
+  std::reverse(ticks.minor.begin(), ticks.minor.end());
+  for (double& value : ticks.minor) value = -value;
+  for (Tick& tick : ticks.major) {
+    tick.value = -tick.value;
+    if (!tick.text.empty()) tick.text.insert(0, "−");
+  }
+  return ticks;
+}
+
 Ticks symlog_ticks(Range range, const AxisScale& scale, TickText text, int target) {
   Ticks out;
-  for (int stride = 1; stride < 700; ++stride) {
+  const auto decades_to = [&](double end) { return end > scale.zone ? std::log10(end) - std::log10(scale.zone) : 0.0; };
+  const double all = decades_to(range.high) + decades_to(-range.low);
+  for (int stride = std::max(1, static_cast<int>(all / (target + 2)));; ++stride) {
     out = {};
     if (range.low <= 0 && range.high >= 0)
       out.major.push_back({0, text == TickText::kNone ? "" : text == TickText::kPercent ? "0 %" : "0"});
@@ -233,6 +246,10 @@ Ticks category_ticks(Range range, const std::vector<std::string>& names) {
 
 Ticks ticks_for(Range range, AxisScale scale, TickText text, bool whole, int target) {
   target = std::clamp(target, 2, 12);
+  if (scale.kind == Scale::kSymlog && range.low >= scale.zone)
+    return ticks_for(range, Scale::kLog10, text, whole, target);
+  if (scale.kind == Scale::kSymlog && range.high <= -scale.zone)
+    return mirrored(ticks_for({-range.high, -range.low}, Scale::kLog10, text, whole, target));
   if (scale.kind == Scale::kSymlog) {
     Ticks both = symlog_ticks(range, scale, text, std::min(target, 11));
     return both.major.size() >= 2 ? both : linear_ticks(range, text, whole, std::min(target, 4));
