@@ -22,8 +22,10 @@ Margins margins_of(const Sheet& sheet, const LegendPlan& plan) {
   const float header = sheet.view.show_header ? kHeaderHeight + static_cast<float>(plan.rows) * kLegendRow : 0;
   if (sheet.figure.bare) return {sheet.px(header + 4) + sheet.view.below_header, sheet.px(12)};
   const bool has_bar = has_color_bar(sheet);
-  return {sheet.px(header + 4) + sheet.view.below_header,
-          sheet.px((is_field ? 24.0F : 28.0F) + (has_bar ? kColorBarRow : 0))};
+  return {sheet.px(header + 4) + sheet.view.below_header, sheet.px((!sheet.view.x_texts ? 8.0F
+                                                                    : is_field          ? 24.0F
+                                                                                        : 28.0F) +
+                                                                   (has_bar ? kColorBarRow : 0))};
 }
 
 float widest_of(const Sheet& sheet, const Ticks& ticks) {

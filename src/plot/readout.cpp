@@ -60,11 +60,13 @@ std::string value_text(const Sheet& sheet, double value, bool second = false) {
   return base::shown_fixed(value, decimals);
 }
 
+std::string name_at(const std::vector<std::string>& names, double at) {
+  const double place = std::round(at);
+  return place >= 0 && place < static_cast<double>(names.size()) ? names[static_cast<std::size_t>(place)] : "";
+}
+
 std::string x_text(const Sheet& sheet, double x) {
-  if (const auto& names = sheet.x_axis.categories; !names.empty()) {
-    const double place = std::round(x);
-    return place >= 0 && place < static_cast<double>(names.size()) ? names[static_cast<std::size_t>(place)] : "";
-  }
+  if (!sheet.x_axis.categories.empty()) return name_at(sheet.x_axis.categories, x);
   const bool is_whole = sheet.figure.x.whole || sheet.figure.x.tick_text == TickText::kCount;
   return is_whole ? count_text(x) : base::shown(x, 3);
 }
@@ -168,8 +170,12 @@ Reading read_field(const Sheet& sheet, Px pointer) {
   const std::string text = base::shown_fixed(value, 3);
   const std::string shown = winner >= 0 ? base::shown_count(winner) + " · " + text : text;
   out.rows.push_back({{}, false, sheet.figure.legend_high, std::isnan(value) ? base::shown(value) : shown, 0});
-  out.rows.push_back({{}, false, sheet.figure.x.label, base::shown(x, 3), 0});
-  out.rows.push_back({{}, false, sheet.figure.y.label, base::shown(y, 3), 0});
+  out.rows.push_back({{}, false, sheet.figure.x.label, x_text(sheet, x), 0});
+  out.rows.push_back({{},
+                      false,
+                      sheet.figure.y.label,
+                      sheet.y_axis.categories.empty() ? base::shown(y, 3) : name_at(sheet.y_axis.categories, y),
+                      0});
   return out;
 }
 

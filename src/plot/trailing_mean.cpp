@@ -61,7 +61,7 @@ std::vector<double> over(std::span<const double> y, std::span<const double> y_hi
   for (std::size_t i = 0; i < y.size(); ++i) {
     double value = y[i];
     if (i < y_high.size() && y_high[i] > value) value += (y_high[i] - value) / 2;
-    out.push_back(std::isfinite(value) ? mean.add(value) : value);
+    out.push_back(std::isfinite(value) ? mean.add(value) : std::nan(""));
   }
   return out;
 }

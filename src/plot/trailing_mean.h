@@ -14,8 +14,8 @@ namespace lscope::plot {
 ///                               start at 0 is divided out (Kingma and Ba 2015, section 3)
 ///     window, n = amount        mean of the last n finite values, of fewer at the start
 ///
-/// Buckets (y_high as in Line) count with the middle of their two ends. A value that is not finite is handed through
-/// and enters no mean. Amounts out of range are held within [0, 0.999999] and [1, 2^32]. Cost: linear.
+/// Buckets (y_high as in Line) count with the middle of their two ends. A value that is not finite enters no
+/// mean and is a gap in it. Amounts out of range are held within [0, 0.999999] and [1, 2^32]. Cost: linear.
 [[nodiscard]] std::vector<double> trailing_mean(std::span<const double> y, std::span<const double> y_high,
                                                 const Smoothing& smoothing);
 
