@@ -9,7 +9,7 @@ namespace {
 bool is_field(const Sheet& sheet) { return !sheet.figure.heats.empty(); }
 
 bool shows_y_label(const Sheet& sheet) {
-  return !sheet.figure.y.label.empty() && (sheet.figure.equal_aspect || sheet.figure.unit.empty());
+  return !sheet.y_axis.label.empty() && (sheet.figure.equal_aspect || sheet.figure.unit.empty());
 }
 
 /// Reach of a text that is centred at `middle`.
@@ -21,17 +21,6 @@ Reach reach(const Sheet& sheet, const Tick& tick, float middle) {
   return {middle - half, middle + half};
 }
 
-bool texts_collide(const Sheet& sheet, const Ticks& ticks, Range range, Scale scale, float width) {
-  const Mapping to_x(range, scale, 0, static_cast<double>(width));
-  float last = -1e9F;
-  for (const Tick& tick : ticks.major) {
-    const Reach now = reach(sheet, tick, static_cast<float>(to_x(tick.value)));
-    if (now.low < last + sheet.px(8)) return true;
-    last = now.high;
-  }
-  return false;
-}
-
 /// 0 has its own colour and weight under the bar of exact zeros.
 bool is_zero_tick(const Sheet& sheet, double value) {
   return sheet.figure.zero_bar && sheet.figure.zero_bar->at == value && sheet.figure.zero_bar->count > 0;
@@ -39,68 +28,62 @@ bool is_zero_tick(const Sheet& sheet, double value) {
 
 }  // namespace
 
-Ticks fitting_x_ticks(const Sheet& sheet, Range range, float width) {
-  const Axis& axis = sheet.figure.x;
-  const Scale scale = sheet.frame.x_scale;
-  int target = static_cast<int>(std::clamp(std::round(width / sheet.px(70)), 2.0F, 6.0F));
-  Ticks ticks = ticks_for(range, scale, axis.tick_text, axis.whole, target);
-  while (target > 2 && texts_collide(sheet, ticks, range, scale, width))
-    ticks = ticks_for(range, scale, axis.tick_text, axis.whole, --target);
-  if (texts_collide(sheet, ticks, range, scale, width) && ticks.major.size() > 2)
-    ticks.major = {ticks.major.front(), ticks.major.back()};
-  if (texts_collide(sheet, ticks, range, scale, width) && !ticks.major.empty()) ticks.major.resize(1);
-  return ticks;
+/// The linear zone of a symlog axis: a pale strip across the plot and a thick piece of the axis.
+void draw_linear_zones(Sheet& sheet) {
+  const auto strip = [&](const Mapping& map, double zone, bool along_x) {
+    if (map.scale() != Scale::kSymlog) return;
+    const float first = static_cast<float>(map(-zone)), second = static_cast<float>(map(zone));
+    const float low = along_x ? sheet.left() : sheet.top(), high = along_x ? sheet.right() : sheet.bottom();
+    const float from = std::clamp(std::min(first, second), low, high);
+    const float to = std::clamp(std::max(first, second), low, high);
+    if (!(to - from >= 1)) return;
+    const Rgba pale = faded(sheet.color(Tone::kGrid), 0.5F), axis = sheet.color(Tone::kStroke2);
+    const float thick = sheet.px(3);
+    if (along_x) {
+      sheet.rect({from, sheet.top(), to, sheet.bottom()}, pale);
+      sheet.rect({from, sheet.bottom() - thick, to, sheet.bottom()}, axis);
+    } else {
+      sheet.rect({sheet.left(), from, sheet.right(), to}, pale);
+      sheet.rect({sheet.left(), from, sheet.left() + thick, to}, axis);
+    }
+  };
+  strip(sheet.to_x, sheet.frame.x_zone, true);
+  strip(sheet.to_y, sheet.frame.y_zone, false);
 }
 
-Ticks fitting_y_ticks(const Sheet& sheet, Range range, float height) {
-  const Axis& axis = sheet.figure.y;
-  const TickText text = axis.tick_text == TickText::kPercent && sheet.figure.unit.find('%') != std::string::npos
-                            ? TickText::kNone
-                            : axis.tick_text;
-  const int target = static_cast<int>(std::clamp(std::round(height / sheet.px(45)), 2.0F, 6.0F));
-  Ticks ticks = ticks_for(range, sheet.frame.y_scale, text, axis.whole, target);
-  if (text != axis.tick_text) {
-    // The unit beside the title says "%": the ticks are plain numbers of per cent.
-    const Ticks hundred =
-        ticks_for({range.low * 100, range.high * 100}, sheet.frame.y_scale, TickText::kNumber, axis.whole, target);
-    ticks = hundred;
-    for (Tick& tick : ticks.major) tick.value /= 100;
-    for (double& value : ticks.minor) value /= 100;
-  }
-  return ticks;
-}
-
-void draw_grid(Sheet& sheet, const Ticks& x, const Ticks& y) {
+void draw_grid(Sheet& sheet, const AxisTicks& ticks) {
   if (is_field(sheet)) return;
   const Rgba grid = sheet.color(Tone::kGrid);
   const float width = sheet.hairline();
-  for (const Tick& tick : y.major) {
+  for (const Tick& tick : ticks.y.major) {
     const auto at = static_cast<float>(sheet.to_y(tick.value));
     if (at > sheet.top() + 1 && at < sheet.bottom() - 1)
       sheet.crisp_line({sheet.left(), at}, {sheet.right(), at}, width, grid);
   }
-  for (const Tick& tick : x.major) {
+  if (!sheet.x_axis.categories.empty()) return;  // bars stand there
+  for (const Tick& tick : ticks.x.major) {
     const auto at = static_cast<float>(sheet.to_x(tick.value));
     if (at > sheet.left() + 1 && at < sheet.right() - 1)
       sheet.crisp_line({at, sheet.top()}, {at, sheet.bottom()}, width, grid);
   }
 }
 
-void draw_axis_texts(Sheet& sheet, const Ticks& x, const Ticks& y) {
+namespace {
+
+void draw_x_texts(Sheet& sheet, const Ticks& x) {
   const float size = sheet.style.tick_size;
   const Rgba quiet = sheet.color(Tone::kText3), label = sheet.color(Tone::kText2);
   const float row = sheet.bottom() + sheet.px(5) + 0.636F * size;
   const float gutter = sheet.left() - sheet.px(6);
-
   float first_free = -1e9F;  // tick labels keep clear of the axis name in the corner
-  if (!sheet.figure.x.label.empty()) {
-    const float width = sheet.text_width(sheet.figure.x.label, size, Weight::kMedium);
+  if (!sheet.x_axis.label.empty()) {
+    const float width = sheet.text_width(sheet.x_axis.label, size, Weight::kMedium);
     float right = gutter;
     if (!x.major.empty())  // a wide first tick pushes the name outwards as far as there is room
       right = std::min(right, reach(sheet, x.major.front(), static_cast<float>(sheet.to_x(x.major.front().value))).low -
                                   sheet.px(4));
     right = std::max(right, sheet.px(2) + width);
-    sheet.text({right, row}, 1, 0.5F, size, sheet.figure.x.label, label, Weight::kMedium);
+    sheet.text({right, row}, 1, 0.5F, size, sheet.x_axis.label, label, Weight::kMedium);
     first_free = right + sheet.px(1);
   }
   for (const Tick& tick : x.major) {
@@ -111,25 +94,59 @@ void draw_axis_texts(Sheet& sheet, const Ticks& x, const Ticks& y) {
     sheet.text({at, row}, 0.5F, 0.5F, size, tick.text, zero ? sheet.color(Tone::kZero) : quiet,
                zero ? Weight::kSemiBold : Weight::kRegular);
   }
+}
 
+void draw_y_texts(Sheet& sheet, const Ticks& y) {
+  const float size = sheet.style.tick_size, gutter = sheet.left() - sheet.px(6);
   float top_free = -1e9F;
   if (shows_y_label(sheet)) {
-    const float width = sheet.text_width(sheet.figure.y.label, size, Weight::kMedium);
+    const float width = sheet.text_width(sheet.y_axis.label, size, Weight::kMedium);
     const bool fits = width <= gutter - sheet.px(4);
     const Px corner =
         fits ? Px{gutter, sheet.top() + 0.636F * size} : Px{sheet.left() + sheet.px(6), sheet.top() + size};
-    sheet.text(corner, fits ? 1.0F : 0.0F, 0.5F, size, sheet.figure.y.label, label, Weight::kMedium);
+    sheet.text(corner, fits ? 1.0F : 0.0F, 0.5F, size, sheet.y_axis.label, sheet.color(Tone::kText2), Weight::kMedium);
     if (fits) top_free = sheet.top() + 1.7F * size;
     if (!fits) sheet.taken.push_back({corner.x, sheet.top(), corner.x + width, corner.y + size});
   }
   for (const Tick& tick : y.major) {
     const auto at = static_cast<float>(sheet.to_y(tick.value));
     if (at < top_free || (is_field(sheet) && at > sheet.bottom() - sheet.px(6))) continue;
-    sheet.text({gutter, at}, 1, 0.5F, size, tick.text, quiet);
+    sheet.text({gutter, at}, 1, 0.5F, size, tick.text, sheet.color(Tone::kText3));
   }
 }
 
-void draw_plot_edge(Sheet& sheet, const Ticks& x, const Ticks& y) {
+/// The labels of the second axis, at the right of the plot, with its name in the corner above them.
+void draw_y2_texts(Sheet& sheet, const Ticks& y2) {
+  const float size = sheet.style.tick_size, left = sheet.right() + sheet.px(6);
+  float top_free = -1e9F;
+  if (const std::string& label = sheet.figure.y2->label; !label.empty()) {
+    const float width = sheet.text_width(label, size, Weight::kMedium);
+    const bool fits = width <= sheet.second_gutter - sheet.px(6);
+    const Px corner =
+        fits ? Px{left, sheet.top() + 0.636F * size} : Px{sheet.right() - sheet.px(6), sheet.top() + size};
+    sheet.text(corner, fits ? 0.0F : 1.0F, 0.5F, size, label, sheet.color(Tone::kText2), Weight::kMedium);
+    if (fits) top_free = sheet.top() + 1.7F * size;
+    if (!fits) sheet.taken.push_back({corner.x - width, sheet.top(), corner.x, corner.y + size});
+  }
+  for (const Tick& tick : y2.major) {
+    const auto at = static_cast<float>(sheet.to_y2(tick.value));
+    if (at < top_free) continue;
+    sheet.crisp_line({sheet.right() - sheet.px(4), at}, {sheet.right(), at}, sheet.hairline(),
+                     sheet.color(Tone::kStroke2));
+    sheet.text({left, at}, 0, 0.5F, size, tick.text, sheet.color(Tone::kText3));
+  }
+}
+
+}  // namespace
+
+void draw_axis_texts(Sheet& sheet, const AxisTicks& ticks) {
+  if (sheet.view.x_texts) draw_x_texts(sheet, ticks.x);
+  if (sheet.view.y_texts) draw_y_texts(sheet, ticks.y);
+  if (sheet.figure.y2) draw_y2_texts(sheet, ticks.y2);
+}
+
+void draw_plot_edge(Sheet& sheet, const AxisTicks& ticks) {
+  const Ticks &x = ticks.x, &y = ticks.y;
   sheet.outline(sheet.plot(), sheet.color(Tone::kStroke), sheet.hairline());
   const Rgba stroke = sheet.color(Tone::kStroke2);
   const float width = sheet.hairline();
@@ -157,7 +174,7 @@ void draw_plot_edge(Sheet& sheet, const Ticks& x, const Ticks& y) {
     }
   };
   draw(x.minor, sheet.to_x, true);
-  if (sheet.frame.y_scale == Scale::kLog10) draw(y.minor, sheet.to_y, false);
+  if (sheet.frame.y_scale != Scale::kLinear) draw(y.minor, sheet.to_y, false);
 }
 
 }  // namespace lscope::plot

@@ -134,7 +134,7 @@ void Painter::operator()(const Image& image) const {
     cairo_scale(cairo_, d(image.bottom_right.x - image.top_left.x) / image.columns,
                 d(image.bottom_right.y - image.top_left.y) / image.rows);
     cairo_set_source_surface(cairo_, surface, 0, 0);
-    cairo_pattern_set_filter(cairo_get_source(cairo_), CAIRO_FILTER_BILINEAR);
+    cairo_pattern_set_filter(cairo_get_source(cairo_), image.sharp ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR);
     cairo_pattern_set_extend(cairo_get_source(cairo_), CAIRO_EXTEND_PAD);  // else the rim fades
     cairo_paint(cairo_);
     cairo_restore(cairo_);

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "plot/range.h"
+
 namespace lscope::plot {
 namespace {
 
@@ -26,12 +28,34 @@ std::uint8_t mixed(std::uint8_t from, std::uint8_t to, double share) {
 Rgba map_color(const Style& style, MapKind map, Range values, double value) {
   if (std::isnan(value)) return {0, 0, 0, 0};
   const double share = (value - values.low) / (values.high - values.low);
+  if (map == MapKind::kGrey) {
+    const Rgba from = style[Tone::kScreen], to = style[Tone::kText1];
+    const double part = std::isnan(share) ? 0 : std::clamp(share, 0.0, 1.0);
+    return {mixed(from.r, to.r, part), mixed(from.g, to.g, part), mixed(from.b, to.b, part), 255};
+  }
   const double index = std::isnan(share) ? 0 : std::clamp(share, 0.0, 1.0) * 255 + 0.5;
   return style.maps[static_cast<std::size_t>(map)][static_cast<std::size_t>(index)];
 }
 
+Rgba heat_color(const Style& style, const Heat& heat, double value) {
+  if (heat.value_scale == Scale::kLinear) return map_color(style, heat.map, heat.values, value);
+  if (std::isnan(value)) return {0, 0, 0, 0};
+  const AxisScale scale(heat.value_scale);
+  const Range values = safe_range(heat.values, scale);
+  const double low = scale.forward(values.low), high = scale.forward(values.high);
+  const double place = heat.value_scale == Scale::kLog10 && !(value > 0) ? low : scale.forward(value);
+  return map_color(style, heat.map, {low, high}, place);
+}
+
+bool suits_texture(const Heat& heat) {
+  return !heat.cells && heat.value_scale == Scale::kLinear && heat.map != MapKind::kGrey;
+}
+
 double field_at(const Heat& heat, double x, double y) {
   const double u = cell_position(heat.x, heat.columns, x), v = cell_position(heat.y, heat.rows, y);
+  if (heat.cells)
+    return static_cast<double>(
+        heat.value[index_of(heat, static_cast<int>(std::lround(u)), static_cast<int>(std::lround(v)))]);
   const int c = std::min(static_cast<int>(u), std::max(0, heat.columns - 2));
   const int r = std::min(static_cast<int>(v), std::max(0, heat.rows - 2));
   const int c1 = std::min(c + 1, heat.columns - 1), r1 = std::min(r + 1, heat.rows - 1);
@@ -69,7 +93,7 @@ Rgba field_color(const Style& style, const Heat& heat, double x, double y, int c
   const double value = field_at(heat, x, y);
   const Rgba ground = style[Tone::kScreen];
   if (std::isnan(value)) return (column + row) % 6 < 2 ? style[Tone::kStroke2] : ground;
-  if (heat.winner.empty()) return map_color(style, heat.map, heat.values, value);
+  if (heat.winner.empty()) return heat_color(style, heat, value);
   const int winner = winner_at(heat, x, y);
   if (winner < 0) return ground;
   const auto tone = static_cast<Tone>(static_cast<int>(Tone::kClass0) + winner % 10);

@@ -11,8 +11,13 @@ namespace lscope::plot {
 /// transparent.
 [[nodiscard]] Rgba map_color(const Style& style, MapKind map, Range values, double value);
 
+/// The same for a value of a field, spread by its own scale.
+[[nodiscard]] Rgba heat_color(const Style& style, const Heat& heat, double value);
+/// Whether a shader may paint the field: a smooth one, on a linear scale, on a map of the style.
+[[nodiscard]] bool suits_texture(const Heat& heat);
+
 /// The value of a field at a point of its plane, bilinear between the centres of the cells, constant beyond the outer
-/// ones; a NaN cell makes its neighbourhood NaN.
+/// ones; a NaN cell makes its neighbourhood NaN. Of a table of results: the value of the cell there.
 [[nodiscard]] double field_at(const Heat& heat, double x, double y);
 /// The class with the largest share among the four cells around a point, weighted as field_at() weights them; -1 where
 /// the field has no classes.

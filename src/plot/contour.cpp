@@ -131,6 +131,10 @@ std::vector<ContourLook> contour_looks(const Heat& heat, const Style& style) {
   const double middle = 0.5 * (heat.values.low + heat.values.high);
   std::vector<ContourLook> out;
   for (const float level : heat.levels) {
+    if (heat.map != MapKind::kField) {  // no classes to either side
+      out.push_back({level, style.line_scale, faded(style[Tone::kText1], 0.7F)});
+      continue;
+    }
     const double above = static_cast<double>(level) - middle;
     if (std::abs(above) < 1e-6) {
       out.push_back({level, 1.75F * style.line_scale, style[Tone::kText1]});

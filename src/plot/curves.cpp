@@ -3,6 +3,7 @@
 
 #include "plot/dash.h"
 #include "plot/parts.h"
+#include "plot/trailing_mean.h"
 
 namespace lscope::plot {
 namespace {
@@ -35,22 +36,48 @@ void draw_strokes(Sheet& sheet, const std::vector<Stroke>& strokes, float width,
   }
 }
 
-void draw_curve(Sheet& sheet, const Line& line) {
-  const Decimated curve = decimate(line.x, line.y, line.y_high, sheet.to_x, sheet.to_y);
-  sheet.frame.dropped_by_log += curve.dropped_by_log;
+/// How much of a raw curve is left under its trailing mean.
+constexpr float kRawOpacity = 0.35F;
+
+struct Pen {
+  float width;
+  Rgba color;
+  Dash dash;
+};
+
+std::vector<Stroke> shown_parts(const Sheet& sheet, const Decimated& curve) {
   const Spot2 low{static_cast<double>(sheet.left()), static_cast<double>(sheet.top())};
   const Spot2 high{static_cast<double>(sheet.right()), static_cast<double>(sheet.bottom())};
   std::vector<Stroke> visible;
   for (const Stroke& stroke : curve.strokes)
     for (Stroke& part : clipped(stroke, low, high, 8)) visible.push_back(std::move(part));
-  sheet.ink.insert(sheet.ink.end(), visible.begin(), visible.end());
-  const float width = sheet.px(line.width);
+  return visible;
+}
+
+void draw_parts(Sheet& sheet, const std::vector<Stroke>& parts, const Line& line, const Pen& pen) {
   // The truth is a thin line that must be seen over points and other curves.
-  if (line.tone == Tone::kTruth) draw_strokes(sheet, visible, width + sheet.px(2), sheet.color(Tone::kScreen));
-  if (line.dash == Dash::kSolid)
-    draw_strokes(sheet, visible, width, sheet.color(line.tone));
+  if (line.tone == Tone::kTruth) draw_strokes(sheet, parts, pen.width + sheet.px(2), sheet.color(Tone::kScreen));
+  if (pen.dash == Dash::kSolid)
+    draw_strokes(sheet, parts, pen.width, pen.color);
   else
-    draw_strokes(sheet, dashed(visible, pattern_of(sheet, line.dash, line.tone)), width, sheet.color(line.tone));
+    draw_strokes(sheet, dashed(parts, pattern_of(sheet, pen.dash, line.tone)), pen.width, pen.color);
+}
+
+void draw_curve(Sheet& sheet, const Line& line) {
+  const Mapping& to_y = sheet.y_of(line.second);
+  const Decimated curve = decimate(line.x, line.y, line.y_high, sheet.to_x, to_y);
+  sheet.frame.dropped_by_log += curve.dropped_by_log;
+  const std::vector<Stroke> visible = shown_parts(sheet, curve);
+  sheet.ink.insert(sheet.ink.end(), visible.begin(), visible.end());
+  const Rgba color = sheet.color(line.tone);
+  const float width = sheet.px(line.width);
+  draw_parts(sheet, visible, line, {width, line.smooth ? faded(color, kRawOpacity) : color, line.dash});
+  for (const Infinity& infinity : curve.beyond)
+    draw_beyond(sheet, infinity.is_positive ? Beyond::kAbove : Beyond::kBelow, static_cast<float>(infinity.px), color);
+  if (!line.smooth) return;
+  const std::vector<double> mean = trailing_mean(line.y, line.y_high, *line.smooth);
+  const Decimated smooth = decimate(line.x, mean, {}, sheet.to_x, to_y);
+  draw_parts(sheet, shown_parts(sheet, smooth), line, {width, color, line.dash});
 }
 
 std::vector<Px> to_chain(const Stroke& stroke, double top, double bottom) {
@@ -73,7 +100,7 @@ void draw_bands(Sheet& sheet) {
       color.a = sheet.style.gap_alpha;
     else
       color = faded(color, band.opacity);
-    for (const Strip& strip : decimate_band(band.x, band.low, band.high, sheet.to_x, sheet.to_y))
+    for (const Strip& strip : decimate_band(band.x, band.low, band.high, sheet.to_x, sheet.y_of(band.second)))
       sheet.list.emplace_back(Area{to_chain(strip.above, top, bottom), to_chain(strip.below, top, bottom), color});
   }
 }

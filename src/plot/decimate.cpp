@@ -7,7 +7,7 @@
 namespace lscope::plot {
 namespace {
 
-constexpr double kMax = std::numeric_limits<double>::max();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// The pixel column of a px; all columns left of the plot are one, all right of it another.
 class Columns {
@@ -41,12 +41,13 @@ class LineDecimator {
     const std::size_t count = std::min(x_.size(), y_.size());
     for (std::size_t i = 0; i < count;) {
       if (!shows(y_[i]) || !to_x_.shows(x_[i])) {
-        if (to_y_.scale() == Scale::kLog10 && y_[i] <= 0 && y_[i] >= -kMax) ++out_.dropped_by_log;
+        count_dropped(y_[i]);
         end_stroke();
         ++i;
         continue;
       }
       flush(column_from(i, count));
+      if (gap_after_) end_stroke();
       i = next_;
     }
     end_stroke();
@@ -54,9 +55,12 @@ class LineDecimator {
   }
 
  private:
-  [[nodiscard]] bool shows(double y) const { return y >= floor_ && y <= kMax; }
+  [[nodiscard]] bool shows(double y) const { return y >= floor_; }
   [[nodiscard]] double high_of(std::size_t i, double low) const {
-    return i < y_high_.size() && y_high_[i] > low && y_high_[i] <= kMax ? y_high_[i] : low;
+    return i < y_high_.size() && y_high_[i] > low ? y_high_[i] : low;
+  }
+  void count_dropped(double y) {
+    if (to_y_.scale() == Scale::kLog10 && y <= 0 && y > -kInfinity) ++out_.dropped_by_log;
   }
 
   /// Gathers the points that follow `first` in its pixel column; next_ is the first one that does not. All in locals:
@@ -70,13 +74,18 @@ class LineDecimator {
     const bool has_ranges = !y_high_.empty();
     std::size_t i = first + 1;
     for (; i < count; ++i) {
+      if (!to_x.shows(x[i]) || !columns.same(to_x(x[i]), column)) break;
       const double low = y[i];
-      if (!(low >= floor && low <= kMax) || !to_x.shows(x[i]) || !columns.same(to_x(x[i]), column)) break;
+      if (!(low >= floor)) {
+        count_dropped(low);
+        continue;
+      }
       const double high = has_ranges ? high_of(i, low) : low;
+      b.last = i;
       if (low < b.low) b.low = low, b.smallest = i;
       if (high > b.high) b.high = high, b.largest = i;
     }
-    b.last = i - 1;
+    gap_after_ = b.last + 1 != i;
     next_ = i;
     return b;
   }
@@ -87,6 +96,8 @@ class LineDecimator {
   }
 
   void flush(const Bucket& b) {
+    if (b.high == kInfinity) out_.beyond.push_back({to_x_(x_[b.largest]), true});
+    if (b.low == -kInfinity) out_.beyond.push_back({to_x_(x_[b.smallest]), false});
     const bool is_range = b.low != y_[b.first] || b.high != y_[b.first] || b.first != b.last;
     put(b.first, y_[b.first]);
     if (is_range) {
@@ -113,8 +124,9 @@ class LineDecimator {
   const Mapping& to_x_;
   const Mapping& to_y_;
   Columns columns_;
-  double floor_ = to_y_.scale() == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kMax;
+  double floor_ = to_y_.scale() == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kInfinity;
   std::size_t next_ = 0;
+  bool gap_after_ = false;
   Stroke stroke_;
   Decimated out_;
 };
@@ -152,7 +164,8 @@ std::vector<Strip> decimate_band(std::span<const double> x, std::span<const doub
   bool swapped = false, open = false;
   int column = 0;
   double at = 0, smallest = 0, largest = 0;
-  const auto px_y = [&](double v) { return to_y.shows(v) ? to_y(v) : to_y.px_low(); };
+  const bool is_log = to_y.scale() == Scale::kLog10;
+  const auto px_y = [&](double v) { return is_log && !(v > 0) ? to_y.px_low() : to_y(v); };
   const auto flush = [&] {
     if (open) add_pair(strip, at, px_y(largest), px_y(smallest), swapped);
     open = false;
@@ -165,7 +178,7 @@ std::vector<Strip> decimate_band(std::span<const double> x, std::span<const doub
   };
   const std::size_t count = std::min({x.size(), low.size(), high.size()});
   for (std::size_t i = 0; i < count; ++i) {
-    if (!to_x.shows(x[i]) || !(std::abs(low[i]) <= kMax) || !(std::abs(high[i]) <= kMax)) {
+    if (!to_x.shows(x[i]) || std::isnan(low[i]) || std::isnan(high[i])) {
       end_strip();
       continue;
     }

@@ -15,16 +15,24 @@ struct Spot2 {
 };
 using Stroke = std::vector<Spot2>;
 
+/// A column in which a curve reaches an infinity; it is drawn to the edge of the plot and marked there.
+struct Infinity {
+  double px = 0;
+  bool is_positive = true;
+};
+
 struct Decimated {
   std::vector<Stroke> strokes;      ///< one for each run without a gap
+  std::vector<Infinity> beyond;     ///< at most two a column
   std::int64_t dropped_by_log = 0;  ///< finite values <= 0 that a log axis cannot show
 };
 
 /// Per pixel column the first, smallest, largest and last point, in the order of the data: a spike of one step stays
-/// visible however many points there are, and what is painted grows with the width only. A NaN, an infinity and what a
-/// log axis cannot show end a stroke. With `y_high` (same length) point i is a bucket and reaches from y to y_high.
-/// Columns beyond either side of the plot count as one column each, so the slope into the plot is right.
-/// Cost: linear, one pass; the longest common length of the spans is used.
+/// visible however many points there are, and what is painted grows with the width only. A NaN and what a log axis
+/// cannot show end a stroke, unless the curve goes on in the same column; infinities lie far beyond the edge of the
+/// plot. With `y_high` (same length) point i is a bucket and reaches from y to y_high. Columns beyond either side of
+/// the plot count as one column each, so the slope into the plot is right. Cost: linear, one pass; the longest common
+/// length of the spans is used.
 [[nodiscard]] Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
                                  const Mapping& to_x, const Mapping& to_y);
 

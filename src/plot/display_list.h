@@ -68,6 +68,7 @@ struct Image {
   int columns, rows;
   std::vector<Rgba> pixels;
   std::uint64_t texture = 0;
+  bool sharp = false;  ///< cells with edges, not smooth between their middles
 };
 struct PushClip {
   Px top_left, bottom_right;

@@ -10,121 +10,249 @@ namespace {
 
 bool hides(const HiddenSet& hidden, const std::string& id) { return !id.empty() && hidden.contains(id); }
 
-void add_within(Extent& extent, const std::vector<double>& x, const std::vector<double>& y, Range shown, bool all) {
-  if (all) {
-    extent.add(y);
-    return;
+/// Gathers the values of one axis over the x shown.
+class Gathering {
+ public:
+  Gathering(AxisScale scale, std::optional<Range> zoomed_x) : extent_(scale), zoomed_x_(zoomed_x) {}
+  void add(const std::vector<double>& x, const std::vector<double>& y) {
+    if (!zoomed_x_) {
+      extent_.add(y);
+      return;
+    }
+    const std::size_t count = std::min(x.size(), y.size());
+    for (std::size_t i = 0; i < count; ++i)
+      if (x[i] >= zoomed_x_->low && x[i] <= zoomed_x_->high) extent_.add(y[i]);
   }
-  const std::size_t count = std::min(x.size(), y.size());
-  for (std::size_t i = 0; i < count; ++i)
-    if (x[i] >= shown.low && x[i] <= shown.high) extent.add(y[i]);
+  /// What every kind of series adds to the axis it belongs to.
+  void add_series(const Figure& figure, const HiddenSet& hidden, bool second) {
+    for (const Line& line : figure.lines)
+      if (line.second == second && !hides(hidden, line.id)) add(line.x, line.y), add(line.x, line.y_high);
+    for (const Band& band : figure.bands)
+      if (band.second == second && !hides(hidden, band.id)) add(band.x, band.low), add(band.x, band.high);
+    for (const Points& cloud : figure.points)
+      if (cloud.second == second && !hides(hidden, cloud.id)) add(cloud.x, cloud.y);
+    for (const ErrorBars& bars : figure.error_bars)
+      if (bars.second == second && !hides(hidden, bars.id))
+        add(bars.x, bars.y), add(bars.x, bars.low), add(bars.x, bars.high);
+  }
+  [[nodiscard]] Extent& extent() { return extent_; }
+
+ private:
+  Extent extent_;
+  std::optional<Range> zoomed_x_;
+};
+
+double largest(const std::vector<double>& values, double least) {
+  for (const double v : values)
+    if (std::isfinite(v)) least = std::max(least, v);
+  return least;
 }
 
-double tallest(const Bars& bars) {
-  double top = 0;
-  for (const double h : bars.heights)
-    if (std::isfinite(h)) top = std::max(top, h);
-  for (const double h : {bars.below, bars.above})
-    if (std::isfinite(h)) top = std::max(top, h);
-  return top;
+bool are_counts(const Figure& figure) {
+  return std::all_of(figure.bars.begin(), figure.bars.end(), [](const Bars& bars) {
+    return !bars.edges.empty() && !bars.baseline &&
+           std::all_of(bars.heights.begin(), bars.heights.end(), [](double h) { return !(h < 0); });
+  });
 }
 
-/// Bars stand on their base; the caption of the zero bar has free room above the others.
-Range bars_range(const Figure& figure, const HiddenSet& hidden, Scale scale, double label_share) {
-  double plain = 0;
-  for (const Bars& bars : figure.bars)
-    if (!hides(hidden, bars.id)) plain = std::max(plain, tallest(bars));
+/// Counts stand on their base; the caption of the zero bar has free room above the others.
+Range counts_range(const Figure& figure, const HiddenSet& hidden, AxisScale scale, double label_share) {
+  double plain = 0, base = bar_base(scale);
+  for (const Bars& bars : figure.bars) {
+    if (hides(hidden, bars.id)) continue;
+    plain = largest(bars.heights, largest({bars.below, bars.above}, plain));
+    base = std::min(base, bar_base(bars, scale));
+  }
   const double zero = figure.zero_bar && std::isfinite(figure.zero_bar->count) ? figure.zero_bar->count : 0;
   if (figure.zero_bar && std::isfinite(figure.zero_bar->rest_of_bin))
     plain = std::max(plain, figure.zero_bar->rest_of_bin);
   const double share = figure.zero_bar ? std::clamp(label_share, 0.0, 0.6) : 0.0;
-  const double base = bar_base(scale);
-  if (scale == Scale::kLog10) {
+  if (scale.kind == Scale::kLog10) {
     const double beside = base * std::pow(std::max(plain, 1.0) / base, 1 / (1 - share));
     return {base, std::max({beside, 1.92 * zero, 1.92 * plain, 12.0})};
   }
   return {base, std::max({plain / (1 - share), 1.08 * zero, 1.08 * plain, 1.0})};
 }
 
+/// Bars of any values: from their baseline to the ends, with room beyond.
+Range values_range(const Figure& figure, const HiddenSet& hidden, AxisScale scale) {
+  Extent extent(scale);
+  double base = 0;
+  for (const Bars& bars : figure.bars) {
+    if (hides(hidden, bars.id)) continue;
+    base = bar_base(bars, scale);
+    extent.add(base);
+    extent.add(bars.heights);
+  }
+  if (extent.empty()) return {scale.kind == Scale::kLog10 ? 0.1 : 0.0, 1};
+  const Range range = safe_range(extent.range(), scale);
+  return widened(range, scale, range.low == base ? 0 : 0.08, range.high == base ? 0 : 0.08);
+}
+
+void add_bars(Extent& extent, const Bars& bars) {
+  if (bars.edges.size() < 2) {
+    if (bars.heights.empty()) return;
+    extent.add(-0.5);
+    extent.add(static_cast<double>(bars.heights.size()) - 0.5);
+    return;
+  }
+  const double width = bars.edges[1] - bars.edges[0], last = bars.edges.back() - bars.edges[bars.edges.size() - 2];
+  extent.add(bars.edges.front() - (bars.below > 0 ? width : 0));
+  extent.add(bars.edges.back() + (bars.above > 0 ? last : 0));
+}
+
+/// What spans x without a margin, as curves do.
+Extent spans_of_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale) {
+  Extent out(scale);
+  for (const Line& line : figure.lines)
+    if (!hides(hidden, line.id)) out.add(line.x);
+  for (const Band& band : figure.bands)
+    if (!hides(hidden, band.id)) out.add(band.x);
+  for (const Ridges& ridges : figure.ridges)
+    if (!hides(hidden, ridges.id)) out.add(ridges.x);
+  for (const Heat& heat : figure.heats) out.add(heat.x.low), out.add(heat.x.high);
+  for (const ValueImage& image : figure.images) out.add(image.x.low), out.add(image.x.high);
+  if (figure.x.include) out.add(*figure.x.include);
+  for (const Bars& bars : figure.bars)
+    if (!hides(hidden, bars.id)) add_bars(out, bars);
+  return out;
+}
+
+Extent points_of_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale) {
+  Extent out(scale);
+  for (const Points& cloud : figure.points)
+    if (!hides(hidden, cloud.id)) out.add(cloud.x);
+  for (const ErrorBars& bars : figure.error_bars)
+    if (!hides(hidden, bars.id)) out.add(bars.x), out.add(bars.x_low), out.add(bars.x_high);
+  for (const Segments& segments : figure.segments)
+    if (!hides(hidden, segments.id)) out.add(segments.x0), out.add(segments.x1);
+  return out;
+}
+
+Range places(std::size_t count) { return {-0.5, static_cast<double>(count) - 0.5}; }
+
+Range nothing(AxisScale scale) { return safe_range({scale.kind == Scale::kLog10 ? 0.1 : 0.0, 1}, scale); }
+
+/// A margin of 5 % at either end; none where the data end at a value that the axis is to include.
+Range with_margin(Extent& extent, const Axis& axis, AxisScale scale) {
+  if (axis.include) extent.add(*axis.include);
+  if (extent.empty()) return nothing(scale);
+  const Range range = safe_range(extent.range(), scale);
+  const auto ends_at = [&](double end) {
+    return axis.include && *axis.include == end && extent.range().low < extent.range().high;
+  };
+  return widened(range, scale, ends_at(range.low) ? 0 : 0.05, ends_at(range.high) ? 0 : 0.05);
+}
+
 }  // namespace
 
-double bar_base(Scale scale) { return scale == Scale::kLog10 ? 0.7 : 0.0; }
+double bar_base(AxisScale scale) { return scale.kind == Scale::kLog10 ? 0.7 : 0.0; }
+
+double bar_base(const Bars& bars, AxisScale scale) {
+  if (bars.baseline && scale.shows(*bars.baseline)) return *bars.baseline;
+  if (scale.kind != Scale::kLog10) return 0;
+  double least = 1;
+  for (const double h : bars.heights)
+    if (h > 0) least = std::min(least, h);
+  return least >= 1 ? bar_base(scale) : std::max(1e-307, std::pow(10.0, std::ceil(std::log10(least)) - 1));
+}
+
+double ridge_unit(const Ridges& ridges) {
+  double top = 0;
+  for (const Ridge& ridge : ridges.curves) top = largest(ridge.height, top);
+  const double overlap = ridges.overlap > 0 && ridges.overlap <= 100 ? ridges.overlap : 1.6;
+  return top > 1e-300 ? overlap / top : 0;
+}
 
 bool has_content(const Figure& figure) {
   const auto any = [](const std::vector<double>& y) {
-    return std::any_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); });
+    return std::any_of(y.begin(), y.end(), [](double v) { return !std::isnan(v); });
   };
-  const auto lines = std::any_of(figure.lines.begin(), figure.lines.end(), [&](const Line& l) { return any(l.y); });
-  const auto bands = std::any_of(figure.bands.begin(), figure.bands.end(), [&](const Band& b) { return any(b.high); });
-  const auto points =
-      std::any_of(figure.points.begin(), figure.points.end(), [&](const Points& p) { return any(p.y); });
-  const auto bars =
-      std::any_of(figure.bars.begin(), figure.bars.end(), [](const Bars& b) { return !b.heights.empty(); });
-  return lines || bands || points || bars || figure.zero_bar || !figure.heats.empty() ||
-         (figure.matrix && !figure.matrix->cells.empty());
+  const auto in = [](const auto& all, auto&& has) { return std::any_of(all.begin(), all.end(), has); };
+  return in(figure.lines, [&](const Line& l) { return any(l.y); }) ||
+         in(figure.bands, [&](const Band& b) { return any(b.high); }) ||
+         in(figure.points, [&](const Points& p) { return any(p.y); }) ||
+         in(figure.error_bars, [&](const ErrorBars& e) { return any(e.y); }) ||
+         in(figure.bars, [](const Bars& b) { return !b.heights.empty(); }) ||
+         in(figure.ridges, [](const Ridges& r) { return !r.curves.empty() && !r.x.empty(); }) ||
+         in(figure.segments, [&](const Segments& s) { return any(s.x0); }) || !figure.images.empty() ||
+         figure.zero_bar || !figure.heats.empty() || (figure.matrix && !figure.matrix->cells.empty());
 }
 
-Range automatic_x(const Figure& figure, const HiddenSet& hidden, Scale scale) {
+Axis x_axis_of(const Figure& figure) {
+  Axis axis = figure.x;
+  if (!axis.categories.empty()) return axis;
+  for (const Bars& bars : figure.bars)
+    if (bars.edges.empty() && bars.names.size() > axis.categories.size()) axis.categories = bars.names;
+  return axis;
+}
+
+Axis y_axis_of(const Figure& figure) {
+  Axis axis = figure.y;
+  if (!axis.categories.empty()) return axis;
+  for (const Ridges& ridges : figure.ridges)
+    if (ridges.curves.size() > axis.categories.size()) {
+      axis.categories.clear();
+      for (const Ridge& ridge : ridges.curves) axis.categories.push_back(ridge.label);
+    }
+  return axis;
+}
+
+Range automatic_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale) {
   if (figure.x.fixed) return safe_range(*figure.x.fixed, scale);
-  Extent curves(scale), points(scale);
-  for (const Line& line : figure.lines)
-    if (!hides(hidden, line.id)) curves.add(line.x);
-  for (const Band& band : figure.bands)
-    if (!hides(hidden, band.id)) curves.add(band.x);
-  for (const Heat& heat : figure.heats) curves.add(heat.x.low), curves.add(heat.x.high);
-  for (const Points& cloud : figure.points)
-    if (!hides(hidden, cloud.id)) points.add(cloud.x);
-  if (figure.x.include) curves.add(*figure.x.include);
-  bool is_bars = false;
-  for (const Bars& bars : figure.bars) {
-    if (bars.edges.size() < 2 || hides(hidden, bars.id)) continue;
-    is_bars = true;
-    const double width = bars.edges[1] - bars.edges[0], last = bars.edges.back() - bars.edges[bars.edges.size() - 2];
-    curves.add(bars.edges.front() - (bars.below > 0 ? width : 0));
-    curves.add(bars.edges.back() + (bars.above > 0 ? last : 0));
-  }
-  if (curves.empty() && points.empty()) return safe_range({scale == Scale::kLog10 ? 0.1 : 0.0, 1}, scale);
-  if (curves.empty()) return widened(safe_range(points.range(), scale), scale, 0.05, 0.05);
-  Range range = curves.range();
+  if (const std::size_t count = x_axis_of(figure).categories.size(); count > 0) return places(count);
+  const Extent spans = spans_of_x(figure, hidden, scale), points = points_of_x(figure, hidden, scale);
+  if (spans.empty() && points.empty()) return nothing(scale);
+  if (spans.empty()) return widened(safe_range(points.range(), scale), scale, 0.05, 0.05);
+  Range range = spans.range();
   if (!points.empty()) {
     const Range cloud = widened(safe_range(points.range(), scale), scale, 0.02, 0.02);
-    if (cloud.low < range.low) range.low = cloud.low;
-    if (cloud.high > range.high) range.high = cloud.high;
+    range = {std::min(range.low, cloud.low), std::max(range.high, cloud.high)};
   }
   range = safe_range(range, scale);
+  const bool is_bars = std::any_of(figure.bars.begin(), figure.bars.end(),
+                                   [&](const Bars& bars) { return bars.edges.size() >= 2 && !hides(hidden, bars.id); });
   return is_bars ? widened(range, scale, 0.0167, 0.0167) : range;
 }
 
-Range automatic_y(const Figure& figure, const HiddenSet& hidden, Scale scale, std::optional<Range> zoomed_x,
+Range automatic_y(const Figure& figure, const HiddenSet& hidden, AxisScale scale, std::optional<Range> zoomed_x,
                   double label_share) {
   if (figure.y.fixed) return safe_range(*figure.y.fixed, scale);
-  if (!figure.bars.empty() || figure.zero_bar) return safe_range(bars_range(figure, hidden, scale, label_share), scale);
-  const bool all = !zoomed_x;
-  const Range x_shown = zoomed_x.value_or(Range{});
-  Extent extent(scale);
-  for (const Line& line : figure.lines) {
-    if (hides(hidden, line.id)) continue;
-    add_within(extent, line.x, line.y, x_shown, all);
-    add_within(extent, line.x, line.y_high, x_shown, all);
+  Gathering series(scale, zoomed_x);
+  series.add_series(figure, hidden, false);
+  if (!figure.bars.empty() || figure.zero_bar) {
+    const bool counts = figure.zero_bar || are_counts(figure);
+    Range range = counts ? counts_range(figure, hidden, scale, label_share) : values_range(figure, hidden, scale);
+    if (!series.extent().empty()) {
+      const Range more = widened(safe_range(series.extent().range(), scale), scale, 0.05, 0.05);
+      range = {counts ? range.low : std::min(range.low, more.low), std::max(range.high, more.high)};
+    }
+    return safe_range(range, scale);
   }
-  for (const Band& band : figure.bands) {
-    if (hides(hidden, band.id)) continue;
-    add_within(extent, band.x, band.low, x_shown, all);
-    add_within(extent, band.x, band.high, x_shown, all);
-  }
-  for (const Points& cloud : figure.points)
-    if (!hides(hidden, cloud.id)) add_within(extent, cloud.x, cloud.y, x_shown, all);
-  const bool has_heat = !figure.heats.empty();
+  Extent& extent = series.extent();
   for (const Heat& heat : figure.heats) extent.add(heat.y.low), extent.add(heat.y.high);
+  for (const ValueImage& image : figure.images) extent.add(image.y.low), extent.add(image.y.high);
   for (const Level& level : figure.levels) extent.add(level.y);
+  for (const Segments& segments : figure.segments)
+    if (!hides(hidden, segments.id)) extent.add(segments.y0), extent.add(segments.y1);
+  for (const Ridges& ridges : figure.ridges) {
+    const auto count = static_cast<double>(ridges.curves.size());
+    if (count > 0) extent.add(-0.2), extent.add(count - 1 + (ridge_unit(ridges) > 0 ? ridges.overlap : 0) + 0.1);
+  }
+  const bool tight = !figure.heats.empty() || !figure.images.empty() || !figure.ridges.empty();
+  if (const std::size_t count = y_axis_of(figure).categories.size(); count > 0 && figure.ridges.empty())
+    return places(count);
+  if (!tight) return with_margin(extent, figure.y, scale);
   if (figure.y.include) extent.add(*figure.y.include);
-  if (extent.empty()) return safe_range({scale == Scale::kLog10 ? 0.1 : 0.0, 1}, scale);
-  const Range range = safe_range(extent.range(), scale);
-  if (has_heat) return range;
-  const auto ends_at = [&](double end) {
-    return figure.y.include && *figure.y.include == end && extent.range().low < extent.range().high;
-  };
-  return widened(range, scale, ends_at(range.low) ? 0 : 0.05, ends_at(range.high) ? 0 : 0.05);
+  return extent.empty() ? nothing(scale) : safe_range(extent.range(), scale);
+}
+
+Range automatic_y2(const Figure& figure, const HiddenSet& hidden, AxisScale scale, std::optional<Range> zoomed_x) {
+  if (!figure.y2) return nothing(scale);
+  if (figure.y2->fixed) return safe_range(*figure.y2->fixed, scale);
+  Gathering series(scale, zoomed_x);
+  series.add_series(figure, hidden, true);
+  return with_margin(series.extent(), *figure.y2, scale);
 }
 
 }  // namespace lscope::plot

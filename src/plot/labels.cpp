@@ -14,8 +14,9 @@ struct End {
 };
 End end_of(const Sheet& sheet, const Line& line) {
   for (std::size_t i = std::min(line.x.size(), line.y.size()); i-- > 0;) {
-    if (!sheet.to_x.shows(line.x[i]) || !sheet.to_y.shows(line.y[i])) continue;
-    const Px at = sheet.at(line.x[i], line.y[i]);
+    const Mapping& to_y = sheet.y_of(line.second);
+    if (!sheet.to_x.shows(line.x[i]) || !to_y.shows(line.y[i])) continue;
+    const Px at{static_cast<float>(sheet.to_x(line.x[i])), static_cast<float>(to_y(line.y[i]))};
     if (at.x > sheet.right() + 1) continue;
     return {at, at.x >= sheet.left() && at.y >= sheet.top() - 1 && at.y <= sheet.bottom() + 1};
   }
@@ -119,7 +120,7 @@ void draw_end_labels(Sheet& sheet) {
     labels.push_back({&line, end.at.y, end.at.y});
     two_rows = two_rows || (!line.end_label.empty() && !line.end_value.empty());
   }
-  const float x = sheet.right() + sheet.px(8);
+  const float x = sheet.right() + sheet.second_gutter + sheet.px(8);
   // Two rows end above the axis, where the last tick's number stands.
   spread(labels, sheet.px(two_rows ? 29.0F : 16.0F), sheet.top() + sheet.px(8),
          sheet.bottom() - sheet.px(two_rows ? 13.0F : 0.0F));
@@ -140,7 +141,8 @@ void draw_bracket(Sheet& sheet) {
   const Bracket& bracket = *sheet.figure.bracket;
   if (!sheet.to_y.shows(bracket.low) || !sheet.to_y.shows(bracket.high)) return;
   const auto inside = [&](double v) { return held(static_cast<float>(sheet.to_y(v)), sheet.top(), sheet.bottom()); };
-  const float high = inside(bracket.high), low = inside(bracket.low), x = sheet.right() + sheet.px(12);
+  const float high = inside(bracket.high), low = inside(bracket.low),
+              x = sheet.right() + sheet.second_gutter + sheet.px(12);
   const float out = x + sheet.px(5);
   sheet.list.emplace_back(
       Polyline{{{x, high}, {out, high}, {out, low}, {x, low}}, sheet.px(1.5F), sheet.color(bracket.tone)});
@@ -176,6 +178,25 @@ void draw_spots(Sheet& sheet) {
   }
 }
 
+namespace {
+
+/// A thin line from the nearest side of a note to what it speaks of, with a dot there.
+void draw_leader(Sheet& sheet, const Note& note, const Box& text) {
+  if (!note.target_x || !note.target_y || !sheet.to_x.shows(*note.target_x) || !sheet.to_y.shows(*note.target_y))
+    return;
+  const Px to = sheet.at(*note.target_x, *note.target_y);
+  if (!sheet.plot().contains(to)) return;
+  const float gap = sheet.px(3);
+  const Box around{text.left - gap, text.top - gap, text.right + gap, text.bottom + gap};
+  if (around.contains(to)) return;
+  const Px from{held(to.x, around.left, around.right), held(to.y, around.top, around.bottom)};
+  const Rgba color = sheet.color(Tone::kText3);
+  sheet.line(from, to, sheet.hairline(), color);
+  sheet.list.emplace_back(Circle{to, sheet.px(2), color, color, 0});
+}
+
+}  // namespace
+
 void draw_notes(Sheet& sheet) {
   const float size = sheet.style.note_size;
   for (const Level& level : sheet.figure.levels) {
@@ -199,6 +220,7 @@ void draw_notes(Sheet& sheet) {
     if (!sheet.plot().contains(at)) continue;
     const float width = sheet.text_width(note.text, size);
     const float left = std::min(at.x, sheet.right() - width - sheet.px(2));
+    draw_leader(sheet, note, {left, at.y - 0.65F * size, left + width, at.y + 0.65F * size});
     sheet.text({left, at.y}, 0, 0.5F, size, note.text, sheet.color(note.tone));
   }
 }

@@ -20,14 +20,23 @@ struct Margins {
 Margins margins_of(const Sheet& sheet, const LegendPlan& plan) {
   const bool is_field = !sheet.figure.heats.empty();
   const float header = sheet.view.show_header ? kHeaderHeight + static_cast<float>(plan.rows) * kLegendRow : 0;
-  const bool has_bar = is_field && sheet.figure.legend && !sheet.figure.legend_low.empty();
-  return {sheet.px(header + 4) + sheet.view.below_header,
-          sheet.px((is_field ? 24.0F : 28.0F) + (has_bar ? kColorBarRow : 0))};
+  if (sheet.figure.bare) return {sheet.px(header + 4) + sheet.view.below_header, sheet.px(12)};
+  const bool has_bar = has_color_bar(sheet);
+  return {sheet.px(header + 4) + sheet.view.below_header, sheet.px((!sheet.view.x_texts ? 8.0F
+                                                                    : is_field          ? 24.0F
+                                                                                        : 28.0F) +
+                                                                   (has_bar ? kColorBarRow : 0))};
+}
+
+float widest_of(const Sheet& sheet, const Ticks& ticks) {
+  float widest = 0;
+  for (const Tick& tick : ticks.major) widest = std::max(widest, sheet.text_width(tick.text, sheet.style.tick_size));
+  return widest;
 }
 
 float left_gutter(const Sheet& sheet, const Ticks& y) {
-  float widest = 0;
-  for (const Tick& tick : y.major) widest = std::max(widest, sheet.text_width(tick.text, sheet.style.tick_size));
+  if (sheet.view.left_gutter) return std::ceil(*sheet.view.left_gutter);
+  const float widest = widest_of(sheet, y);
   return std::ceil(std::max(sheet.px(sheet.figure.heats.empty() ? 44.0F : 32.0F), widest + sheet.px(10)));
 }
 
@@ -86,14 +95,18 @@ void choose_ranges(Sheet& sheet) {
   const Figure& figure = sheet.figure;
   const View& view = sheet.view;
   Frame& frame = sheet.frame;
-  frame.x_scale = view.x_scale.value_or(figure.x.scale);
-  frame.y_scale = view.y_scale.value_or(figure.y.scale);
+  const AxisScale across = scale_of(sheet.x_axis, view.x_scale), up = scale_of(sheet.y_axis, view.y_scale);
+  frame.x_scale = across.kind, frame.x_zone = across.zone;
+  frame.y_scale = up.kind, frame.y_zone = up.zone;
   const float height = sheet.plot().height();
-  frame.x = view.x ? safe_range(*view.x, frame.x_scale) : automatic_x(figure, view.hidden, frame.x_scale);
-  const bool is_cut = view.x || figure.x.fixed;
-  frame.y = view.y ? safe_range(*view.y, frame.y_scale)
-                   : automatic_y(figure, view.hidden, frame.y_scale, is_cut ? std::optional(frame.x) : std::nullopt,
+  frame.x = view.x ? safe_range(*view.x, across) : automatic_x(figure, view.hidden, across);
+  const std::optional<Range> cut = view.x || figure.x.fixed ? std::optional(frame.x) : std::nullopt;
+  frame.y = view.y ? safe_range(*view.y, up)
+                   : automatic_y(figure, view.hidden, up, cut,
                                  static_cast<double>(sheet.px(kCaptionReach) / std::max(height, 1.0F)));
+  if (figure.y2)
+    frame.y2 = view.y2 ? safe_range(*view.y2, scale_of(*figure.y2))
+                       : automatic_y2(figure, view.hidden, scale_of(*figure.y2), cut);
   const bool both_linear = frame.x_scale == Scale::kLinear && frame.y_scale == Scale::kLinear;
   if (figure.heats.empty() || !figure.equal_aspect || !both_linear) return;
   if (!view.x && !figure.x.fixed) frame.x = field_range(figure, frame.x, true);
@@ -101,31 +114,39 @@ void choose_ranges(Sheet& sheet) {
 }
 
 void map_axes(Sheet& sheet) {
-  sheet.to_x = Mapping(sheet.frame.x, sheet.frame.x_scale, static_cast<double>(sheet.left()),
-                       static_cast<double>(sheet.right()));
-  sheet.to_y = Mapping(sheet.frame.y, sheet.frame.y_scale, static_cast<double>(sheet.bottom()),
-                       static_cast<double>(sheet.top()));
+  const Frame& frame = sheet.frame;
+  const auto left = static_cast<double>(sheet.left()), right = static_cast<double>(sheet.right());
+  const auto top = static_cast<double>(sheet.top()), bottom = static_cast<double>(sheet.bottom());
+  sheet.to_x = Mapping(frame.x, {frame.x_scale, frame.x_zone}, left, right);
+  sheet.to_y = Mapping(frame.y, {frame.y_scale, frame.y_zone}, bottom, top);
+  if (frame.y2) sheet.to_y2 = Mapping(*frame.y2, scale_of(*sheet.figure.y2), bottom, top);
 }
 
 /// Ranges, ticks and gutters depend on each other: the height is known first, so y comes before x.
-bool place_plot(Sheet& sheet, const LegendPlan& plan, Ticks& x, Ticks& y) {
+bool place_plot(Sheet& sheet, const LegendPlan& plan, AxisTicks& ticks) {
   const Margins margins = margins_of(sheet, plan);
+  const Figure& figure = sheet.figure;
   Frame& frame = sheet.frame;
   frame.plot_top_left = {sheet.px(44), std::round(margins.top)};
   frame.plot_bottom_right = {std::floor(frame.size.x - right_gutter(sheet)), std::floor(frame.size.y - margins.bottom)};
-  if (!sheet.figure.heats.empty()) frame.plot_bottom_right.x = std::floor(frame.size.x - sheet.px(12));
+  if (!figure.heats.empty() || figure.bare) frame.plot_bottom_right.x = std::floor(frame.size.x - sheet.px(12));
   choose_ranges(sheet);
   if (sheet.plot().height() < sheet.px(kLeastPlot)) return false;
-  y = fitting_y_ticks(sheet, frame.y, sheet.plot().height());
-  frame.plot_top_left.x = left_gutter(sheet, y);
+  if (!figure.bare) ticks.y = fitting_y_ticks(sheet, frame.y, sheet.plot().height());
+  if (frame.y2) {
+    ticks.y2 = fitting_y2_ticks(sheet, *frame.y2, sheet.plot().height());
+    sheet.second_gutter = std::ceil(std::max(sheet.px(28), widest_of(sheet, ticks.y2) + sheet.px(10)));
+    frame.plot_bottom_right.x -= std::max(0.0F, sheet.second_gutter - sheet.px(8));
+  }
+  frame.plot_top_left.x = figure.bare ? sheet.px(12) : left_gutter(sheet, ticks.y);
   if (sheet.plot().width() < sheet.px(kLeastPlot)) return false;
   const bool both_linear = frame.x_scale == Scale::kLinear && frame.y_scale == Scale::kLinear;
-  if (sheet.figure.equal_aspect && both_linear) {
+  if (figure.equal_aspect && both_linear) {
     equalise(sheet);
     if (sheet.plot().width() < 4 || sheet.plot().height() < 4) return false;
-    y = fitting_y_ticks(sheet, frame.y, sheet.plot().height());
+    if (!figure.bare) ticks.y = fitting_y_ticks(sheet, frame.y, sheet.plot().height());
   }
-  x = fitting_x_ticks(sheet, frame.x, sheet.plot().width());
+  if (!figure.bare) ticks.x = fitting_x_ticks(sheet, frame.x, sheet.plot().width());
   map_axes(sheet);
   return true;
 }
@@ -133,23 +154,28 @@ bool place_plot(Sheet& sheet, const LegendPlan& plan, Ticks& x, Ticks& y) {
 void draw_inside(Sheet& sheet) {
   sheet.list.emplace_back(PushClip{sheet.frame.plot_top_left, sheet.frame.plot_bottom_right});
   draw_contours(sheet);
+  draw_images(sheet);
   draw_bands(sheet);
   draw_bars(sheet);
+  draw_ridges(sheet);
   draw_levels(sheet);
+  draw_segments(sheet);
   const bool curve_over_points = sheet.figure.heats.empty();
   if (curve_over_points) draw_points(sheet);
   draw_mark_lines(sheet);
   draw_lines(sheet);
+  draw_error_bars(sheet);
   if (!curve_over_points) draw_points(sheet);
   sheet.list.emplace_back(PopClip{});
 }
 
-void draw_plot(Sheet& sheet, const Ticks& x, const Ticks& y) {
-  sheet.rect(sheet.plot(), sheet.color(Tone::kScreen));
+void draw_plot(Sheet& sheet, const AxisTicks& ticks) {
+  if (!sheet.figure.bare) sheet.rect(sheet.plot(), sheet.color(Tone::kScreen));
+  draw_linear_zones(sheet);
   draw_heat(sheet);
-  draw_grid(sheet, x, y);
-  draw_plot_edge(sheet, x, y);
-  draw_axis_texts(sheet, x, y);
+  draw_grid(sheet, ticks);
+  if (!sheet.figure.bare) draw_plot_edge(sheet, ticks);
+  if (!sheet.figure.bare) draw_axis_texts(sheet, ticks);
   draw_inside(sheet);
   draw_flags(sheet);
   draw_zero_caption(sheet);
@@ -158,7 +184,7 @@ void draw_plot(Sheet& sheet, const Ticks& x, const Ticks& y) {
   draw_notes(sheet);
   draw_end_dots(sheet);
   draw_bracket(sheet);
-  if (!sheet.figure.heats.empty() && sheet.figure.legend) draw_color_bar(sheet, sheet.frame.size.y - sheet.px(16));
+  if (has_color_bar(sheet)) draw_color_bar(sheet, sheet.frame.size.y - sheet.px(16));
   draw_cursor(sheet);
   draw_readout(sheet);
 }
@@ -178,19 +204,19 @@ void draw_empty(Sheet& sheet) {
 }  // namespace
 
 Layout layout(const Figure& figure, Px size, const View& view, const Style& style, const TextMeasure& measure) {
-  Sheet sheet{figure, view, style, measure, {}, {}, {}, {}, {}, {}};
+  Sheet sheet{figure, view, style, measure, {}, {}, {}, {}, {}, {}, {}, x_axis_of(figure), y_axis_of(figure)};
   const auto sane = [](float px) { return std::isfinite(px) ? std::clamp(px, 1.0F, 32768.0F) : 1.0F; };
   sheet.frame.size = {sane(size.x), sane(size.y)};
   const LegendPlan plan = plan_legend(sheet);
   draw_header(sheet, plan);
-  Ticks x, y;
+  AxisTicks ticks;
   if (!has_content(figure) && !figure.empty_text.empty()) {
     draw_empty(sheet);
   } else if (figure.matrix) {
     const float top = sheet.px(view.show_header ? kHeaderHeight : 0);
     draw_matrix(sheet, {0, top, sheet.frame.size.x, sheet.frame.size.y});
-  } else if (place_plot(sheet, plan, x, y)) {
-    draw_plot(sheet, x, y);
+  } else if (place_plot(sheet, plan, ticks)) {
+    draw_plot(sheet, ticks);
   }
   return {std::move(sheet.frame), std::move(sheet.list)};
 }

@@ -31,7 +31,7 @@ class TextMeasure {
 
 /// What the reader has chosen to look at.
 struct View {
-  std::optional<Range> x, y;              ///< zoomed ranges; else automatic
+  std::optional<Range> x, y, y2{};        ///< zoomed ranges; else automatic
   std::optional<Scale> y_scale, x_scale;  ///< else the figure's own
   std::set<std::string> hidden;           ///< ids of series
   std::optional<double> cursor_x;         ///< linked cursor in data units
@@ -41,6 +41,8 @@ struct View {
   float below_header = 0;                 ///< px kept free between header and plot (the window's tabs)
   bool heat_by_texture = false;           ///< a shader paints the field: its Image spans the plot and has no pixels,
                                           ///< and no contours are drawn
+  bool x_texts = true, y_texts = true;    ///< labels of the axes; an inner cell of small multiples has none
+  std::optional<float> left_gutter{};     ///< px; else as wide as the labels
 };
 
 /// Where things stand, so that a view can turn a mouse position into data and back.
@@ -49,6 +51,8 @@ struct Frame {
   Px plot_top_left, plot_bottom_right;
   Range x, y;  ///< ranges shown, in data units
   Scale x_scale = Scale::kLinear, y_scale = Scale::kLinear;
+  double x_zone = 1, y_zone = 1;  ///< linear zones of symlog axes
+  std::optional<Range> y2;        ///< of the axis at the right, where there is one
   struct LegendItem {
     std::string id;
     Px top_left, bottom_right;

@@ -11,27 +11,38 @@ constexpr float kSampleWidth = 20, kSampleSpace = 6, kItemSpace = 16;
 
 struct Item {
   const std::string* id;
-  const std::string* name;
+  std::string name;
   std::string value;
   Sample sample;
 };
 
+/// The name of a series; one on the second axis says so.
+std::string named(const Figure& figure, const std::string& name, bool second) {
+  return second && figure.y2 ? name + " →" : name;
+}
+
 std::vector<Item> items_of(const Figure& figure) {
+  using Kind = Sample::Kind;
   std::vector<Item> out;
   if (!figure.legend) return out;
+  const auto add = [&](const std::string& id, const std::string& name, std::string value, Sample sample,
+                       bool second = false) {
+    if (!name.empty()) out.push_back({&id, named(figure, name, second), std::move(value), std::move(sample)});
+  };
   for (const Line& line : figure.lines)
-    if (!line.name.empty())
-      out.push_back({&line.id, &line.name, line.value, {Sample::Kind::kLine, line.tone, line.dash}});
+    add(line.id, line.name, line.value, {Kind::kLine, line.tone, line.dash}, line.second);
   for (const Band& band : figure.bands)
-    if (!band.name.empty()) out.push_back({&band.id, &band.name, {}, {Sample::Kind::kArea, band.tone, Dash::kSolid}});
-  for (const Bars& bars : figure.bars)
-    if (!bars.name.empty()) out.push_back({&bars.id, &bars.name, {}, {Sample::Kind::kBar, bars.tone, Dash::kSolid}});
+    add(band.id, band.name, {}, {Kind::kArea, band.tone, Dash::kSolid}, band.second);
+  for (const Bars& bars : figure.bars) add(bars.id, bars.name, {}, {Kind::kBar, bars.tone, Dash::kSolid});
+  for (const Ridges& ridges : figure.ridges) add(ridges.id, ridges.name, {}, {Kind::kArea, ridges.tone, Dash::kSolid});
+  for (const Segments& segments : figure.segments)
+    add(segments.id, segments.name, {},
+        {Kind::kLine, segments.tone.empty() ? Tone::kText3 : segments.tone.front(), Dash::kSolid});
+  for (const ErrorBars& bars : figure.error_bars)
+    add(bars.id, bars.name, {}, {Kind::kWhisker, bars.tone, Dash::kSolid, {bars.shape, false, ""}}, bars.second);
   for (const Points& cloud : figure.points)
-    if (!cloud.name.empty())
-      out.push_back({&cloud.id,
-                     &cloud.name,
-                     {},
-                     {Sample::Kind::kMarker, cloud.tone, Dash::kSolid, {cloud.shape, cloud.hollow, cloud.number}}});
+    add(cloud.id, cloud.name, {}, {Kind::kMarker, cloud.tone, Dash::kSolid, {cloud.shape, cloud.hollow, cloud.number}},
+        cloud.second);
   return out;
 }
 
@@ -48,7 +59,7 @@ float sample_width(const Sheet& sheet, const Item& item) {
 float width_of(const Sheet& sheet, const Item& item) {
   const float size = sheet.style.label_size;
   const float value = item.value.empty() ? 0 : sheet.px(6) + sheet.text_width(item.value, size, Weight::kSemiBold);
-  return sample_width(sheet, item) + sheet.px(kSampleSpace) + sheet.text_width(*item.name, size) + value;
+  return sample_width(sheet, item) + sheet.px(kSampleSpace) + sheet.text_width(item.name, size) + value;
 }
 
 /// Where the legend may start in the header: behind title and unit.
@@ -59,28 +70,16 @@ float header_end(const Sheet& sheet) {
   return x + sheet.px(12);
 }
 
-/// The text, or as much of it as fits before an ellipsis; empty where not even one character does.
-std::string shortened(const Sheet& sheet, std::string text, float size, Weight weight, float room) {
-  if (sheet.text_width(text, size, weight) <= room) return text;
-  while (!text.empty()) {
-    while ((static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
-    text.pop_back();
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    if (!text.empty() && sheet.text_width(text + "…", size, weight) <= room) return text + "…";
-  }
-  return text;
-}
-
 /// Title and unit; neither runs under the window's chips.
 void draw_title(Sheet& sheet, float middle) {
   const Figure& figure = sheet.figure;
   const float left = sheet.px(12);
   const float end = sheet.frame.size.x - sheet.view.header_right - sheet.px(sheet.view.header_right > 0 ? 4 : 0);
-  const std::string title = shortened(sheet, figure.title, sheet.style.title_size, Weight::kSemiBold, end - left);
+  const std::string title = sheet.shortened(figure.title, sheet.style.title_size, Weight::kSemiBold, end - left);
   sheet.text({left, middle}, 0, 0.5F, sheet.style.title_size, title, sheet.color(Tone::kText1), Weight::kSemiBold);
   const float unit = left + sheet.text_width(title, sheet.style.title_size, Weight::kSemiBold) + sheet.px(8);
   sheet.text({unit, middle}, 0, 0.5F, sheet.style.tick_size,
-             shortened(sheet, figure.unit, sheet.style.tick_size, Weight::kRegular, end - unit),
+             sheet.shortened(figure.unit, sheet.style.tick_size, Weight::kRegular, end - unit),
              sheet.color(Tone::kText3));
 }
 
@@ -100,8 +99,8 @@ void draw_item(Sheet& sheet, const Item& item, float x, float middle) {
   const float start = x;
   draw_sample(sheet, item.sample, x, middle, sample_width(sheet, item), opacity);
   x += sample_width(sheet, item) + sheet.px(kSampleSpace);
-  const float name = sheet.text_width(*item.name, size);
-  sheet.text({x, middle}, 0, 0.5F, size, *item.name, faded(sheet.color(Tone::kText2), opacity));
+  const float name = sheet.text_width(item.name, size);
+  sheet.text({x, middle}, 0, 0.5F, size, item.name, faded(sheet.color(Tone::kText2), opacity));
   if (hidden)
     sheet.crisp_line({x, middle}, {x + name, middle}, sheet.hairline(), faded(sheet.color(Tone::kText2), opacity));
   x += name;
@@ -150,6 +149,14 @@ void draw_sample(Sheet& sheet, const Sample& sample, float left, float middle, f
     case Sample::Kind::kBar:
       sheet.rect({left, middle - sheet.px(5), left + width, middle + sheet.px(5)}, color, 1);
       break;
+    case Sample::Kind::kWhisker: {
+      const float x = left + width / 2, reach = sheet.px(6), cap = sheet.px(3);
+      for (const float y : {middle - reach, middle + reach})
+        sheet.line({x - cap, y}, {x + cap, y}, sheet.px(1.5F), color);
+      sheet.line({x, middle - reach}, {x, middle + reach}, sheet.px(1.5F), color);
+      draw_marker(sheet, sample.marker, {x, middle}, sheet.px(3), color);
+      break;
+    }
     case Sample::Kind::kMarker:
       draw_marker(sheet, sample.marker, {left + width / 2, middle}, sheet.px(radius_of(sample.marker)), color);
       break;

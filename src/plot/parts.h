@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,12 +11,21 @@ namespace lscope::plot {
 
 /// The parts of a figure, each drawn onto the sheet by one function; layout() calls them from the ground upwards.
 
-// axes.cpp
+struct AxisTicks {
+  Ticks x, y, y2;
+};
+
+// fit_ticks.cpp
+inline constexpr float kNameShare = 0.4F;  ///< the most of the width that the names of a y axis may take
 [[nodiscard]] Ticks fitting_x_ticks(const Sheet& sheet, Range range, float width);
 [[nodiscard]] Ticks fitting_y_ticks(const Sheet& sheet, Range range, float height);
-void draw_grid(Sheet& sheet, const Ticks& x, const Ticks& y);
-void draw_axis_texts(Sheet& sheet, const Ticks& x, const Ticks& y);
-void draw_plot_edge(Sheet& sheet, const Ticks& x, const Ticks& y);
+[[nodiscard]] Ticks fitting_y2_ticks(const Sheet& sheet, Range range, float height);
+
+// axes.cpp
+void draw_linear_zones(Sheet& sheet);
+void draw_grid(Sheet& sheet, const AxisTicks& ticks);
+void draw_axis_texts(Sheet& sheet, const AxisTicks& ticks);
+void draw_plot_edge(Sheet& sheet, const AxisTicks& ticks);
 
 // curves.cpp
 void draw_bands(Sheet& sheet);
@@ -31,9 +41,27 @@ void draw_zero_caption(Sheet& sheet);
 [[nodiscard]] bool is_drawable(const Heat& heat);  ///< has a finite rectangle and a value for every cell
 void draw_heat(Sheet& sheet);
 void draw_contours(Sheet& sheet);
+[[nodiscard]] bool has_color_bar(const Sheet& sheet);
 void draw_color_bar(Sheet& sheet, float middle_y);
 
+// error_bars.cpp
+void draw_error_bars(Sheet& sheet);
+
+// ridges.cpp
+void draw_ridges(Sheet& sheet);
+
+// segments.cpp
+void draw_segments(Sheet& sheet);
+
+// images.cpp
+void draw_images(Sheet& sheet);
+[[nodiscard]] Range values_of(const ValueImage& image);  ///< that its colours span
+[[nodiscard]] bool is_drawable(const ValueImage& image);
+
 // points.cpp
+/// Where an infinite value would stand beyond the edge of the plot: a small triangle that points there.
+enum class Beyond : std::uint8_t { kAbove, kBelow, kLeft, kRight };
+void draw_beyond(Sheet& sheet, Beyond side, float along, Rgba color);
 void draw_points(Sheet& sheet);
 struct Marker {
   Shape shape = Shape::kCircle;
@@ -71,7 +99,7 @@ void draw_readout(Sheet& sheet);
 
 /// What stands for a series in the legend and in the read-out.
 struct Sample {
-  enum class Kind { kLine, kArea, kBar, kMarker } kind = Kind::kLine;
+  enum class Kind { kLine, kArea, kBar, kMarker, kWhisker } kind = Kind::kLine;
   Tone tone = Tone::kTrain;
   Dash dash = Dash::kSolid;
   Marker marker{};

@@ -55,19 +55,51 @@ void draw_marker(Sheet& sheet, const Marker& marker, Px at, float radius, Rgba c
                hollow ? color : ink_on(color), Weight::kSemiBold);
 }
 
+void draw_beyond(Sheet& sheet, Beyond side, float along, Rgba color) {
+  const float reach = sheet.px(5), half = sheet.px(4), in = sheet.px(2);
+  const bool upright = side == Beyond::kAbove || side == Beyond::kBelow;
+  const Box plot = sheet.plot();
+  if (upright ? along < plot.left - 0.5F || along > plot.right + 0.5F
+              : along < plot.top - 0.5F || along > plot.bottom + 0.5F)
+    return;
+  const bool is_low = side == Beyond::kAbove || side == Beyond::kLeft;  // in px
+  const float edge = upright ? (is_low ? plot.top : plot.bottom) : (is_low ? plot.left : plot.right);
+  const float inwards = is_low ? 1.0F : -1.0F;
+  const float tip = edge + inwards * in, foot = tip + inwards * reach;
+  std::vector<Px> corners{{along, tip}, {along + half, foot}, {along - half, foot}};
+  if (!upright)
+    for (Px& p : corners) p = {p.y, p.x};
+  sheet.list.emplace_back(FilledPolygon{std::move(corners), color});
+}
+
+namespace {
+
+/// A point with an infinite coordinate: a triangle at the edge, held in the plot along it.
+void draw_infinite(Sheet& sheet, const Mapping& to_y, double x, double y, Rgba color) {
+  if (std::isnan(x) || std::isnan(y)) return;
+  if (std::isinf(y) && (sheet.to_x.shows(x)) && (y > 0 || to_y.scale() != Scale::kLog10))
+    draw_beyond(sheet, y > 0 ? Beyond::kAbove : Beyond::kBelow, static_cast<float>(sheet.to_x(x)), color);
+  else if (std::isinf(x) && to_y.shows(y) && (x > 0 || sheet.to_x.scale() != Scale::kLog10))
+    draw_beyond(sheet, x > 0 ? Beyond::kRight : Beyond::kLeft, static_cast<float>(to_y(y)), color);
+}
+
+}  // namespace
+
 void draw_points(Sheet& sheet) {
   for (const Points& cloud : sheet.figure.points) {
     if (sheet.hidden(cloud.id)) continue;
+    const Mapping& to_y = sheet.y_of(cloud.second);
     const Rgba color = sheet.color(cloud.tone);
     const float radius = sheet.px(cloud.radius), reach = 2 * radius;
     const std::size_t count = std::min(cloud.x.size(), cloud.y.size());
     for (std::size_t i = 0; i < count; ++i) {
-      if (!sheet.to_x.shows(cloud.x[i]) || !sheet.to_y.shows(cloud.y[i])) {
-        const double y = cloud.y[i];
-        if (sheet.frame.y_scale == Scale::kLog10 && std::isfinite(y) && y <= 0) ++sheet.frame.dropped_by_log;
+      const double x = cloud.x[i], y = cloud.y[i];
+      if (!sheet.to_x.shows(x) || !to_y.shows(y)) {
+        if (to_y.scale() == Scale::kLog10 && std::isfinite(y) && y <= 0) ++sheet.frame.dropped_by_log;
+        draw_infinite(sheet, to_y, x, y, color);
         continue;
       }
-      const Px at = sheet.at(cloud.x[i], cloud.y[i]);
+      const Px at{static_cast<float>(sheet.to_x(x)), static_cast<float>(to_y(y))};
       if (at.x < sheet.left() - reach || at.x > sheet.right() + reach || at.y < sheet.top() - reach ||
           at.y > sheet.bottom() + reach)
         continue;

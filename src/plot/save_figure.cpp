@@ -134,21 +134,17 @@ base::Result<PictureKind> picture_kind(const std::filesystem::path& path) {
                      "end the name in .png, .svg or .pdf"};
 }
 
-base::Result<std::string> picture_of(const Figure& figure, const View& view, const Style& style, PictureKind kind,
-                                     const PictureOptions& asked) {
-  if (base::Status sane = check(asked); !sane.ok()) return sane.error();
-  PictureOptions options = asked;
-  if (options.title.empty()) options.title = figure.title;
-  View still = view;
-  still.heat_by_texture = false;
-  const Layout drawn = layout(figure, options.size, still, style, PangoMeasure());
+namespace {
+
+base::Result<std::string> picture_of_list(const DisplayList& list, const Style& style, PictureKind kind,
+                                          const PictureOptions& options) {
   std::string out;
   Surface surface = surface_for(kind, options, out);
   {
     const Context context(cairo_create(surface.get()));
     if (kind == PictureKind::kPng) cairo_scale(context.get(), options.dpi / 72, options.dpi / 72);
     if (options.ground) paint(context.get(), {FilledRect{{0, 0}, options.size, style[Tone::kPanel]}});
-    paint(context.get(), drawn.list);
+    paint(context.get(), list);
     if (kind != PictureKind::kPng) cairo_show_page(context.get());
     if (const cairo_status_t status = cairo_status(context.get()); status != CAIRO_STATUS_SUCCESS)
       return failure(status);
@@ -165,13 +161,47 @@ base::Result<std::string> picture_of(const Figure& figure, const View& view, con
   return kind == PictureKind::kSvg ? renumbered(out) : out;
 }
 
-base::Status save_figure(const Figure& figure, const View& view, const Style& style, const std::filesystem::path& path,
-                         const PictureOptions& options) {
+template <class Drawable>
+base::Result<std::string> picture(const Drawable& what, const View& view, const Style& style, PictureKind kind,
+                                  const PictureOptions& asked) {
+  if (base::Status sane = check(asked); !sane.ok()) return sane.error();
+  PictureOptions options = asked;
+  if (options.title.empty()) options.title = what.title;
+  View still = view;
+  still.heat_by_texture = false;
+  return picture_of_list(layout(what, options.size, still, style, PangoMeasure()).list, style, kind, options);
+}
+
+template <class Drawable>
+base::Status save(const Drawable& what, const View& view, const Style& style, const std::filesystem::path& path,
+                  const PictureOptions& options) {
   const base::Result<PictureKind> kind = picture_kind(path);
   if (!kind.ok()) return kind.error();
-  const base::Result<std::string> bytes = picture_of(figure, view, style, kind.value(), options);
+  const base::Result<std::string> bytes = picture(what, view, style, kind.value(), options);
   if (!bytes.ok()) return bytes.error();
   return base::write_file(path, bytes.value());
+}
+
+}  // namespace
+
+base::Result<std::string> picture_of(const Figure& figure, const View& view, const Style& style, PictureKind kind,
+                                     const PictureOptions& options) {
+  return picture(figure, view, style, kind, options);
+}
+
+base::Result<std::string> picture_of(const Multiples& multiples, const View& view, const Style& style, PictureKind kind,
+                                     const PictureOptions& options) {
+  return picture(multiples, view, style, kind, options);
+}
+
+base::Status save_figure(const Figure& figure, const View& view, const Style& style, const std::filesystem::path& path,
+                         const PictureOptions& options) {
+  return save(figure, view, style, path, options);
+}
+
+base::Status save_figure(const Multiples& multiples, const View& view, const Style& style,
+                         const std::filesystem::path& path, const PictureOptions& options) {
+  return save(multiples, view, style, path, options);
 }
 
 }  // namespace lscope::plot

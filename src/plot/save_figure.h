@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "plot/layout.h"
+#include "plot/multiples.h"
 
 namespace lscope::plot {
 
@@ -25,9 +26,13 @@ struct PictureOptions {
 /// Errors  kOutputFailed (cairo's own words), kUsageRange (a size or resolution that makes no picture)
 [[nodiscard]] base::Result<std::string> picture_of(const Figure& figure, const View& view, const Style& style,
                                                    PictureKind kind, const PictureOptions& options);
+[[nodiscard]] base::Result<std::string> picture_of(const Multiples& multiples, const View& view, const Style& style,
+                                                   PictureKind kind, const PictureOptions& options);
 
 /// Writes it; the ending of the path chooses the kind. Errors  as above and base::write_file()'s.
 [[nodiscard]] base::Status save_figure(const Figure& figure, const View& view, const Style& style,
+                                       const std::filesystem::path& path, const PictureOptions& options);
+[[nodiscard]] base::Status save_figure(const Multiples& multiples, const View& view, const Style& style,
                                        const std::filesystem::path& path, const PictureOptions& options);
 
 }  // namespace lscope::plot

@@ -29,6 +29,17 @@ float Sheet::text_width(const std::string& utf8, float size, Weight weight) cons
   return utf8.empty() ? 0 : measure.width(utf8, size, weight);
 }
 
+std::string Sheet::shortened(std::string utf8, float size, Weight weight, float room) const {
+  if (text_width(utf8, size, weight) <= room) return utf8;
+  while (!utf8.empty()) {
+    while ((static_cast<unsigned char>(utf8.back()) & 0xC0U) == 0x80U && utf8.size() > 1) utf8.pop_back();
+    utf8.pop_back();
+    while (!utf8.empty() && utf8.back() == ' ') utf8.pop_back();
+    if (!utf8.empty() && text_width(utf8 + "…", size, weight) <= room) return utf8 + "…";
+  }
+  return utf8;
+}
+
 Px Sheet::at(double x, double y) const { return {static_cast<float>(to_x(x)), static_cast<float>(to_y(y))}; }
 
 void Sheet::line(Px from, Px to, float width, Rgba color) { list.emplace_back(Polyline{{from, to}, width, color}); }

@@ -39,9 +39,11 @@ struct Sheet {
   const TextMeasure& measure;
   Frame frame;
   DisplayList list;
-  Mapping to_x, to_y;
-  std::vector<Stroke> ink;  ///< the curves as drawn, for labels to keep away from
-  std::vector<Box> taken;   ///< labels and flags placed so far
+  Mapping to_x, to_y, to_y2;  ///< to_y2: only where the figure has a second y axis
+  std::vector<Stroke> ink;    ///< the curves as drawn, for labels to keep away from
+  std::vector<Box> taken;     ///< labels and flags placed so far
+  Axis x_axis, y_axis;        ///< with the names that bars and ridges bring along
+  float second_gutter = 0;    ///< px that the labels of the second y axis take at the right of the plot
 
   [[nodiscard]] float px(float design) const { return design * style.line_scale; }
   [[nodiscard]] float hairline() const;  ///< 1 px times the scale, whole
@@ -53,6 +55,9 @@ struct Sheet {
   [[nodiscard]] bool hidden(const std::string& id) const { return !id.empty() && view.hidden.contains(id); }
   [[nodiscard]] Rgba color(Tone tone) const { return style[tone]; }
   [[nodiscard]] float text_width(const std::string& utf8, float size, Weight weight = Weight::kRegular) const;
+  [[nodiscard]] const Mapping& y_of(bool second) const { return second && figure.y2 ? to_y2 : to_y; }
+  /// The text, or as much of it as fits before an ellipsis; empty where not even one character does.
+  [[nodiscard]] std::string shortened(std::string utf8, float size, Weight weight, float room) const;
   /// The px of a data point; only for what to_x.shows() and to_y.shows().
   [[nodiscard]] Px at(double x, double y) const;
 

@@ -73,7 +73,7 @@ struct Teller {
   }
   std::string operator()(const Image& image) const {
     return "image " + point(image.top_left) + " " + point(image.bottom_right) + " " + std::to_string(image.columns) +
-           "x" + std::to_string(image.rows) + " sum " + checksum(image.pixels);
+           "x" + std::to_string(image.rows) + (image.sharp ? " sharp" : "") + " sum " + checksum(image.pixels);
   }
   std::string operator()(const PushClip& clip) const {
     return "clip " + point(clip.top_left) + " " + point(clip.bottom_right);

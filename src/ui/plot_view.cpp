@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plot/colormap.h"
 #include "plot/figure_ranges.h"
 #include "plot/range.h"
 #include "ui/keyboard.h"
@@ -30,23 +31,18 @@ bool inside(const plot::Frame& frame, Px at) {
 }
 
 /// The range whose ends come nearer to `at` by `factor`; in decades on a log axis.
-Range zoomed(Range range, Scale scale, double at, double factor) {
-  const auto to = [&](double v) { return scale == Scale::kLog10 ? std::log10(v) : v; };
-  const auto back = [&](double v) { return scale == Scale::kLog10 ? std::pow(10.0, v) : v; };
-  const double centre = to(at);
-  return plot::safe_range(
-      {back(centre + (to(range.low) - centre) * factor), back(centre + (to(range.high) - centre) * factor)}, scale);
+Range zoomed(Range range, plot::AxisScale scale, double at, double factor) {
+  const double centre = scale.forward(at);
+  return plot::safe_range({scale.back(centre + (scale.forward(range.low) - centre) * factor),
+                           scale.back(centre + (scale.forward(range.high) - centre) * factor)},
+                          scale);
 }
 
 /// The range moved so that the value under px `from` comes under px `to`; low_px is where the range begins.
-Range moved(Range range, Scale scale, float from, float to, float low_px, float high_px) {
-  const double share = static_cast<double>((to - from) / (high_px - low_px));
-  if (scale == Scale::kLog10) {
-    const double shift = -share * (std::log10(range.high) - std::log10(range.low));
-    return plot::safe_range({range.low * std::pow(10.0, shift), range.high * std::pow(10.0, shift)}, scale);
-  }
-  const double shift = -share * (range.high - range.low);
-  return plot::safe_range({range.low + shift, range.high + shift}, scale);
+Range moved(Range range, plot::AxisScale scale, float from, float to, float low_px, float high_px) {
+  const double low = scale.forward(range.low), high = scale.forward(range.high);
+  const double shift = -static_cast<double>((to - from) / (high_px - low_px)) * (high - low);
+  return plot::safe_range({scale.back(low + shift), scale.back(high + shift)}, scale);
 }
 
 /// The last epoch of any curve, for the axis that follows a running training.
@@ -117,7 +113,8 @@ void PlotView::lay_out(const Kit& kit, const Rect& area, const plot::Figure& fig
   view_.show_header = true;
   view_.header_right = (kFullChip + 12 + extras.free_right + (figure.y.can_log ? 52.0F : 0.0F)) * s;
   view_.below_header = extras.below * s;
-  view_.heat_by_texture = frame.painter != nullptr && !no_texture_;
+  const bool suits = figure.heats.empty() || plot::suits_texture(figure.heats.front());
+  view_.heat_by_texture = frame.painter != nullptr && !no_texture_ && suits;
   layout_ = plot::layout(figure, {area.w * s, area.h * s}, view_, frame.style, ImGuiMeasure(style));
   frame.relaid = true;
 }
@@ -205,8 +202,8 @@ void PlotView::wheel(const plot::Figure& figure, Px at) {
   if (!over_x && !over_y) return;
   const double factor = std::pow(0.85, static_cast<double>(turned));
   const bool both = figure.equal_aspect;
-  if (over_x || both) view_.x = zoomed(f.x, f.x_scale, f.x_at(at.x), factor);
-  if (over_y || both) view_.y = zoomed(f.y, f.y_scale, f.y_at(at.y), factor);
+  if (over_x || both) view_.x = zoomed(f.x, {f.x_scale, f.x_zone}, f.x_at(at.x), factor);
+  if (over_y || both) view_.y = zoomed(f.y, {f.y_scale, f.y_zone}, f.y_at(at.y), factor);
   zoomed_ = true;
   changed();
 }
@@ -228,8 +225,8 @@ void PlotView::drag(const Hit& hit, Px at) {
   const bool held = hit.held || right;
   const bool far = std::hypot(at.x - drag_from_.x, at.y - drag_from_.y) > kBoxMinimum;
   if (held && !boxing_ && far) {
-    view_.x = moved(from_x_, f.x_scale, drag_from_.x, at.x, f.plot_top_left.x, f.plot_bottom_right.x);
-    view_.y = moved(from_y_, f.y_scale, drag_from_.y, at.y, f.plot_bottom_right.y, f.plot_top_left.y);
+    view_.x = moved(from_x_, {f.x_scale, f.x_zone}, drag_from_.x, at.x, f.plot_top_left.x, f.plot_bottom_right.x);
+    view_.y = moved(from_y_, {f.y_scale, f.y_zone}, drag_from_.y, at.y, f.plot_bottom_right.y, f.plot_top_left.y);
     zoomed_ = true;
     changed();
   }
@@ -237,8 +234,8 @@ void PlotView::drag(const Hit& hit, Px at) {
   if (boxing_ && std::abs(at.x - drag_from_.x) > kBoxMinimum && std::abs(at.y - drag_from_.y) > kBoxMinimum) {
     const auto [x_low, x_high] = std::minmax({f.x_at(drag_from_.x), f.x_at(at.x)});
     const auto [y_low, y_high] = std::minmax({f.y_at(drag_from_.y), f.y_at(at.y)});
-    view_.x = plot::safe_range({x_low, x_high}, f.x_scale);
-    view_.y = plot::safe_range({y_low, y_high}, f.y_scale);
+    view_.x = plot::safe_range({x_low, x_high}, {f.x_scale, f.x_zone});
+    view_.y = plot::safe_range({y_low, y_high}, {f.y_scale, f.y_zone});
     zoomed_ = true;
     changed();
   }

@@ -61,13 +61,32 @@ TEST(Decimate, ASpikeOfOneStepIsAlwaysSeen) {
   }
 }
 
-TEST(Decimate, NanAndInfinityEndAStroke) {
-  const std::vector<double> x{0, 1, 2, 3, 4, 5, 6}, y{1, 1, kNan, 2, std::numeric_limits<double>::infinity(), 3, 3};
+TEST(Decimate, NanEndsAStrokeAndInfinityLeavesThePlotAndIsMarked) {
+  const double inf = std::numeric_limits<double>::infinity();
+  const std::vector<double> x{0, 1, 2, 3, 4, 5, 6}, y{1, 1, kNan, 2, inf, 3, -inf};
   const Decimated out = decimate(x, y, {}, across(7, 60), kDown);
-  ASSERT_EQ(out.strokes.size(), 3U);
+  ASSERT_EQ(out.strokes.size(), 2U);
   EXPECT_EQ(out.strokes[0].size(), 2U);
-  EXPECT_EQ(out.strokes[1].size(), 1U);
-  EXPECT_EQ(out.strokes[2].size(), 2U);
+  EXPECT_EQ(out.strokes[1].size(), 4U);
+  EXPECT_LT(out.strokes[1][1].y, -1e5) << "far above the plot: the painter's clip lets it end at the edge";
+  ASSERT_EQ(out.beyond.size(), 2U);
+  EXPECT_EQ(out.beyond[0].px, 40);
+  EXPECT_TRUE(out.beyond[0].is_positive);
+  EXPECT_FALSE(out.beyond[1].is_positive);
+  const Decimated log = decimate(x, y, {}, across(7, 60), Mapping({0.1, 100}, Scale::kLog10, 100, 0));
+  ASSERT_EQ(log.beyond.size(), 1U) << "minus infinity has no place on a log axis";
+}
+
+TEST(Decimate, WhatIsDrawnIsBoundedByTheWidthWhateverTheGaps) {
+  Data data = noise(1'000'000);
+  for (std::size_t i = 0; i < data.y.size(); i += 2)
+    data.y[i] = i % 4 == 0 ? kNan : std::numeric_limits<double>::infinity() * (i % 8 == 2 ? 1 : -1);
+  const Decimated out = decimate(data.x, data.y, {}, across(1'000'000, 400), kDown);
+  std::size_t points = 0;
+  for (const Stroke& stroke : out.strokes) points += stroke.size();
+  EXPECT_LE(points, 4U * 405);
+  EXPECT_LE(out.beyond.size(), 2U * 405);
+  EXPECT_GE(out.beyond.size(), 2U * 399);
 }
 
 TEST(Decimate, ALogAxisCountsWhatItDrops) {

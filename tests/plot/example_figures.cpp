@@ -375,22 +375,24 @@ std::vector<Example> all() {
   logarithmic.y_scale = Scale::kLog10, logarithmic.hidden = {"validation"};
   View narrow_pointed = pointed;
   narrow_pointed.pointer = Px{120, 100};
-  return {{"loss", loss(), {608, 424}, pointed},
-          {"loss_small", loss(), {360, 248}, {}},
-          {"loss_log", loss(), {608, 300}, logarithmic},
-          {"loss_wide", loss(), {1224, 632}, {}},
-          {"histogram", histogram(), {320, 416}, {}},
-          {"histogram_no_zeros", histogram_without_zeros(), {320, 248}, {}},
-          {"percentiles", percentiles(), {320, 416}, linked},
-          {"zeros", zeros(), {320, 416}, linked},
-          {"zeros_small", zeros(), {320, 248}, narrow_pointed},
-          {"field", field(), {360, 424}, {}},
-          {"field_low", field(), {360, 272}, {}},
-          {"field_ten", ten_classes(), {624, 632}, {}},
-          {"confusion", confusion(3), {360, 272}, {}},
-          {"confusion_ten", confusion(10), {624, 400}, {}},
-          {"fit", fit(), {360, 272}, {}},
-          {"empty", empty(), {320, 248}, {}}};
+  std::vector<Example> out{{"loss", loss(), {608, 424}, pointed},
+                           {"loss_small", loss(), {360, 248}, {}},
+                           {"loss_log", loss(), {608, 300}, logarithmic},
+                           {"loss_wide", loss(), {1224, 632}, {}},
+                           {"histogram", histogram(), {320, 416}, {}},
+                           {"histogram_no_zeros", histogram_without_zeros(), {320, 248}, {}},
+                           {"percentiles", percentiles(), {320, 416}, linked},
+                           {"zeros", zeros(), {320, 416}, linked},
+                           {"zeros_small", zeros(), {320, 248}, narrow_pointed},
+                           {"field", field(), {360, 424}, {}},
+                           {"field_low", field(), {360, 272}, {}},
+                           {"field_ten", ten_classes(), {624, 632}, {}},
+                           {"confusion", confusion(3), {360, 272}, {}},
+                           {"confusion_ten", confusion(10), {624, 400}, {}},
+                           {"fit", fit(), {360, 272}, {}},
+                           {"empty", empty(), {320, 248}, {}}};
+  for (Example& example : elements()) out.push_back(std::move(example));
+  return out;
 }
 
 }  // namespace lscope::plot::examples

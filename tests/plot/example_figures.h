@@ -31,6 +31,9 @@ struct Example {
   Px size;
   View view;
 };
+/// One figure for each element that the catalogue's figures above do not show.
+[[nodiscard]] std::vector<Example> elements();
+/// All of them.
 [[nodiscard]] std::vector<Example> all();
 
 }  // namespace lscope::plot::examples
