@@ -14,6 +14,14 @@ constexpr std::array kEntries{
           &weights_over_time},
     Entry{"zeros", "figure.zeros.title", "figure.zeros.caption", false, false, &zeros_over_time},
     Entry{"norms", "figure.norms.title", "figure.norms.caption", false, false, &norms_over_time},
+    Entry{"objective", "figure.objective.title", "figure.objective.caption", false, false, &objective_split},
+    Entry{"gradients", "figure.gradients.title", "figure.gradients.caption", false, false, &gradients_over_time},
+    Entry{"rate", "figure.rate.title", "figure.rate.caption", false, false, &rate_over_time},
+    Entry{"inputs", "figure.inputs.title", "figure.inputs.caption", true, false, &input_norms},
+    Entry{"activations", "figure.activations.title", "figure.activations.caption", true, true, &activations},
+    Entry{"weight_plane", "figure.weight_plane.title", "figure.weight_plane.caption", true, true, &weight_plane},
+    Entry{"weight_images", "figure.weight_images.title", "figure.weight_images.caption", true, false, &weight_images},
+    Entry{"network", "figure.network.title", "figure.network.caption", true, false, &network},
 };
 
 }  // namespace
