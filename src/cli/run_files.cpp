@@ -1,6 +1,7 @@
 #include "cli/run_files.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -35,15 +36,31 @@ constexpr Column kColumns[] = {{"epoch", &StepRecord::epoch},
                                {"weight_norm", &StepRecord::weight_norm},
                                {"gradient_norm", &StepRecord::gradient_norm},
                                {"pseudo_rows", &StepRecord::pseudo_rows},
-                               {"pseudo_accuracy", &StepRecord::pseudo_accuracy}};
+                               {"pseudo_accuracy", &StepRecord::pseudo_accuracy},
+                               {"l1_term", &StepRecord::l1_term},
+                               {"l2_term", &StepRecord::l2_term},
+                               {"group_term", &StepRecord::group_term},
+                               {"activity_term", &StepRecord::activity_term}};
+
+/// One column a layer each, after the others: zero_fraction_1, zero_fraction_2, ...
+struct LayerColumn {
+  const char* name;
+  std::array<float, train::kMaxLayers> StepRecord::*field;
+};
+constexpr LayerColumn kLayerColumns[] = {{"zero_fraction_", &StepRecord::layer_zero_fraction},
+                                         {"weight_norm_", &StepRecord::layer_norm},
+                                         {"gradient_norm_", &StepRecord::layer_gradient_norm}};
 
 /// JSON knows no NaN: what does not exist is null.
 ordered_json number_or_null(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr); }
 
-ordered_json row_json(const StepRecord& row) {
+ordered_json row_json(const StepRecord& row, std::size_t layers) {
   ordered_json out;
   out["step"] = row.step;
   for (const Column& column : kColumns) out[column.name] = number_or_null(row.*column.field);
+  for (const LayerColumn& column : kLayerColumns)
+    for (std::size_t layer = 0; layer < layers; ++layer)
+      out[column.name + std::to_string(layer + 1)] = number_or_null(static_cast<double>((row.*column.field).at(layer)));
   return out;
 }
 
@@ -58,11 +75,15 @@ const StepRecord& best_row(const std::vector<StepRecord>& rows) {
                            [&](const StepRecord& a, const StepRecord& b) { return judge(a) < judge(b); });
 }
 
+/// Of the network that the run ended with; its rows are all of that generation.
+std::size_t layers_of(const train::Trainer& trainer) { return trainer.weights().network.layers.size(); }
+
 std::string summary_json(train::Trainer& trainer, const std::string& stop_reason, double seconds) {
   ordered_json out;
   if (!trainer.rows().empty()) {
-    out["last"] = row_json(trainer.rows().back());
-    out["best"] = row_json(best_row(trainer.rows()));
+    const std::size_t layers = layers_of(trainer);
+    out["last"] = row_json(trainer.rows().back(), layers);
+    out["best"] = row_json(best_row(trainer.rows()), layers);
   }
   out["stop_reason"] = stop_reason;
   out["steps"] = trainer.step_count();
@@ -77,17 +98,21 @@ std::string summary_json(train::Trainer& trainer, const std::string& stop_reason
 
 }  // namespace
 
-std::string history_csv(const std::vector<StepRecord>& rows) {
+std::string history_csv(const std::vector<StepRecord>& rows, std::size_t layers) {
   std::string out = "step";
   for (const Column& column : kColumns) out += std::string(",") + column.name;
+  for (const LayerColumn& column : kLayerColumns)
+    for (std::size_t layer = 1; layer <= layers; ++layer) out += std::string(",") + column.name + std::to_string(layer);
   out += '\n';
+  const auto add = [&](double value) {
+    out += ',';
+    if (!std::isnan(value)) out += base::exact(value);
+  };
   for (const StepRecord& row : rows) {
     out += std::to_string(row.step);
-    for (const Column& column : kColumns) {
-      const double value = row.*column.field;
-      out += ',';
-      if (!std::isnan(value)) out += base::exact(value);
-    }
+    for (const Column& column : kColumns) add(row.*column.field);
+    for (const LayerColumn& column : kLayerColumns)
+      for (std::size_t layer = 0; layer < layers; ++layer) add(static_cast<double>((row.*column.field).at(layer)));
     out += '\n';
   }
   return out;
@@ -99,7 +124,7 @@ base::Status write_run_files(const std::filesystem::path& folder, train::Trainer
   const auto write = [&](const char* name, const std::string& content) {
     return base::write_file(folder / name, content);
   };
-  if (auto done = write("history.csv", history_csv(trainer.rows())); !done.ok()) return done;
+  if (auto done = write("history.csv", history_csv(trainer.rows(), layers_of(trainer))); !done.ok()) return done;
   if (auto done = write("config.json", spec::write_run_spec(trainer.spec())); !done.ok()) return done;
   if (auto done = write("weights.safetensors", train::safetensors(trainer.weights(), precision)); !done.ok())
     return done;

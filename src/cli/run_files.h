@@ -8,8 +8,9 @@
 
 namespace lscope::cli {
 
-/// The header and rows of history.csv: a row per evaluation, empty cells where a set or a metric does not exist.
-[[nodiscard]] std::string history_csv(const std::vector<train::StepRecord>& rows);
+/// The header and rows of history.csv: a row per evaluation, empty cells where a set or a metric does not exist. The
+/// last columns are one a layer each, for `layers` layers.
+[[nodiscard]] std::string history_csv(const std::vector<train::StepRecord>& rows, std::size_t layers);
 
 /// Writes history.csv, summary.json, config.json, weights.safetensors and, where early stopping kept them,
 /// best.safetensors into an existing folder. Each file is written whole or not at all. `stop_reason` is one of

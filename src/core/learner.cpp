@@ -75,7 +75,7 @@ struct Learner<S>::Impl {
   [[nodiscard]] bool is_penalised(std::size_t layer) const {
     return regularization.penalised_layers.empty() || regularization.penalised_layers[layer];
   }
-  [[nodiscard]] double penalty_of(std::size_t layer) const;
+  [[nodiscard]] PenaltyTerms penalty_of(std::size_t layer) const;
   void update(double rate);
 
   NetworkSpec spec;
@@ -332,17 +332,17 @@ void Learner<S>::Impl::update(double rate) {
 }
 
 template <class S>
-double Learner<S>::Impl::penalty_of(std::size_t layer) const {
+PenaltyTerms Learner<S>::Impl::penalty_of(std::size_t layer) const {
   const LayerBlock& block = layout.layers[layer];
   const Index size = static_cast<Index>(block.units) * block.inputs;
-  double sum = 0;
+  PenaltyTerms terms;
   const double lambda1 = is_penalised(layer) ? regularization.lambda1 : 0;
   const double lambda2 = is_penalised(layer) ? regularization.lambda2 : 0;
-  if (lambda1 != 0) sum += lambda1 * l1.value(parameters.segment(block.weights_at, size));
-  if (lambda2 != 0) sum += lambda2 * l2.value(parameters.segment(block.weights_at, size));
+  if (lambda1 != 0) terms.l1 = lambda1 * l1.value(parameters.segment(block.weights_at, size));
+  if (lambda2 != 0) terms.l2 = lambda2 * l2.value(parameters.segment(block.weights_at, size));
   if (layer == 0 && regularization.lambda_group != 0)
-    sum += regularization.lambda_group * norms_of_inputs(0, block.inputs);
-  return sum;
+    terms.group = regularization.lambda_group * norms_of_inputs(0, block.inputs);
+  return terms;
 }
 
 template <class S>
@@ -467,10 +467,27 @@ std::vector<double> Learner<S>::outputs(const Examples<S>& set) {
 }
 
 template <class S>
-double Learner<S>::penalty() const {
-  double sum = 0;
-  for (std::size_t l = 0; l < impl_->layout.layers.size(); ++l) sum += impl_->penalty_of(l);
+PenaltyTerms Learner<S>::penalty_terms() const {
+  PenaltyTerms sum;
+  for (std::size_t l = 0; l < impl_->layout.layers.size(); ++l) {
+    const PenaltyTerms terms = impl_->penalty_of(l);
+    sum.l1 += terms.l1;
+    sum.l2 += terms.l2;
+    sum.group += terms.group;
+  }
   return sum;
+}
+
+template <class S>
+std::vector<double> Learner<S>::layer_gradient_norms() const {
+  std::vector<double> norms;
+  for (const LayerBlock& block : impl_->layout.layers) {
+    const S* gradient = impl_->gradient.data();
+    const Index weights = static_cast<Index>(block.units) * block.inputs;
+    norms.push_back(std::sqrt(sum_of_squares(gradient + block.weights_at, weights) +
+                              sum_of_squares(gradient + block.bias_at, block.unpenalised())));
+  }
+  return norms;
 }
 
 template <class S>

@@ -44,6 +44,14 @@ struct Evaluation {
   std::vector<std::int64_t> confusion;  ///< truth x predicted, classes x classes, if asked for; BCE: 2 x 2
 };
 
+/// What the penalties of weights add to J, each with its lambda; all >= 0.
+struct PenaltyTerms {
+  double l1 = 0;     ///< lambda1 sum|w| over the penalised layers
+  double l2 = 0;     ///< lambda2 sum w^2 over the penalised layers
+  double group = 0;  ///< lambda_group sum_j ||W_1[:,j]||
+  [[nodiscard]] double total() const { return l1 + l2 + group; }
+};
+
 /// A network, its optimizer and the arithmetic of one training step. No thread of its own, no time, no files.
 ///
 /// Determinism: the result is the same, bit for bit, for any number of threads: a batch is cut into chunks that do
@@ -91,7 +99,12 @@ class Learner {
   [[nodiscard]] std::vector<double> outputs(const Examples<S>& set);
   /// lambda1 sum|w| + lambda2 sum w^2 over the penalised layers + lambda_group sum_j ||W_1[:,j]||, now. Activity terms
   /// depend on rows: Evaluation has them.
-  [[nodiscard]] double penalty() const;
+  [[nodiscard]] double penalty() const { return penalty_terms().total(); }
+  [[nodiscard]] PenaltyTerms penalty_terms() const;
+  /// Norm of each layer's part of the gradient of the last step() or gradient(), weights, biases and scales together;
+  /// their squares add up to StepResult::gradient_norm squared. One look over all parameters; 0 in frozen layers and
+  /// before the first step.
+  [[nodiscard]] std::vector<double> layer_gradient_norms() const;
 
   [[nodiscard]] std::span<const S> parameters() const;  ///< flat, see layout()
   std::span<S> parameters();

@@ -53,7 +53,31 @@ plot::Figure layers_over_time(const Source& source, const char* id, const PerLay
 std::string percent(double value) { return std::isfinite(value) ? base::shown_percent(value) : base::shown(value); }
 std::string norm(double value) { return std::abs(value) < 1000 ? base::shown_fixed(value, 1) : base::shown(value, 4); }
 
+std::string gradient(double value) { return base::shown(value, 2); }
+
 }  // namespace
+
+plot::Figure gradients_over_time(const Source& source) {
+  plot::Figure figure =
+      layers_over_time(source, "gradients", {&StepRecord::layer_gradient_norm, plot::Tone::kBar, &gradient});
+  figure.unit = "‖∇J‖₂";
+  figure.y.scale = plot::Scale::kLog10;
+  figure.y.can_log = true;
+  if (source.run.history.empty()) return figure;
+  Column values = column(source.run.history, &StepRecord::gradient_norm);
+  const double now = values.last();
+  plot::Line whole = curve("whole", source.tr("series.whole_network"), plot::Tone::kText1,
+                           row_epochs(source.run.history), std::move(values));
+  whole.end_dot = true;
+  whole.end_label = whole.name;
+  whole.end_value = whole.value = gradient(now);
+  figure.lines.push_back(std::move(whole));
+  if (source.run.history.size() == 1 && !has_values(column(source.run.history, &StepRecord::gradient_norm))) {
+    figure.lines.clear();
+    figure.empty_text = source.tr("figure.empty.steps");
+  }
+  return figure;
+}
 
 plot::Figure zeros_over_time(const Source& source) {
   plot::Figure figure =

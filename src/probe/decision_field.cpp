@@ -54,9 +54,13 @@ bool fill_grid(const FieldRequest& request, const std::stop_token& stop, Evaluat
       evaluate.set_input(static_cast<std::size_t>(request.x_feature), t,
                          middle(request.x_min, request.x_max, column, field.columns));
     }
-    const float* z = evaluate.run(stop);
+    const float* z = evaluate.run(stop, {}, request.layer < 0 ? -1 : request.layer + 1);
     if (z == nullptr) return false;
-    append_values(request.network.loss, evaluate.outputs(), z, count, field);
+    if (request.layer >= 0)
+      field.value.insert(field.value.end(), z + static_cast<std::size_t>(request.unit) * kTile,
+                         z + static_cast<std::size_t>(request.unit) * kTile + count);
+    else
+      append_values(request.network.loss, evaluate.outputs(), z, count, field);
   }
   return true;
 }
@@ -86,6 +90,9 @@ std::optional<std::vector<double>> outputs_at(Evaluator& evaluate, const std::ve
 
 std::optional<Field> decision_field(const FieldRequest& request, const std::stop_token& stop) {
   LSCOPE_CHECK(request.parameters != nullptr && request.columns >= 0 && request.rows >= 1);
+  LSCOPE_CHECK(
+      request.layer < static_cast<int>(request.network.layers.size()) && request.unit >= 0 &&
+      (request.layer < 0 || request.unit < request.network.layers[static_cast<std::size_t>(request.layer)].units));
   Field field;
   field.columns = request.columns;
   field.rows = request.network.inputs == 1 ? 1 : request.rows;

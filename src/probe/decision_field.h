@@ -20,9 +20,11 @@ struct FieldRequest {
   int columns = 96, rows = 96;       ///< 1-D: rows is ignored; 0 columns: no grid, only `at_rows`
   int x_feature = 0, y_feature = 1;  ///< which inputs the axes are; the others stay at their training mean
   std::int64_t step = 0;
+  int layer = -1, unit = 0;     ///< layer >= 0: the grid holds the activation of this hidden unit, not the output
   std::vector<double> at_rows;  ///< raw inputs, rows x features, to be answered besides the grid; may be empty
 };
 
+/// With FieldRequest::layer >= 0: `value` is the activation of that unit, and `winner` and `lead` are empty.
 /// Row 0 is the lowest y; a value belongs to the middle of its cell. Binary: P(class 1). Multiclass: the winning class
 /// + its probability. Regression: the output in standardized units.
 struct Field {

@@ -53,12 +53,20 @@ void affine(const float* weights, std::size_t stride, std::size_t inputs, const 
   for (std::size_t u = 0; u < kUnits; ++u) std::copy_n(sum[u], kTile, z + u * kTile);
 }
 
+const data::Scaler kNoScaler;
+
+/// scale/sqrt(variance + eps) of one unit.
+double normalization(const core::LayerBlock& block, const std::vector<double>& p, std::int64_t unit) {
+  const auto at = [&](std::int64_t place) { return p[static_cast<std::size_t>(place)]; };
+  return at(block.scale_at + unit) / std::sqrt(at(block.variance_at + unit) + core::kNormEpsilon);
+}
+
 /// z = scale (W a - mean)/sqrt(variance + eps) + bias is W' a + b' with W' = factor W, b' = bias - factor mean.
 void fold_normalization(const core::LayerBlock& block, const std::vector<double>& p, std::vector<float>& folded) {
   if (!core::is_normalized(block)) return;
   const auto at = [&](std::int64_t place) { return p[static_cast<std::size_t>(place)]; };
   for (int o = 0; o < block.units; ++o) {
-    const double factor = at(block.scale_at + o) / std::sqrt(at(block.variance_at + o) + core::kNormEpsilon);
+    const double factor = normalization(block, p, o);
     for (int i = 0; i < block.inputs; ++i) {
       const std::int64_t place = block.weights_at + std::int64_t{i} * block.units + o;
       folded[static_cast<std::size_t>(place)] = static_cast<float>(factor * at(place));
@@ -70,24 +78,41 @@ void fold_normalization(const core::LayerBlock& block, const std::vector<double>
 
 }  // namespace
 
-Evaluator::Evaluator(const FieldRequest& request)
-    : spec_(request.network),
+Evaluator::Evaluator(const core::NetworkSpec& spec, const std::vector<double>& parameters, const data::Scaler& inputs)
+    : spec_(spec),
       layout_(core::parameter_layout(spec_)),
-      inputs_(request.inputs),
-      parameters_(request.parameters->begin(), request.parameters->end()) {
+      given_(parameters),
+      inputs_(inputs),
+      parameters_(parameters.begin(), parameters.end()) {
   LSCOPE_CHECK(static_cast<std::int64_t>(parameters_.size()) == layout_.size);
-  LSCOPE_CHECK(inputs_.mean.size() == inputs() && inputs_.scale.size() == inputs());
-  std::size_t widest = inputs();
+  std::size_t widest = this->inputs();
   for (const core::LayerBlock& block : layout_.layers) {
     widest = std::max(widest, static_cast<std::size_t>(block.units));
-    fold_normalization(block, *request.parameters, parameters_);
+    fold_normalization(block, parameters, parameters_);
   }
   a_.assign(widest * kTile, 0);
   z_.assign(widest * kTile, 0);
 }
 
-const float* Evaluator::run(const std::stop_token& stop) {
-  for (std::size_t k = 0; k < spec_.layers.size(); ++k) {
+Evaluator::Evaluator(const FieldRequest& request) : Evaluator(request.network, *request.parameters, request.inputs) {
+  LSCOPE_CHECK(inputs_.mean.size() == inputs() && inputs_.scale.size() == inputs());
+}
+
+Evaluator::Evaluator(const Model& model) : Evaluator(model.network, *model.parameters, kNoScaler) {}
+
+void Evaluator::set_weight(std::int64_t place, double value) {
+  LSCOPE_CHECK(place >= 0 && place < layout_.size);
+  for (const core::LayerBlock& block : layout_.layers) {
+    const std::int64_t inside = place - block.weights_at;
+    if (inside < 0 || inside >= std::int64_t{block.units} * block.inputs) continue;
+    const double factor = core::is_normalized(block) ? normalization(block, given_, inside % block.units) : 1;
+    parameters_[static_cast<std::size_t>(place)] = static_cast<float>(factor * value);
+  }
+}
+
+const float* Evaluator::run(const std::stop_token& stop, const Observer& observe, int layers) {
+  const std::size_t end = layers < 0 ? spec_.layers.size() : static_cast<std::size_t>(layers);
+  for (std::size_t k = 0; k < end; ++k) {
     if (stop.stop_requested()) return nullptr;
     const core::LayerBlock& block = layout_.layers[k];
     const auto units = static_cast<std::size_t>(block.units), inputs = static_cast<std::size_t>(block.inputs);
@@ -98,6 +123,7 @@ const float* Evaluator::run(const std::stop_token& stop) {
     for (; u < units; ++u) affine<1>(weights + u, units, inputs, bias + u, a_.data(), z_.data() + u * kTile);
     activate(spec_.layers[k], z_.data(), units * kTile);
     a_.swap(z_);
+    if (observe) observe(k, a_.data());
   }
   return a_.data();
 }

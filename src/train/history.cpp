@@ -9,12 +9,14 @@ namespace lscope::train {
 namespace {
 
 /// Every number of a row whose extremes a bucket keeps; step and epoch are its first and last row's instead.
-constexpr std::array kFields{&StepRecord::rate,          &StepRecord::train_loss,     &StepRecord::validation_loss,
-                             &StepRecord::test_loss,     &StepRecord::train_accuracy, &StepRecord::validation_accuracy,
-                             &StepRecord::test_accuracy, &StepRecord::penalty,        &StepRecord::objective,
-                             &StepRecord::zero_fraction, &StepRecord::weight_norm,    &StepRecord::gradient_norm,
-                             &StepRecord::pseudo_rows,   &StepRecord::pseudo_accuracy};
-constexpr std::array kLayerFields{&StepRecord::layer_zero_fraction, &StepRecord::layer_norm};
+constexpr std::array kFields{&StepRecord::rate,          &StepRecord::train_loss,      &StepRecord::validation_loss,
+                             &StepRecord::test_loss,     &StepRecord::train_accuracy,  &StepRecord::validation_accuracy,
+                             &StepRecord::test_accuracy, &StepRecord::penalty,         &StepRecord::objective,
+                             &StepRecord::zero_fraction, &StepRecord::weight_norm,     &StepRecord::gradient_norm,
+                             &StepRecord::pseudo_rows,   &StepRecord::pseudo_accuracy, &StepRecord::l1_term,
+                             &StepRecord::l2_term,       &StepRecord::group_term,      &StepRecord::activity_term};
+constexpr std::array kLayerFields{&StepRecord::layer_zero_fraction, &StepRecord::layer_norm,
+                                  &StepRecord::layer_gradient_norm};
 
 /// Of two numbers the smaller one (sign = 1) or the larger one (sign = -1); a NaN loses against a number.
 template <class T>

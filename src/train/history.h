@@ -24,12 +24,15 @@ struct StepRecord {
   double penalty = 0;      ///< all that J adds to the data loss: penalties of weights, activity terms of training rows
   double objective = 0;    ///< train_loss + penalty
   double pseudo_rows = 0;  ///< unlabelled rows that take part in this epoch; NaN where there are none to take part
-  double pseudo_accuracy = 0;                           ///< of their labels, where the truth is known; NaN elsewhere
-  double zero_fraction = 0;                             ///< exact zeros / weights
-  double weight_norm = 0;                               ///< ||w||_2 over all weights
-  double gradient_norm = 0;                             ///< of the last step; NaN before the first
+  double pseudo_accuracy = 0;  ///< of their labels, where the truth is known; NaN elsewhere
+  double zero_fraction = 0;    ///< exact zeros / weights
+  double weight_norm = 0;      ///< ||w||_2 over all weights
+  double gradient_norm = 0;    ///< of the last step; NaN before the first
+  /// The parts of `penalty`, each with its lambda: penalty = ((l1 + l2) + group) + activity, bit for bit.
+  double l1_term = 0, l2_term = 0, group_term = 0, activity_term = 0;
   std::array<float, kMaxLayers> layer_zero_fraction{};  ///< unused layers are 0
   std::array<float, kMaxLayers> layer_norm{};
+  std::array<float, kMaxLayers> layer_gradient_norm{};  ///< of the last step; NaN before the first
   std::array<float, kWeightPercentiles.size()> weight_percentiles{};
 };
 

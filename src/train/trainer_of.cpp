@@ -242,18 +242,25 @@ bool TrainerOf<S>::evaluate() {
   row.epoch = epoch_now();
   row.rate = rate(spec_->values);
   activity_ = activity;
-  row.penalty = learner_.penalty() + activity;
+  const core::PenaltyTerms penalties = learner_.penalty_terms();
+  row.l1_term = penalties.l1;
+  row.l2_term = penalties.l2;
+  row.group_term = penalties.group;
+  row.activity_term = activity;
+  row.penalty = penalties.total() + activity;
   row.objective = row.train_loss + row.penalty;
   row.gradient_norm = gradient_norm_;
   row.pseudo_rows = pseudo_.joined_rows();
   row.pseudo_accuracy = pseudo_.accuracy();
   layers_ = read_layers<S>(learner_.layout(), std::as_const(learner_).parameters());
+  const std::vector<double> gradients = learner_.layer_gradient_norms();
   std::int64_t zeros = 0;
   double squares = 0;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const double weights = static_cast<double>(layers_[i].units) * layers_[i].inputs;
     row.layer_zero_fraction[i] = static_cast<float>(static_cast<double>(layers_[i].zeros) / weights);
     row.layer_norm[i] = static_cast<float>(layers_[i].norm);
+    row.layer_gradient_norm[i] = static_cast<float>(std::isnan(gradient_norm_) ? kNaN : gradients[i]);
     zeros += layers_[i].zeros;
     squares += layers_[i].square_sum;
   }

@@ -19,7 +19,15 @@ DATASETS = SOURCE / "assets/datasets"
 SHARED = SOURCE.parent / "shared"
 
 HISTORY = ("step,epoch,lr,train_loss,validation_loss,test_loss,train_accuracy,validation_accuracy,test_accuracy,"
-           "penalty,objective,zero_fraction,weight_norm,gradient_norm,pseudo_rows,pseudo_accuracy").split(",")
+           "penalty,objective,zero_fraction,weight_norm,gradient_norm,pseudo_rows,pseudo_accuracy,"
+           "l1_term,l2_term,group_term,activity_term").split(",")
+
+
+def history_columns(layers):
+    """Every column of history.csv, for a network of so many layers."""
+    return HISTORY + [f"{name}_{layer}" for name in ("zero_fraction", "weight_norm", "gradient_norm")
+                      for layer in range(1, layers + 1)]
+
 
 program = ""  # set by main()
 

@@ -9,7 +9,7 @@ import time
 import numpy
 
 import driver
-from driver import DATASETS, HISTORY, history, strict_json, summary, tensors
+from driver import DATASETS, history, history_columns, strict_json, summary, tensors
 
 SMALL = ("--preset", "moons", "--set", "model.width1=16", "--set", "model.width2=16")
 
@@ -22,12 +22,14 @@ class Files(driver.CliTest):
                          ["config.json", "history.csv", "summary.json", "weights.safetensors"])
         self.assertEqual(ended.out, "")
         names, rows = history(out)
-        self.assertEqual(names, HISTORY)
+        self.assertEqual(names, history_columns(layers=3))
         steps = [row["step"] for row in rows]
         self.assertEqual(steps, sorted(set(steps)))
         self.assertEqual(rows[-1]["epoch"], 30)
         for row in rows:
             self.assertAlmostEqual(row["objective"], row["train_loss"] + row["penalty"], delta=1e-12)
+            parts = row["l1_term"] + row["l2_term"] + row["group_term"] + row["activity_term"]
+            self.assertEqual(row["penalty"], parts)
             for accuracy in ("train_accuracy", "test_accuracy"):
                 self.assertTrue(0 <= row[accuracy] <= 1)
         self.assertIsNone(rows[0]["gradient_norm"], "no step has been taken yet")

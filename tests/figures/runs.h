@@ -148,6 +148,24 @@ inline void give_log(train::Snapshot& snapshot, std::vector<train::AppliedComman
   snapshot.log = std::make_shared<const std::vector<train::AppliedCommand>>(std::move(log));
 }
 
+/// What the probe has to say about a run, looked up here and now.
+struct Looks {
+  explicit Looks(const train::Snapshot& of) : run(of) {
+    if (const auto request = field_request(run))
+      field = std::make_shared<const probe::Field>(probe::decision_field(*request));
+    if (const auto request = activity_request(run))
+      activity = std::make_shared<const probe::Activity>(probe::activity(*request));
+    if (const auto pair = weight_pair(run))
+      if (const auto request = plane_request(run, *pair))
+        plane = std::make_shared<const probe::WeightPlane>(probe::weight_plane(*request));
+  }
+  [[nodiscard]] Source source(const base::Translate& tr) const { return {run, tr, field, -1, activity, plane}; }
+  const train::Snapshot& run;
+  std::shared_ptr<const probe::Field> field;
+  std::shared_ptr<const probe::Activity> activity;
+  std::shared_ptr<const probe::WeightPlane> plane;
+};
+
 inline const plot::Line* line(const plot::Figure& figure, const std::string& id) {
   for (const plot::Line& candidate : figure.lines)
     if (candidate.id == id) return &candidate;

@@ -21,7 +21,8 @@ StepRecord row_at(std::int64_t step, double loss) {
   row.train_loss = loss;
   row.test_loss = -loss;
   row.validation_loss = kNaN;
-  row.layer_norm[0] = static_cast<float>(loss);
+  row.layer_norm[0] = row.layer_gradient_norm[2] = static_cast<float>(loss);
+  row.l1_term = row.l2_term = row.group_term = row.activity_term = loss;
   row.weight_percentiles[3] = static_cast<float>(-loss);
   return row;
 }
@@ -67,6 +68,12 @@ TEST(History, BucketsHoldTheExactExtremesOfTheirRows) {
       ASSERT_TRUE(view.high(i).train_loss == high || std::isnan(high));
       ASSERT_TRUE(view.low(i).test_loss == -high || std::isnan(high));
       ASSERT_TRUE(view.high(i).layer_norm[0] == static_cast<float>(high) || std::isnan(high));
+      ASSERT_TRUE(view.high(i).layer_gradient_norm[2] == static_cast<float>(high) || std::isnan(high));
+      for (const auto term :
+           {&StepRecord::l1_term, &StepRecord::l2_term, &StepRecord::group_term, &StepRecord::activity_term}) {
+        ASSERT_TRUE(view.low(i).*term == low || std::isnan(low));
+        ASSERT_TRUE(view.high(i).*term == high || std::isnan(high));
+      }
       ASSERT_TRUE(view.low(i).weight_percentiles[3] == static_cast<float>(-high) || std::isnan(high));
       ASSERT_TRUE(std::isnan(view.low(i).validation_loss));
       next = last + 1;

@@ -55,6 +55,57 @@ TEST(Trainer, RowsAreDataLossesOfTheWeightsOfTheirStep) {
   EXPECT_EQ(row.objective, row.train_loss + row.penalty);
 }
 
+TEST(Trainer, ThePartsOfThePenaltyAddUpToTheObjective) {
+  const auto run = small_run({{ParamId::kLambda1, 0.003},
+                              {ParamId::kLambda2, 0.01},
+                              {ParamId::kLambdaGroup, 0.02},
+                              {ParamId::kActivityL1, 0.001}},
+                             {.keep_all_rows = true});
+  take_steps(*run, 60);
+  const auto parameters = run->weights();
+  for (const StepRecord& row : run->rows()) {
+    EXPECT_EQ(row.penalty, row.l1_term + row.l2_term + row.group_term + row.activity_term);
+    EXPECT_EQ(row.objective, row.train_loss + row.penalty);
+    for (const double term : {row.l1_term, row.l2_term, row.group_term, row.activity_term}) EXPECT_GT(term, 0);
+  }
+  const Snapshot now = run->snapshot(false);
+  double l1 = 0, l2 = 0;
+  for (const LayerReading& layer : now.layers) {
+    l1 += 0.003 * layer.abs_sum;
+    l2 += 0.01 * layer.square_sum;
+  }
+  EXPECT_NEAR(run->rows().back().l1_term, l1, 1e-6 * l1);
+  EXPECT_NEAR(run->rows().back().l2_term, l2, 1e-6 * l2);
+  EXPECT_NEAR(run->rows().back().group_term, 0.02 * now.layers[0].input_norms, 1e-8);
+  EXPECT_EQ(run->rows().back().activity_term, now.activity_penalty);
+}
+
+TEST(Trainer, LayerGradientNormsAddUpToTheWholeAndAreNoNumberBeforeTheFirstStep) {
+  for (const double lambda2 : {0.0, 0.01}) {  // narrow networks without a penalty take another way
+    const auto run = small_run({{ParamId::kLambda2, lambda2}}, {.keep_all_rows = true});
+    take_steps(*run, 60);
+    const std::size_t layers = run->weights().network.layers.size();
+    for (const StepRecord& row : run->rows()) {
+      double squares = 0;
+      for (std::size_t i = 0; i < layers; ++i) {
+        const auto norm = static_cast<double>(row.layer_gradient_norm[i]);
+        EXPECT_EQ(std::isnan(norm), row.step == 0);
+        if (row.step > 0) EXPECT_GT(norm, 0);
+        squares += norm * norm;
+      }
+      if (row.step > 0) EXPECT_NEAR(std::sqrt(squares), row.gradient_norm, 1e-5 * row.gradient_norm);
+    }
+  }
+}
+
+TEST(Trainer, AFrozenLayerHasNoGradient) {
+  const auto run = small_run({{spec::freeze_param(0), 1}}, {.keep_all_rows = true});
+  take_steps(*run, 24);
+  const StepRecord& row = run->rows().back();
+  EXPECT_EQ(row.layer_gradient_norm[0], 0);
+  EXPECT_GT(row.layer_gradient_norm[1], 0);
+}
+
 /// Each parameter that acts at the next step changes the weights of that very step, and none before it.
 TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
   const std::vector<std::pair<std::vector<Setting>, Setting>> cases{
