@@ -129,7 +129,37 @@ void draw_axis_texts(Sheet& sheet, const Ticks& x, const Ticks& y) {
   }
 }
 
+namespace {
+
+/// On paper: a line on the left and one below, ticks outwards, so that no ink lies over the data.
+void draw_paper_edge(Sheet& sheet, const Ticks& x, const Ticks& y) {
+  const Rgba ink = sheet.color(Tone::kText1);
+  const float width = sheet.px(0.9F);
+  const float left = sheet.left() - width / 2, bottom = sheet.bottom() + width / 2;
+  sheet.line({left, sheet.top()}, {left, bottom + width / 2}, width, ink);
+  sheet.line({left, bottom}, {sheet.right(), bottom}, width, ink);
+  const auto draw = [&](double value, bool along_x, float reach) {
+    const auto at = static_cast<float>(along_x ? sheet.to_x(value) : sheet.to_y(value));
+    if (along_x)
+      sheet.line({at, bottom}, {at, bottom + reach}, width, ink);
+    else
+      sheet.line({left - reach, at}, {left, at}, width, ink);
+  };
+  for (const Tick& tick : x.major) draw(tick.value, true, sheet.px(4));
+  for (const Tick& tick : y.major) draw(tick.value, false, sheet.px(4));
+  if (sheet.frame.x_scale == Scale::kLog10)
+    for (const double value : x.minor) draw(value, true, sheet.px(2.4F));
+  if (sheet.frame.y_scale == Scale::kLog10)
+    for (const double value : y.minor) draw(value, false, sheet.px(2.4F));
+}
+
+}  // namespace
+
 void draw_plot_edge(Sheet& sheet, const Ticks& x, const Ticks& y) {
+  if (sheet.style.is_paper) {
+    draw_paper_edge(sheet, x, y);
+    return;
+  }
   sheet.outline(sheet.plot(), sheet.color(Tone::kStroke), sheet.hairline());
   const Rgba stroke = sheet.color(Tone::kStroke2);
   const float width = sheet.hairline();

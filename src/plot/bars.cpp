@@ -95,11 +95,12 @@ void draw_bars(Sheet& sheet) {
   for (const Bars& bars : sheet.figure.bars) {
     if (sheet.hidden(bars.id) || bars.edges.size() < 2) continue;
     const Rgba color = sheet.color(bars.tone);
-    const std::size_t count = std::min(bars.heights.size(), bars.edges.size() - 1);
+    const std::size_t count = std::min(bars.heights.size(), bars.edges.size() - 1), first = sheet.list.size();
     for (std::size_t i = 0; i < count; ++i)
       if (sheet.to_x.shows(bars.edges[i]) && sheet.to_x.shows(bars.edges[i + 1]))
         draw_outside_slot(sheet, bars.edges[i], bars.edges[i + 1], bars.heights[i], color);
     draw_outer(sheet, bars, color);
+    sheet.name_span(bars.id, first);
   }
   if (sheet.figure.zero_bar) draw_zero_bar(sheet, *sheet.figure.zero_bar);
 }

@@ -60,7 +60,7 @@ void draw_points(Sheet& sheet) {
     if (sheet.hidden(cloud.id)) continue;
     const Rgba color = sheet.color(cloud.tone);
     const float radius = sheet.px(cloud.radius), reach = 2 * radius;
-    const std::size_t count = std::min(cloud.x.size(), cloud.y.size());
+    const std::size_t count = std::min(cloud.x.size(), cloud.y.size()), first = sheet.list.size();
     for (std::size_t i = 0; i < count; ++i) {
       if (!sheet.to_x.shows(cloud.x[i]) || !sheet.to_y.shows(cloud.y[i])) {
         const double y = cloud.y[i];
@@ -73,6 +73,7 @@ void draw_points(Sheet& sheet) {
         continue;
       draw_marker(sheet, {cloud.shape, cloud.hollow, cloud.number}, at, radius, color);
     }
+    sheet.name_span(cloud.id, first);
   }
 }
 

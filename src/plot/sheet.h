@@ -42,6 +42,12 @@ struct Sheet {
   Mapping to_x, to_y;
   std::vector<Stroke> ink;  ///< the curves as drawn, for labels to keep away from
   std::vector<Box> taken;   ///< labels and flags placed so far
+  std::vector<Span> spans = {};
+
+  /// All that was drawn since the list had `first` primitives is the series `id`.
+  void name_span(const std::string& id, std::size_t first) {
+    if (!id.empty() && list.size() > first) spans.push_back({id, first, list.size()});
+  }
 
   [[nodiscard]] float px(float design) const { return design * style.line_scale; }
   [[nodiscard]] float hairline() const;  ///< 1 px times the scale, whole

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "figures/catalogue.h"
+
+namespace lscope::figures {
+
+/// One chart of the product, by the name that the command line, files and links use.
+struct Entry {
+  std::string_view id;           ///< "loss"
+  std::string_view title_key;    ///< of the language: "figure.loss.title"
+  std::string_view caption_key;  ///< what it shows, in words a report may use
+  bool needs_weights;            ///< made from Snapshot::weights
+  bool needs_probe;              ///< made from a field, see field_request()
+  plot::Figure (*make)(const Source&);
+};
+
+/// Every figure there is, in the order in which a report shows them.
+[[nodiscard]] std::span<const Entry> all_figures();
+
+}  // namespace lscope::figures
