@@ -13,6 +13,7 @@
 #include "cli/cmd_check.h"
 #include "cli/cmd_convert.h"
 #include "cli/cmd_data.h"
+#include "cli/cmd_figure.h"
 #include "cli/cmd_params.h"
 #include "cli/cmd_presets.h"
 #include "cli/cmd_train.h"
@@ -60,6 +61,7 @@ int run(int argc, char** argv) {
   lscope::cli::add_bench_command(app, exit_code);
   lscope::cli::add_convert_command(app, exit_code);
   lscope::cli::add_data_command(app, exit_code);
+  lscope::cli::add_figure_command(app, exit_code);
   lscope::cli::add_params_command(app, exit_code);
   lscope::cli::add_presets_command(app, exit_code);
   try {
