@@ -16,6 +16,7 @@
 #include "cli/cmd_figure.h"
 #include "cli/cmd_params.h"
 #include "cli/cmd_presets.h"
+#include "cli/cmd_report.h"
 #include "cli/cmd_train.h"
 #include "cli/report.h"
 
@@ -64,6 +65,7 @@ int run(int argc, char** argv) {
   lscope::cli::add_figure_command(app, exit_code);
   lscope::cli::add_params_command(app, exit_code);
   lscope::cli::add_presets_command(app, exit_code);
+  lscope::cli::add_report_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {

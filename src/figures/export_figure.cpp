@@ -124,6 +124,7 @@ base::Result<std::string> export_figure(const plot::Figure& figure, const spec::
   options.size = {static_cast<float>(request.size.width * options.units_per_point),
                   static_cast<float>(request.size.height * options.units_per_point)};
   options.dpi = request.dpi;
+  options.name = request.name;
   options.about = request.about;
   const plot::Style style = paper_style(theme, request.type_scale, options.units_per_point);
   const auto kind = request.kind == ExportKind::kSvg

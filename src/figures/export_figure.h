@@ -41,7 +41,8 @@ struct ExportRequest {
   /// Text of 8 pt (ticks 7 pt) and curves of 1.3 pt, times this. The size of the picture does not change them: a
   /// larger picture shows more plot, not larger letters.
   double type_scale = 1;
-  plot::View view;  ///< zoom, scales and hidden series; cursor and pointer are left out
+  plot::View view;   ///< zoom, scales and hidden series; cursor and pointer are left out
+  std::string name;  ///< of an SVG: begins every id in it, where several stand in one page; "" = the figure's
   plot::Metadata about;
 };
 

@@ -10,31 +10,13 @@
 #include "base/text.h"
 #include "plot/cairo_painter.h"
 #include "plot/image_surface.h"
+#include "plot/pdf_metadata.h"
 #include "plot/png_chunks.h"
 #include "plot/svg_painter.h"
 #include "plot/text_measure.h"
 
 namespace lscope::plot {
 namespace {
-
-/// Keywords of a PDF: there is no other place for named values in what cairo writes.
-std::string keywords_of(const Metadata& about) {
-  std::string out;
-  for (const auto& [name, value] : about.entries) out += (out.empty() ? "" : "; ") + name + ": " + value;
-  return base::printable(out, 1U << 20);
-}
-
-void describe(cairo_surface_t* pdf, const Metadata& about) {
-  const auto set = [&](cairo_pdf_metadata_t what, const std::string& text) {
-    if (!text.empty()) cairo_pdf_surface_set_metadata(pdf, what, base::printable(text, 1U << 20).c_str());
-  };
-  // Without a fixed date no two files would be equal.
-  set(CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
-  set(CAIRO_PDF_METADATA_TITLE, about.title);
-  set(CAIRO_PDF_METADATA_SUBJECT, about.description);
-  set(CAIRO_PDF_METADATA_KEYWORDS, keywords_of(about));
-  set(CAIRO_PDF_METADATA_CREATOR, about.creator);
-}
 
 /// Where a PNG says the same: https://www.w3.org/TR/png/#11keywords, and the entries under their own names.
 std::string text_chunks(const Metadata& about) {
@@ -59,7 +41,7 @@ Surface surface_for(PictureKind kind, const PictureOptions& options, std::string
     Surface pdf(cairo_pdf_surface_create_for_stream(append_bytes, &out,
                                                     static_cast<double>(options.size.x) / options.units_per_point,
                                                     static_cast<double>(options.size.y) / options.units_per_point));
-    describe(pdf.get(), options.about);
+    describe_pdf(pdf.get(), options.about);
     return pdf;
   }
   const double scale = options.dpi / 72 / options.units_per_point;
@@ -100,7 +82,8 @@ base::Result<std::string> picture_of(const Figure& figure, const View& view, con
   const Layout drawn = layout(figure, options.size, still, style, PangoMeasure());
   const Rgba ground = options.ground ? style[Tone::kPanel] : Rgba{0, 0, 0, 0};
   if (kind == PictureKind::kSvg)
-    return to_svg(drawn, {options.size, options.units_per_point, ground, figure.id, options.about});
+    return to_svg(drawn, {options.size, options.units_per_point, ground,
+                          options.name.empty() ? figure.id : options.name, options.about});
   std::string out;
   const Surface surface = surface_for(kind, options, out);
   {

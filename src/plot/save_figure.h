@@ -32,6 +32,7 @@ struct PictureOptions {
   double units_per_point = 1;
   double dpi = 72;     ///< of a PNG; 72 gives one pixel a point. SVG and PDF have no resolution
   bool ground = true;  ///< fill the panel behind the figure with Tone::kPanel
+  std::string name;    ///< of an SVG: begins every id in it; "" = the figure's
   Metadata about;
 };
 

@@ -184,7 +184,7 @@ std::string head(const SvgOptions& options) {
     return base::exact(std::round(static_cast<double>(units) / options.units_per_point * 1000) / 1000);
   };
   const std::string width = points(options.size.x), height = points(options.size.y);
-  std::string out = options.standalone ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" : "";
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   out +=
       "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" "
       "width=\"" +

@@ -13,7 +13,6 @@ struct SvgOptions {
   Rgba ground{0, 0, 0, 0};     ///< behind everything; alpha 0 = none
   std::string name;            ///< begins every id, so that several pictures can stand in one page
   Metadata about;
-  bool standalone = true;  ///< false: without the XML declaration, to stand inside HTML
 };
 
 /// A layout as SVG 1.1 with presentation attributes only: no style sheet, no script, no foreignObject, no reference to

@@ -24,6 +24,13 @@ std::string cell(const std::string& raw) {
 
 std::string cell(double value) { return std::isnan(value) ? std::string() : base::exact(value); }
 
+/// A float has seven digits; all that its widening to double adds would only be ballast.
+double seven_digits(double value) {
+  if (value == 0 || !std::isfinite(value)) return value;
+  const double unit = std::pow(10.0, 6 - std::floor(std::log10(std::abs(value))));
+  return std::isfinite(unit) && unit > 0 ? std::round(value * unit) / unit : value;
+}
+
 struct Row {
   double x = kNone, y = kNone, x2 = kNone, y2 = kNone, value = kNone;
   std::string text = {};
@@ -127,7 +134,7 @@ void add_cells(Table& table) {
     };
     for (std::size_t i = 0; columns > 0 && i < heat.value.size(); ++i) {
       Row row{middle(heat.x, i % columns, heat.columns), middle(heat.y, i / columns, heat.rows)};
-      row.value = static_cast<double>(heat.value[i]);
+      row.value = seven_digits(static_cast<double>(heat.value[i]));
       if (i < heat.winner.size()) row.text = std::to_string(heat.winner[i]);
       if (table.shows(row.x, row.y)) table.row(row);
     }

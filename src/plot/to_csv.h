@@ -26,7 +26,8 @@ namespace lscope::plot {
 /// Points are given as they are recorded, before the drawing thins them to the pixels. With a zoom, curves and bands
 /// keep the points of the range shown and one neighbour on each side, so that they can be drawn again to the edge;
 /// of points, marks and labels, those that are shown. Hidden series are left out. A NaN is an empty cell. Numbers read
-/// back to the same bits. Texts that a spreadsheet would take for a formula begin with an apostrophe.
+/// back to the same bits, but for the values of a field, which are given to seven digits. Texts that a spreadsheet
+/// would take for a formula begin with an apostrophe.
 [[nodiscard]] std::string to_csv(const Figure& figure, const View& view);
 
 }  // namespace lscope::plot
