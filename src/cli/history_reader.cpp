@@ -116,6 +116,14 @@ Setter layer_setter(const std::string& column, std::size_t layers) {
   return {};
 }
 
+/// ||w||^2 is the sum of the layers' squares; they are kept as floats.
+bool same_norm(const StepRecord& row, std::size_t layers) {
+  constexpr double kFloats = 1e-5;
+  double squares = 0;
+  for (std::size_t k = 0; k < layers; ++k) squares += std::pow(static_cast<double>(row.layer_norm.at(k)), 2);
+  return !std::isfinite(row.weight_norm) || std::abs(std::sqrt(squares) - row.weight_norm) <= kFloats * row.weight_norm;
+}
+
 }  // namespace
 
 base::Result<std::vector<StepRecord>> read_history(const std::filesystem::path& path) {
@@ -168,6 +176,7 @@ base::Status read_layers(const std::filesystem::path& path, std::size_t layers, 
       return mismatch("its step is not the one in this row of history.csv");
     for (std::size_t i = 1; i < values.size(); ++i)
       if (setters[i]) setters[i](row, values[i]);
+    if (!same_norm(row, layers)) return mismatch("the norms of its layers do not give the weight_norm of history.csv");
   }
   return table.value().at_end() ? base::Status(base::Done{})
                                 : base::Status(mismatch("it has more rows than history.csv"));

@@ -195,7 +195,9 @@ void Writer::table(const DocumentTable& table) {
     const std::size_t wanted = (left_over + parts - 1) / parts;
     const double heads = kHeading * kLeading + (table.head.empty() ? 0 : row_height) + 6;
     const double here = std::floor((room() - heads) / row_height);
-    if (here < std::min(3.0, static_cast<double>(wanted)) && y_ > page_.margin + 1) {
+    const double page_holds = std::floor((floor() - page_.margin - heads) / row_height);
+    // Whole where a page can hold it, else from where at least a few rows fit.
+    if (here < std::min(page_holds, static_cast<double>(wanted)) && y_ > page_.margin + 1) {
       break_page();
       continue;
     }
@@ -227,6 +229,7 @@ void Writer::figure(const DocumentFigure& figure) {
   const std::string label = figure.label + "  ";
   const Type type{kCaption};
   const PangoLayoutPtr caption = wrapped(label + figure.caption, type, label.size());
+  if (y_ > page_.margin + 1) y_ += 12;
   const double needed = page_.figure_height + 6 + lines_of(caption) * kLeading * type.size;
   if (room() < std::min(needed, floor() - page_.margin) && y_ > page_.margin + 1) break_page();
   const std::string outline = base::printable(label + figure.figure.title, 200);
@@ -243,7 +246,7 @@ void Writer::figure(const DocumentFigure& figure) {
   cairo_restore(cairo_.get());
   y_ += page_.figure_height + 6;
   set_lines(caption, type);
-  y_ += 20;
+  y_ += 8;
 }
 
 }  // namespace

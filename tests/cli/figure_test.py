@@ -112,8 +112,7 @@ class EveryFigure(FigureTest):
                          sorted(["run"] + [f"{x}.{kind}" for x in "ab" for kind in KINDS]))
 
     def test_the_list_names_them(self):
-        self.assertEqual(tuple(line.split()[0] for line in self.succeed("figure", "--list").out.splitlines())[:len(NAMES)],
-                         NAMES)
+        self.assertLessEqual(set(NAMES), {line.split()[0] for line in self.succeed("figure", "--list").out.splitlines()})
         listed = driver.strict_json(self.succeed("figure", "--list", "--json").out)
         self.assertLessEqual(set(NAMES), {entry["name"] for entry in listed})
         for entry in listed:
@@ -164,9 +163,7 @@ class EveryFigure(FigureTest):
             if path.get("stroke") is None and "stroke:" not in (path.get("style") or ""):
                 continue
             numbers = [float(n) for n in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", path.get("d"))]
-            matrix = [float(n) for n in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", path.get("transform") or "1,0,0,1,0,0")]
-            found = [(matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
-                     for x, y in zip(numbers[::2], numbers[1::2])]
+            found = list(zip(numbers[::2], numbers[1::2]))  # its transform only fits the page to the paper
             if len(found) == len(wanted) and all(abs(a[0] - b[0]) < 0.06 and abs(a[1] - b[1]) < 0.06
                                                  for a, b in zip(sorted(found), wanted)):
                 return
@@ -245,7 +242,7 @@ class Words(FigureTest):
         self.figure("fit", "fit.pdf")
         for row in table_of(self.figure("fit", "fit.csv")):
             for cell in (row["name"], row["text"]):
-                self.assertNotIn(cell[:1], "=+-@" if cell else " ")
+                self.assertFalse(cell.startswith(("=", "+", "-", "@")), cell)
 
 
 class Sizes(FigureTest):
@@ -290,7 +287,8 @@ class Parts(FigureTest):
         self.assertEqual([x for x, _ in train], list(range(9, 22)))  # a neighbour on each side
         self.assertEqual(series_of(table, "line", "test"), [])
         svg = svg_of(self.figure("loss", "a.svg", "--log", "--hide", "test"))
-        self.assertIn("0.1", text_of(svg))
+        self.assertNotIn("0.0", text_of(svg))
+        self.assertIn("0.0", text_of(svg_of(self.figure("loss", "b.svg", "--hide", "test"))))
         self.assertNotIn("loss-test", {g.get("id") for g in svg.iter(SVG + "g")})
 
     def test_an_earlier_epoch_is_the_shorter_run(self):
@@ -347,7 +345,8 @@ class Folders(FigureTest):
         broken("history.csv", history.replace(b"\n8,1,", b"\n8,one,", 1), "input.malformed", "history.csv:3", "epoch")
         broken("history.csv", history.replace(b"\n8,", b"\n8.5,", 1), "input.malformed", "history.csv:3")
         broken("history.csv", history.replace(b"\n16,", b"\n4,", 1), "input.malformed", "history.csv:4")
-        broken("history.csv", history[:len(history) // 2], "input.malformed")
+        broken("history.csv", history[:len(history) // 2].rsplit(b",", 3)[0], "input.malformed")
+        broken("history.csv", history[:history.rindex(b"\n", 0, -1) + 1], "input.mismatch")
         broken("layers.csv", b"\n".join(layers.split(b"\n")[:9]) + b"\n", "input.mismatch", "layers.csv")
         broken("layers.csv", (self.folder / "wider/layers.csv").read_bytes(), "input.mismatch")
         broken("config.json", b"{", "input.malformed")
