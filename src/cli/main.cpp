@@ -13,8 +13,10 @@
 #include "cli/cmd_check.h"
 #include "cli/cmd_convert.h"
 #include "cli/cmd_data.h"
+#include "cli/cmd_figure.h"
 #include "cli/cmd_params.h"
 #include "cli/cmd_presets.h"
+#include "cli/cmd_report.h"
 #include "cli/cmd_train.h"
 #include "cli/report.h"
 
@@ -60,8 +62,10 @@ int run(int argc, char** argv) {
   lscope::cli::add_bench_command(app, exit_code);
   lscope::cli::add_convert_command(app, exit_code);
   lscope::cli::add_data_command(app, exit_code);
+  lscope::cli::add_figure_command(app, exit_code);
   lscope::cli::add_params_command(app, exit_code);
   lscope::cli::add_presets_command(app, exit_code);
+  lscope::cli::add_report_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {

@@ -17,10 +17,7 @@ namespace {
 using nlohmann::ordered_json;
 using train::StepRecord;
 
-struct Column {
-  const char* name;
-  double StepRecord::*field;
-};
+using Column = HistoryColumn;
 // After "step", which is whole.
 constexpr Column kColumns[] = {{"epoch", &StepRecord::epoch},
                                {"lr", &StepRecord::rate},
@@ -98,6 +95,29 @@ std::string summary_json(train::Trainer& trainer, const std::string& stop_reason
 
 }  // namespace
 
+std::span<const HistoryColumn> history_columns() { return kColumns; }
+
+std::string layers_csv(const std::vector<StepRecord>& rows, std::size_t layers) {
+  const auto shown = std::min(layers, static_cast<std::size_t>(train::kMaxLayers));
+  std::string out = "step";
+  for (const char* name : {",zero_fraction_", ",norm_"})
+    for (std::size_t k = 1; k <= shown; ++k) out += name + std::to_string(k);
+  for (const double percent : train::kWeightPercentiles) out += ",weight_p" + base::exact(percent);
+  out += '\n';
+  const auto add = [&](float value) {
+    out += ',';
+    if (!std::isnan(value)) out += base::exact(static_cast<double>(value));
+  };
+  for (const StepRecord& row : rows) {
+    out += std::to_string(row.step);
+    for (std::size_t k = 0; k < shown; ++k) add(row.layer_zero_fraction.at(k));
+    for (std::size_t k = 0; k < shown; ++k) add(row.layer_norm.at(k));
+    for (const float value : row.weight_percentiles) add(value);
+    out += '\n';
+  }
+  return out;
+}
+
 std::string history_csv(const std::vector<StepRecord>& rows, std::size_t layers) {
   std::string out = "step";
   for (const Column& column : kColumns) out += std::string(",") + column.name;
@@ -124,7 +144,9 @@ base::Status write_run_files(const std::filesystem::path& folder, train::Trainer
   const auto write = [&](const char* name, const std::string& content) {
     return base::write_file(folder / name, content);
   };
-  if (auto done = write("history.csv", history_csv(trainer.rows(), layers_of(trainer))); !done.ok()) return done;
+  const std::size_t layers = layers_of(trainer);
+  if (auto done = write("history.csv", history_csv(trainer.rows(), layers)); !done.ok()) return done;
+  if (auto done = write("layers.csv", layers_csv(trainer.rows(), layers)); !done.ok()) return done;
   if (auto done = write("config.json", spec::write_run_spec(trainer.spec())); !done.ok()) return done;
   if (auto done = write("weights.safetensors", train::safetensors(trainer.weights(), precision)); !done.ok())
     return done;

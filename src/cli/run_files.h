@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "train/trainer.h"
@@ -12,7 +15,17 @@ namespace lscope::cli {
 /// last columns are one a layer each, for `layers` layers.
 [[nodiscard]] std::string history_csv(const std::vector<train::StepRecord>& rows, std::size_t layers);
 
-/// Writes history.csv, summary.json, config.json, weights.safetensors and, where early stopping kept them,
+/// The columns behind "step", for those who read the file.
+struct HistoryColumn {
+  const char* name;
+  double train::StepRecord::*field;
+};
+[[nodiscard]] std::span<const HistoryColumn> history_columns();
+/// The same evaluations layer by layer, in the rows of history.csv: the share of exact zeros and the norm of each of
+/// the `layers` layers, and the percentiles of all weights.
+[[nodiscard]] std::string layers_csv(const std::vector<train::StepRecord>& rows, std::size_t layers);
+
+/// Writes history.csv, layers.csv, summary.json, config.json, weights.safetensors and, where early stopping kept them,
 /// best.safetensors into an existing folder. Each file is written whole or not at all. `stop_reason` is one of
 /// early_stopping, step_limit, epoch_limit, diverged, failed, interrupted, terminated.
 [[nodiscard]] base::Status write_run_files(const std::filesystem::path& folder, train::Trainer& trainer,

@@ -137,6 +137,29 @@ void draw_y2_texts(Sheet& sheet, const Ticks& y2) {
   }
 }
 
+/// On paper: a line on the left and one below, ticks outwards, so that no ink lies over the data.
+void draw_paper_edge(Sheet& sheet, const AxisTicks& ticks) {
+  const Ticks &x = ticks.x, &y = ticks.y;
+  const Rgba ink = sheet.color(Tone::kText1);
+  const float width = sheet.px(0.9F);
+  const float left = sheet.left() - width / 2, bottom = sheet.bottom() + width / 2;
+  sheet.line({left, sheet.top()}, {left, bottom + width / 2}, width, ink);
+  sheet.line({left, bottom}, {sheet.right(), bottom}, width, ink);
+  const auto draw = [&](double value, bool along_x, float reach) {
+    const auto at = static_cast<float>(along_x ? sheet.to_x(value) : sheet.to_y(value));
+    if (along_x)
+      sheet.line({at, bottom}, {at, bottom + reach}, width, ink);
+    else
+      sheet.line({left - reach, at}, {left, at}, width, ink);
+  };
+  for (const Tick& tick : x.major) draw(tick.value, true, sheet.px(4));
+  for (const Tick& tick : y.major) draw(tick.value, false, sheet.px(4));
+  if (sheet.frame.x_scale != Scale::kLinear)
+    for (const double value : x.minor) draw(value, true, sheet.px(2.4F));
+  if (sheet.frame.y_scale != Scale::kLinear)
+    for (const double value : y.minor) draw(value, false, sheet.px(2.4F));
+}
+
 }  // namespace
 
 void draw_axis_texts(Sheet& sheet, const AxisTicks& ticks) {
@@ -146,6 +169,10 @@ void draw_axis_texts(Sheet& sheet, const AxisTicks& ticks) {
 }
 
 void draw_plot_edge(Sheet& sheet, const AxisTicks& ticks) {
+  if (sheet.style.is_paper) {
+    draw_paper_edge(sheet, ticks);
+    return;
+  }
   const Ticks &x = ticks.x, &y = ticks.y;
   sheet.outline(sheet.plot(), sheet.color(Tone::kStroke), sheet.hairline());
   const Rgba stroke = sheet.color(Tone::kStroke2);

@@ -124,14 +124,19 @@ void draw_bars(Sheet& sheet) {
   for (const Bars& bars : all) {
     const std::size_t mine = is_named(bars) ? part++ : 0;
     if (sheet.hidden(bars.id)) continue;
+    const std::size_t first = sheet.list.size();
     if (is_named(bars)) draw_named(sheet, bars, mine, parts);
-    if (bars.edges.size() < 2) continue;
+    if (bars.edges.size() < 2) {
+      sheet.name_span(bars.id, first);
+      continue;
+    }
     const std::size_t count = std::min(bars.heights.size(), bars.edges.size() - 1);
     for (std::size_t i = 0; i < count; ++i)
       if (sheet.to_x.shows(bars.edges[i]) && sheet.to_x.shows(bars.edges[i + 1]))
         draw_outside_slot(sheet, bars, {bars.edges[i], bars.edges[i + 1]}, bars.heights[i],
                           sheet.color(i < bars.tones.size() ? bars.tones[i] : bars.tone));
     draw_outer(sheet, bars, sheet.color(bars.tone));
+    sheet.name_span(bars.id, first);
   }
   if (sheet.figure.zero_bar) draw_zero_bar(sheet, *sheet.figure.zero_bar);
 }

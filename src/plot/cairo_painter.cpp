@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <numbers>
 #include <variant>
 
+#include "plot/image_surface.h"
 #include "plot/pango_text.h"
 
 namespace lscope::plot {
@@ -108,38 +108,20 @@ class Painter {
   cairo_t* cairo_;
 };
 
-/// Premultiplied and packed as cairo wants it.
-std::uint32_t packed(Rgba c) {
-  const auto times = [&](std::uint8_t channel) { return static_cast<std::uint32_t>((channel * c.a + 127) / 255); };
-  return static_cast<std::uint32_t>(c.a) << 24 | times(c.r) << 16 | times(c.g) << 8 | times(c.b);
-}
-
 void Painter::operator()(const Image& image) const {
-  if (image.pixels.empty() || image.columns <= 0 || image.rows <= 0) return;
-  cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, image.columns, image.rows);
-  unsigned char* data = cairo_image_surface_get_data(surface);
-  const int stride = cairo_image_surface_get_stride(surface);
-  if (data != nullptr) {
-    for (int row = 0; row < image.rows; ++row) {
-      auto* line = reinterpret_cast<std::uint32_t*>(data + static_cast<std::ptrdiff_t>(row) * stride);
-      for (int column = 0; column < image.columns; ++column)
-        line[column] = packed(image.pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(image.columns) +
-                                           static_cast<std::size_t>(column)]);
-    }
-    cairo_surface_mark_dirty(surface);
-    cairo_save(cairo_);
-    rectangle(image.top_left, image.bottom_right, 0, 0);
-    cairo_clip(cairo_);
-    cairo_translate(cairo_, d(image.top_left.x), d(image.top_left.y));
-    cairo_scale(cairo_, d(image.bottom_right.x - image.top_left.x) / image.columns,
-                d(image.bottom_right.y - image.top_left.y) / image.rows);
-    cairo_set_source_surface(cairo_, surface, 0, 0);
-    cairo_pattern_set_filter(cairo_get_source(cairo_), image.sharp ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR);
-    cairo_pattern_set_extend(cairo_get_source(cairo_), CAIRO_EXTEND_PAD);  // else the rim fades
-    cairo_paint(cairo_);
-    cairo_restore(cairo_);
-  }
-  cairo_surface_destroy(surface);
+  const Surface surface = surface_of(image);
+  if (!surface) return;
+  cairo_save(cairo_);
+  rectangle(image.top_left, image.bottom_right, 0, 0);
+  cairo_clip(cairo_);
+  cairo_translate(cairo_, d(image.top_left.x), d(image.top_left.y));
+  cairo_scale(cairo_, d(image.bottom_right.x - image.top_left.x) / image.columns,
+              d(image.bottom_right.y - image.top_left.y) / image.rows);
+  cairo_set_source_surface(cairo_, surface.get(), 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(cairo_), image.sharp ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR);
+  cairo_pattern_set_extend(cairo_get_source(cairo_), CAIRO_EXTEND_PAD);  // else the rim fades
+  cairo_paint(cairo_);
+  cairo_restore(cairo_);
 }
 
 }  // namespace

@@ -95,6 +95,7 @@ void draw_bands(Sheet& sheet) {
   const auto top = static_cast<double>(sheet.top()), bottom = static_cast<double>(sheet.bottom());
   for (const Band& band : sheet.figure.bands) {
     if (sheet.hidden(band.id)) continue;
+    const std::size_t first = sheet.list.size();
     Rgba color = sheet.color(band.tone);
     if (band.tone == Tone::kGap)
       color.a = sheet.style.gap_alpha;
@@ -102,12 +103,17 @@ void draw_bands(Sheet& sheet) {
       color = faded(color, band.opacity);
     for (const Strip& strip : decimate_band(band.x, band.low, band.high, sheet.to_x, sheet.y_of(band.second)))
       sheet.list.emplace_back(Area{to_chain(strip.above, top, bottom), to_chain(strip.below, top, bottom), color});
+    sheet.name_span(band.id, first);
   }
 }
 
 void draw_lines(Sheet& sheet) {
-  for (const Line& line : sheet.figure.lines)
-    if (!sheet.hidden(line.id)) draw_curve(sheet, line);
+  for (const Line& line : sheet.figure.lines) {
+    if (sheet.hidden(line.id)) continue;
+    const std::size_t first = sheet.list.size();
+    draw_curve(sheet, line);
+    sheet.name_span(line.id, first);
+  }
 }
 
 void draw_levels(Sheet& sheet) {

@@ -61,8 +61,9 @@ void draw_one(Sheet& sheet, const ErrorBars& bars, std::size_t i) {
 void draw_error_bars(Sheet& sheet) {
   for (const ErrorBars& bars : sheet.figure.error_bars) {
     if (sheet.hidden(bars.id)) continue;
-    const std::size_t count = std::min(bars.x.size(), bars.y.size());
+    const std::size_t count = std::min(bars.x.size(), bars.y.size()), first = sheet.list.size();
     for (std::size_t i = 0; i < count; ++i) draw_one(sheet, bars, i);
+    sheet.name_span(bars.id, first);
   }
 }
 

@@ -58,8 +58,12 @@ Range values_of(const ValueImage& image) {
 }
 
 void draw_images(Sheet& sheet) {
-  for (const ValueImage& image : sheet.figure.images)
-    if (!sheet.hidden(image.id)) draw_one(sheet, image);
+  for (const ValueImage& image : sheet.figure.images) {
+    if (sheet.hidden(image.id)) continue;
+    const std::size_t first = sheet.list.size();
+    draw_one(sheet, image);
+    sheet.name_span(image.id, first);
+  }
 }
 
 }  // namespace lscope::plot

@@ -218,7 +218,7 @@ Layout layout(const Figure& figure, Px size, const View& view, const Style& styl
   } else if (place_plot(sheet, plan, ticks)) {
     draw_plot(sheet, ticks);
   }
-  return {std::move(sheet.frame), std::move(sheet.list)};
+  return {std::move(sheet.frame), std::move(sheet.list), std::move(sheet.spans)};
 }
 
 }  // namespace lscope::plot

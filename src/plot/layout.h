@@ -18,7 +18,8 @@ struct Style {
   bool is_light = false;
   std::uint8_t gap_alpha = 51;
   float tick_size = 11, label_size = 12, title_size = 13, note_size = 11;
-  float line_scale = 1;  ///< multiplies every stroke and distance: the UI scale
+  float line_scale = 1;   ///< multiplies every stroke and distance: the UI scale
+  bool is_paper = false;  ///< axes are two lines with ticks outwards, not a box
   [[nodiscard]] Rgba operator[](Tone tone) const { return colors[static_cast<std::size_t>(tone)]; }
 };
 
@@ -65,9 +66,16 @@ struct Frame {
   [[nodiscard]] float px_y(double y) const;
 };
 
+/// Which part of the list draws a series: list[first] up to, not including, list[end].
+struct Span {
+  std::string id;
+  std::size_t first = 0, end = 0;
+};
+
 struct Layout {
   Frame frame;
   DisplayList list;
+  std::vector<Span> spans;  ///< in the order of the list, never overlapping, never across a clip
 };
 
 /// Lays a figure out in `size` px, origin at (0, 0). A pure function: any thread.

@@ -172,6 +172,8 @@ class Grid {
                                  style_[Tone::kText2],
                                  Weight::kMedium});
     move_by(one.list, at);
+    for (Span& span : one.spans)
+      out.spans.push_back({std::move(span.id), span.first + out.list.size(), span.end + out.list.size()});
     out.list.insert(out.list.end(), std::make_move_iterator(one.list.begin()), std::make_move_iterator(one.list.end()));
     for (Px* p : {&one.frame.plot_top_left, &one.frame.plot_bottom_right}) *p = {p->x + at.x, p->y + at.y};
     out.frames.push_back(std::move(one.frame));
@@ -202,7 +204,7 @@ MultiplesLayout layout(const Multiples& multiples, Px size, const View& view, co
   sheet.frame.size = {sane(size.x), sane(size.y)};
   const LegendPlan plan = plan_legend(sheet);
   draw_header(sheet, plan);
-  MultiplesLayout out{{}, std::move(sheet.frame.legend), std::move(sheet.list)};
+  MultiplesLayout out{{}, std::move(sheet.frame.legend), std::move(sheet.list), {}};
   if (multiples.cells.empty()) return out;
   const float header = view.show_header ? kHeaderHeight + static_cast<float>(plan.rows) * kLegendRow : 4;
   const Box area{0, sheet.px(header) + view.below_header, sheet.frame.size.x, sheet.frame.size.y};

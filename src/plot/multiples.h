@@ -18,6 +18,7 @@ struct MultiplesLayout {
   std::vector<Frame> frames;              ///< one a cell, in px of the whole
   std::vector<Frame::LegendItem> legend;  ///< of all cells
   DisplayList list;
+  std::vector<Span> spans;  ///< as in Layout; a series has one in every cell
 };
 
 /// Lays all cells out in `size` px. The view is that of every cell: a zoom is common to all (where the axis is shared),

@@ -91,7 +91,7 @@ void draw_points(Sheet& sheet) {
     const Mapping& to_y = sheet.y_of(cloud.second);
     const Rgba color = sheet.color(cloud.tone);
     const float radius = sheet.px(cloud.radius), reach = 2 * radius;
-    const std::size_t count = std::min(cloud.x.size(), cloud.y.size());
+    const std::size_t count = std::min(cloud.x.size(), cloud.y.size()), first = sheet.list.size();
     for (std::size_t i = 0; i < count; ++i) {
       const double x = cloud.x[i], y = cloud.y[i];
       if (!sheet.to_x.shows(x) || !to_y.shows(y)) {
@@ -105,6 +105,7 @@ void draw_points(Sheet& sheet) {
         continue;
       draw_marker(sheet, {cloud.shape, cloud.hollow, cloud.number}, at, radius, color);
     }
+    sheet.name_span(cloud.id, first);
   }
 }
 

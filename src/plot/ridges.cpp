@@ -45,10 +45,12 @@ void draw_ridges(Sheet& sheet) {
   for (const Ridges& ridges : sheet.figure.ridges) {
     if (sheet.hidden(ridges.id)) continue;
     const double unit = ridge_unit(ridges);
+    const std::size_t first = sheet.list.size();
     for (std::size_t place = ridges.curves.size(); place-- > 0;) {
       fill(ridges, place, unit, low, high);
       draw_ridge(sheet, ridges, low, high);
     }
+    sheet.name_span(ridges.id, first);
   }
 }
 

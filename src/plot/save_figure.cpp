@@ -1,121 +1,59 @@
 #include "plot/save_figure.h"
 
 #include <cairo-pdf.h>
-#include <cairo-svg.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <functional>
-#include <map>
-#include <memory>
 #include <string_view>
 
 #include "base/files.h"
 #include "base/text.h"
 #include "plot/cairo_painter.h"
+#include "plot/image_surface.h"
+#include "plot/pdf_metadata.h"
+#include "plot/png_chunks.h"
+#include "plot/svg_painter.h"
 #include "plot/text_measure.h"
 
 namespace lscope::plot {
 namespace {
 
-struct SurfaceDestroy {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-struct ContextDestroy {
-  void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, SurfaceDestroy>;
-using Context = std::unique_ptr<cairo_t, ContextDestroy>;
-
-cairo_status_t append(void* to, const unsigned char* data, unsigned int length) {
-  static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-base::Error failure(cairo_status_t status) {
-  return {base::ErrorCode::kOutputFailed, "figure", cairo_status_to_string(status), "try a smaller size or resolution"};
-}
-
-/// CRC-32 of PNG (ISO 3309), bit by bit: it runs over 13 bytes.
-std::uint32_t crc32(std::string_view bytes) {
-  std::uint32_t crc = 0xFFFFFFFFU;
-  for (const char byte : bytes) {
-    crc ^= static_cast<std::uint8_t>(byte);
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
-  }
-  return ~crc;
-}
-
-void add_big_endian(std::string& out, std::uint32_t value) {
-  for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift & 255U);
-}
-
-/// cairo writes no resolution: a pHYs chunk right behind the header (33 bytes) says how large a pixel is.
-void insert_resolution(std::string& png, double dpi) {
-  constexpr std::size_t kAfterHeader = 33;
-  if (png.size() < kAfterHeader) return;
-  std::string body = "pHYs";
-  const auto per_metre = static_cast<std::uint32_t>(std::lround(dpi / 0.0254));
-  add_big_endian(body, per_metre);
-  add_big_endian(body, per_metre);
-  body += '\1';
-  std::string chunk;
-  add_big_endian(chunk, 9);
-  chunk += body;
-  add_big_endian(chunk, crc32(body));
-  png.insert(kAfterHeader, chunk);
-}
-
-/// cairo names groups and images in an SVG after a counter of the whole process ("surface17"): numbered anew in the
-/// order they appear, the same figure gives the same file whatever was saved before it.
-std::string renumbered(const std::string& svg) {
-  std::map<std::string, std::size_t, std::less<>> numbers;
+/// Where a PNG says the same: https://www.w3.org/TR/png/#11keywords, and the entries under their own names.
+std::string text_chunks(const Metadata& about) {
   std::string out;
-  out.reserve(svg.size());
-  std::size_t at = 0;
-  while (at < svg.size()) {
-    const std::size_t quote = std::min(svg.find_first_of("\"#", at), svg.size());
-    const std::size_t name = std::min(quote + 1, svg.size());
-    out.append(svg, at, name - at);
-    at = name;
-    for (const std::string_view word : {"surface", "image"}) {
-      if (svg.compare(name, word.size(), word) != 0) continue;
-      const std::size_t digits = name + word.size();
-      const std::size_t end = std::min(svg.find_first_not_of("0123456789", digits), svg.size());
-      if (end == digits) continue;
-      const auto number = numbers.try_emplace(svg.substr(name, end - name), numbers.size() + 1).first->second;
-      out += std::string(word) + std::to_string(number);
-      at = end;
-    }
-  }
+  const auto add = [&](std::string_view keyword, const std::string& text) {
+    if (!text.empty()) out += png_text(keyword, base::printable(text, 1U << 20));
+  };
+  add("Title", about.title);
+  add("Description", about.description);
+  add("Software", about.creator);
+  for (const auto& [name, value] : about.entries) add(name, value);
   return out;
 }
 
+/// Pixels along one side; 800 px asked for are 800, whatever the last bit of the points says.
+int pixels(float units, double scale) {
+  return std::max(1, static_cast<int>(std::ceil(static_cast<double>(units) * scale - 1e-3)));
+}
+
 Surface surface_for(PictureKind kind, const PictureOptions& options, std::string& out) {
-  const double width = static_cast<double>(options.size.x), height = static_cast<double>(options.size.y);
-  if (kind == PictureKind::kSvg) {
-    Surface svg(cairo_svg_surface_create_for_stream(append, &out, width, height));
-    cairo_svg_surface_set_document_unit(svg.get(), CAIRO_SVG_UNIT_PT);
-    return svg;
-  }
   if (kind == PictureKind::kPdf) {
-    Surface pdf(cairo_pdf_surface_create_for_stream(append, &out, width, height));
-    // Without a fixed date no two files would be equal.
-    cairo_pdf_surface_set_metadata(pdf.get(), CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
-    cairo_pdf_surface_set_metadata(pdf.get(), CAIRO_PDF_METADATA_TITLE, options.title.c_str());
+    Surface pdf(cairo_pdf_surface_create_for_stream(append_bytes, &out,
+                                                    static_cast<double>(options.size.x) / options.units_per_point,
+                                                    static_cast<double>(options.size.y) / options.units_per_point));
+    describe_pdf(pdf.get(), options.about);
     return pdf;
   }
-  const double scale = options.dpi / 72;
-  return Surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, static_cast<int>(std::ceil(width * scale)),
-                                            static_cast<int>(std::ceil(height * scale))));
+  const double scale = options.dpi / 72 / options.units_per_point;
+  return Surface(
+      cairo_image_surface_create(CAIRO_FORMAT_ARGB32, pixels(options.size.x, scale), pixels(options.size.y, scale)));
 }
 
 base::Status check(const PictureOptions& options) {
-  const double scale = options.dpi / 72;
+  const double scale = options.dpi / 72 / options.units_per_point;
   const double width = static_cast<double>(options.size.x), height = static_cast<double>(options.size.y);
-  const bool sane = std::isfinite(scale) && scale > 0 && width >= 1 && height >= 1 && width * scale <= 32000 &&
-                    height * scale <= 32000;
+  const bool sane = std::isfinite(scale) && scale > 0 && options.units_per_point > 0 && width >= 1 && height >= 1 &&
+                    width * scale <= 32000 && height * scale <= 32000;
   if (sane) return base::Done{};
   return base::Error{base::ErrorCode::kUsageRange, "figure", "this size and resolution make no picture",
                      "1 to 32000 pixels in either direction"};
@@ -136,29 +74,34 @@ base::Result<PictureKind> picture_kind(const std::filesystem::path& path) {
 
 namespace {
 
-base::Result<std::string> picture_of_list(const DisplayList& list, const Style& style, PictureKind kind,
-                                          const PictureOptions& options) {
+/// What both kinds of drawing come down to.
+base::Result<std::string> picture_of_layout(const Layout& drawn, const Style& style, PictureKind kind,
+                                            const PictureOptions& options) {
+  const Rgba ground = options.ground ? style[Tone::kPanel] : Rgba{0, 0, 0, 0};
+  if (kind == PictureKind::kSvg)
+    return to_svg(drawn, {options.size, options.units_per_point, ground, options.name, options.about});
   std::string out;
-  Surface surface = surface_for(kind, options, out);
+  const Surface surface = surface_for(kind, options, out);
   {
     const Context context(cairo_create(surface.get()));
-    if (kind == PictureKind::kPng) cairo_scale(context.get(), options.dpi / 72, options.dpi / 72);
-    if (options.ground) paint(context.get(), {FilledRect{{0, 0}, options.size, style[Tone::kPanel]}});
-    paint(context.get(), list);
-    if (kind != PictureKind::kPng) cairo_show_page(context.get());
+    const double scale = (kind == PictureKind::kPng ? options.dpi / 72 : 1) / options.units_per_point;
+    cairo_scale(context.get(), scale, scale);
+    if (ground.a > 0) paint(context.get(), {FilledRect{{0, 0}, options.size, ground}});
+    paint(context.get(), drawn.list);
+    if (kind == PictureKind::kPdf) cairo_show_page(context.get());
     if (const cairo_status_t status = cairo_status(context.get()); status != CAIRO_STATUS_SUCCESS)
-      return failure(status);
+      return cairo_failure(status);
   }
   if (kind == PictureKind::kPng) {
-    const cairo_status_t status = cairo_surface_write_to_png_stream(surface.get(), append, &out);
-    if (status != CAIRO_STATUS_SUCCESS) return failure(status);
-    insert_resolution(out, options.dpi);
+    const cairo_status_t status = cairo_surface_write_to_png_stream(surface.get(), append_bytes, &out);
+    if (status != CAIRO_STATUS_SUCCESS) return cairo_failure(status);
+    insert_chunks(out, png_resolution(options.dpi) + text_chunks(options.about));
     return out;
   }
   cairo_surface_finish(surface.get());
   if (const cairo_status_t status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS)
-    return failure(status);
-  return kind == PictureKind::kSvg ? renumbered(out) : out;
+    return cairo_failure(status);
+  return out;
 }
 
 template <class Drawable>
@@ -166,10 +109,12 @@ base::Result<std::string> picture(const Drawable& what, const View& view, const 
                                   const PictureOptions& asked) {
   if (base::Status sane = check(asked); !sane.ok()) return sane.error();
   PictureOptions options = asked;
-  if (options.title.empty()) options.title = what.title;
+  if (options.about.title.empty()) options.about.title = what.title;
+  if (options.name.empty()) options.name = what.id;
   View still = view;
   still.heat_by_texture = false;
-  return picture_of_list(layout(what, options.size, still, style, PangoMeasure()).list, style, kind, options);
+  auto drawn = layout(what, options.size, still, style, PangoMeasure());
+  return picture_of_layout({{}, std::move(drawn.list), std::move(drawn.spans)}, style, kind, options);
 }
 
 template <class Drawable>

@@ -32,7 +32,9 @@ void draw_segments(Sheet& sheet) {
     if (sheet.hidden(segments.id)) continue;
     const std::size_t count =
         std::min({segments.x0.size(), segments.y0.size(), segments.x1.size(), segments.y1.size()});
+    const std::size_t first = sheet.list.size();
     for (std::size_t i = 0; i < count; ++i) draw_one(sheet, segments, i);
+    sheet.name_span(segments.id, first);
   }
 }
 

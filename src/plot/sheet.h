@@ -44,6 +44,12 @@ struct Sheet {
   std::vector<Box> taken;     ///< labels and flags placed so far
   Axis x_axis, y_axis;        ///< with the names that bars and ridges bring along
   float second_gutter = 0;    ///< px that the labels of the second y axis take at the right of the plot
+  std::vector<Span> spans = {};
+
+  /// All that was drawn since the list had `first` primitives is the series `id`.
+  void name_span(const std::string& id, std::size_t first) {
+    if (!id.empty() && list.size() > first) spans.push_back({id, first, list.size()});
+  }
 
   [[nodiscard]] float px(float design) const { return design * style.line_scale; }
   [[nodiscard]] float hairline() const;  ///< 1 px times the scale, whole

@@ -1,5 +1,7 @@
 #include "plot/text_measure.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "plot/pango_text.h"
 
@@ -25,7 +27,9 @@ PangoLayoutPtr shaped(cairo_t* cairo, const std::string& utf8, float size, Weigh
   pango_layout_set_attributes(layout.get(), attributes);
   pango_attr_list_unref(attributes);
   pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
-  pango_layout_set_text(layout.get(), utf8.c_str(), static_cast<int>(utf8.size()));
+  // pango warns on standard error about what is no text, and draws boxes for control characters.
+  const std::string text = base::printable(utf8, std::max<std::size_t>(80, utf8.size() * 3));
+  pango_layout_set_text(layout.get(), text.c_str(), static_cast<int>(text.size()));
   return layout;
 }
 

@@ -19,7 +19,7 @@ class Files(driver.CliTest):
         ended = self.succeed("train", *SMALL, "--epochs", 30, "--seed", 5, "--out", "o/deep/er")
         out = self.folder / "o/deep/er"
         self.assertEqual(sorted(path.name for path in out.iterdir()),
-                         ["config.json", "history.csv", "summary.json", "weights.safetensors"])
+                         ["config.json", "history.csv", "layers.csv", "summary.json", "weights.safetensors"])
         self.assertEqual(ended.out, "")
         names, rows = history(out)
         self.assertEqual(names, history_columns(layers=3))
@@ -156,7 +156,7 @@ class Endings(driver.CliTest):
                 self.assertEqual(what["stop_reason"], reason)
                 self.assertGreater(what["steps"], 0)
                 self.assertEqual(sorted(path.name for path in out.iterdir()),
-                                 ["config.json", "history.csv", "summary.json", "weights.safetensors"])
+                                 ["config.json", "history.csv", "layers.csv", "summary.json", "weights.safetensors"])
                 # It is the run that it would have been: as many steps at once give the same weights.
                 self.succeed("train", out / "config.json", "--steps", what["steps"], "--out", "again", timeout=60)
                 self.assertEqual((self.folder / "again/weights.safetensors").read_bytes(),

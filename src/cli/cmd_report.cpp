@@ -1,0 +1,87 @@
+#include "cli/cmd_report.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/figure_options.h"
+#include "cli/report.h"
+#include "cli/run_folder.h"
+#include "figures/export_figure.h"
+#include "figures/report.h"
+#include "spec/language.h"
+#include "spec/theme.h"
+
+namespace lscope::cli {
+namespace {
+
+struct Options {
+  FigureOptions common;
+  std::string out;
+  double dpi = figures::kUsualDpi;
+};
+
+/// Writes the files; where one cannot be written, those that were not there before are taken away again.
+base::Status write_all(const std::filesystem::path& folder, const std::vector<figures::ReportFile>& files) {
+  std::error_code ignored;
+  const bool was_there = std::filesystem::exists(folder, ignored);
+  if (auto done = base::make_folder(folder); !done.ok()) return done;
+  std::vector<std::filesystem::path> added;
+  for (const figures::ReportFile& file : files) {
+    const std::filesystem::path path = folder / file.name;
+    const bool is_new = !std::filesystem::exists(path, ignored);
+    if (auto done = base::write_file(path, file.content); !done.ok()) {
+      for (const auto& other : added) std::filesystem::remove(other, ignored);
+      if (!was_there) std::filesystem::remove(folder, ignored);
+      return done;
+    }
+    if (is_new) added.push_back(path);
+  }
+  return base::Done{};
+}
+
+base::Status check_folder(const std::filesystem::path& from, const std::filesystem::path& out) {
+  std::error_code ignored;
+  if (std::filesystem::exists(out, ignored) && std::filesystem::equivalent(from, out, ignored))
+    return base::Error{base::ErrorCode::kUsageOption, "--out", "this is the folder of the run itself",
+                       "choose another folder, so that what was trained and what was made from it stay apart"};
+  return base::Done{};
+}
+
+int report_command(const Options& options) {
+  if (auto done = check_folder(options.common.from, options.out); !done.ok()) return report(done.error());
+  const std::string language = spec::language_code(options.common.language);
+  const auto tr = words_of(options.common.language);
+  if (!tr.ok()) return report(tr.error());
+  const auto light = spec::load_theme("light"), dark = spec::load_theme("dark");
+  if (!light.ok()) return report(light.error());
+  if (!dark.ok()) return report(dark.error());
+  const auto run = read_run_folder({options.common.from, options.common.epoch, options.common.data});
+  if (!run.ok()) return report(run.error());
+  const figures::ReportRequest request{{run.value(), tr.value(), field_of(run.value()), -1},
+                                       language,
+                                       light.value(),
+                                       dark.value(),
+                                       options.common.scale,
+                                       options.dpi};
+  const auto files = figures::make_report(request);
+  if (!files.ok()) return report(files.error());
+  if (const auto done = write_all(options.out, files.value()); !done.ok()) return report(done.error());
+  return 0;
+}
+
+}  // namespace
+
+void add_report_command(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("report", "Write the report pack of a run: figures, tables, captions, PDF, HTML");
+  add_figure_options(*command, options->common);
+  command->get_option("--from")->required();
+  command->add_option("--out", options->out, "Folder for the files")->required();
+  command->add_option("--dpi", options->dpi, "Resolution of the PNGs");
+  command->callback([options, &exit_code] { exit_code = report_command(*options); });
+}
+
+}  // namespace lscope::cli

@@ -1,0 +1,48 @@
+#include "cli/figure_options.h"
+
+#include <vector>
+
+#include "base/text.h"
+#include "figures/export_figure.h"
+#include "spec/language.h"
+
+namespace lscope::cli {
+
+void add_figure_options(CLI::App& command, FigureOptions& options) {
+  command.add_option("--from", options.from, "Folder that lscope train --out wrote")->type_name("DIR");
+  command.add_option("--data", options.data, "The data file of that run, where it is no longer where it was");
+  command.add_option("--epoch", options.epoch, "As it was after so many epochs; weights of then are trained again");
+  command.add_option("--lang", options.language, "Language of the words")
+      ->type_name("en|zh")
+      ->check(CLI::IsMember({"en", "zh", "zh-CN"}));
+  command.add_option("--scale", options.scale, "Size of type and lines; 1 gives text of 7 to 9 points");
+}
+
+base::Result<base::Translate> words_of(const std::string& language) {
+  auto loaded = spec::Language::load(spec::language_code(language));
+  if (!loaded.ok()) return loaded.error();
+  return base::Translate([words = std::make_shared<const spec::Language>(std::move(loaded).value())](
+                             std::string_view key) { return (*words)(key); });
+}
+
+std::shared_ptr<const probe::Field> field_of(const train::Snapshot& run) {
+  auto request = figures::field_request(run);
+  if (!request) return nullptr;
+  constexpr int kFiner = 2;  // print shows more than a panel of the window, and nobody waits for the next frame
+  request->columns *= kFiner;
+  if (request->rows > 1) request->rows *= kFiner;
+  return std::make_shared<const probe::Field>(probe::decision_field(*request));
+}
+
+base::Result<const figures::Entry*> find_figure(const std::string& name) {
+  std::vector<std::string_view> known;
+  for (const figures::Entry& entry : figures::all_figures()) {
+    if (entry.id == name) return &entry;
+    known.push_back(entry.id);
+  }
+  const std::string near = base::nearest(name, known);
+  return base::Error{base::ErrorCode::kUsageKey, base::printable(name, 60), "there is no figure of this name",
+                     near.empty() ? "lscope figure --list names them" : "did you mean " + near + "?"};
+}
+
+}  // namespace lscope::cli

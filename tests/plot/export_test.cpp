@@ -1,0 +1,163 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "base/number_text.h"
+#include "plot/document.h"
+#include "plot/example_figures.h"
+#include "plot/png_chunks.h"
+#include "plot/save_figure.h"
+#include "plot/svg_painter.h"
+#include "plot/text_measure.h"
+#include "plot/to_csv.h"
+#include "plot/xml_text.h"
+
+namespace lscope::plot {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// Three noisy curves and the band between two of them.
+Figure long_figure(std::size_t rows) {
+  Figure figure = examples::loss(8);
+  figure.bands.front().x.clear(), figure.bands.front().low.clear(), figure.bands.front().high.clear();
+  for (Line& line : figure.lines) line.x.clear(), line.y.clear(), line.y_high.clear();
+  std::uint64_t state = 1;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const auto x = static_cast<double>(i);
+    for (std::size_t k = 0; k < figure.lines.size(); ++k) {
+      state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+      figure.lines[k].x.push_back(x);
+      figure.lines[k].y.push_back(0.2 * static_cast<double>(k) + static_cast<double>(state >> 40) * 1e-8);
+    }
+    figure.bands.front().x.push_back(x);
+    figure.bands.front().low.push_back(figure.lines.front().y.back());
+    figure.bands.front().high.push_back(figure.lines.back().y.back());
+  }
+  return figure;
+}
+
+PictureOptions one_column() {
+  PictureOptions options;
+  options.units_per_point = 4;
+  options.size = {241 * 4, 170 * 4};
+  return options;
+}
+
+std::size_t count_of(const std::string& text, const std::string& what) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++count;
+  return count;
+}
+
+TEST(ToSvg, AMillionStepsAreASmallFile) {
+  Style style = examples::light();
+  style.line_scale = 2.56F;
+  const Figure figure = long_figure(1'000'000);
+  const auto start = std::chrono::steady_clock::now();
+  const auto svg = picture_of(figure, {}, style, PictureKind::kSvg, one_column());
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  ASSERT_TRUE(svg.ok());
+  RecordProperty("bytes", static_cast<int>(svg.value().size()));
+  RecordProperty("milliseconds", static_cast<int>(took.count() * 1000));
+  EXPECT_LE(svg.value().size(), 300U * 1024);
+  EXPECT_GT(svg.value().size(), 50'000U);
+}
+
+TEST(ToSvg, SeriesAreGroupsAndTextIsText) {
+  const auto svg = picture_of(examples::loss(), {}, examples::light(), PictureKind::kSvg, {});
+  ASSERT_TRUE(svg.ok());
+  for (const char* id : {"loss-train", "loss-validation", "loss-test", "loss-gap"})
+    EXPECT_EQ(count_of(svg.value(), std::string("<g id=\"") + id + "\">"), 1U) << id;
+  EXPECT_NE(svg.value().find(">train</text>"), std::string::npos);
+  EXPECT_EQ(count_of(svg.value(), "<g "), count_of(svg.value(), "</g>"));
+  for (const char* foreign : {"<style", "<script", "foreignObject", "<use", "nan", "inf\""})
+    EXPECT_EQ(svg.value().find(foreign), std::string::npos) << foreign;
+}
+
+TEST(ToSvg, NoTextBreaksOutOfItsElement) {
+  Figure figure = examples::loss();
+  figure.title = "</text><script>alert(1)</script>&\"'\x01\xFF";
+  figure.lines.front().name = "a<b>&amp;";
+  figure.lines.front().id = "\"><x y=\"";
+  const auto svg = picture_of(figure, {}, examples::light(), PictureKind::kSvg, {});
+  ASSERT_TRUE(svg.ok());
+  EXPECT_EQ(svg.value().find("<script"), std::string::npos);
+  EXPECT_EQ(svg.value().find("<x"), std::string::npos);
+  EXPECT_EQ(svg.value().find('\x01'), std::string::npos);
+  EXPECT_NE(svg.value().find("a&lt;b&gt;&amp;amp;"), std::string::npos);
+}
+
+TEST(ToSvg, CoordinatesFollowTheUnits) {
+  Layout drawn;
+  drawn.list = {Polyline{{{4, 8}, {40, 80}}, 2, {1, 2, 3, 255}}, Polyline{{{44, 80}, {48, 80}}, 2, {1, 2, 3, 255}},
+                Polyline{{{0, 0}, {1, 1}}, 2, {1, 2, 3, 128}}};
+  const std::string svg = to_svg(drawn, {{400, 200}, 4, {0, 0, 0, 0}, "f", {}});
+  EXPECT_NE(svg.find("viewBox=\"0 0 100 50\""), std::string::npos) << svg;
+  EXPECT_NE(svg.find("d=\"M1,2L10,20M11,20L12,20\""), std::string::npos) << svg;  // dashes of one line
+  EXPECT_NE(svg.find("stroke-opacity=\"0.502\""), std::string::npos) << svg;      // translucent ink stands alone
+}
+
+TEST(Png, TextChunksAreKeptInTheirEncoding) {
+  EXPECT_EQ(png_text("Title", "ab").substr(4, 4), "tEXt");
+  EXPECT_EQ(png_text("Title", "λ").substr(4, 4), "iTXt");
+  EXPECT_EQ(png_text("Ti\ntle", "x").substr(8, 6), "Ti_tle");
+  EXPECT_EQ(png_resolution(300).size(), 21U);
+}
+
+TEST(ToCsv, HasEveryPointInDataUnits) {
+  const Figure figure = examples::loss(240);
+  const std::string csv = to_csv(figure, {});
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "element,id,name,x,y,x2,y2,value,text");
+  for (const Line& line : figure.lines) {
+    for (std::size_t i = 0; i < line.x.size(); ++i) {
+      const std::string y = std::isnan(line.y[i]) ? "" : base::exact(line.y[i]);
+      const std::string row = "," + base::exact(line.x[i]) + "," + y + ",";
+      ASSERT_NE(csv.find(row), std::string::npos) << line.id << " " << row;
+    }
+  }
+}
+
+TEST(ToCsv, KeepsTheRangeShownAndItsNeighbours) {
+  Figure figure;
+  Line line;
+  line.id = "a";
+  for (int i = 0; i < 10; ++i) line.x.push_back(i), line.y.push_back(i == 5 ? kNaN : i * 10);
+  figure.lines.push_back(line);
+  line.id = "hidden";
+  figure.lines.push_back(line);
+  View view;
+  view.x = Range{3.5, 6};
+  view.hidden = {"hidden"};
+  EXPECT_EQ(to_csv(figure, view),
+            "element,id,name,x,y,x2,y2,value,text\nline,a,,3,30,,,,\nline,a,,4,40,,,,\nline,a,,5,,,,,\n"
+            "line,a,,6,60,,,,\nline,a,,7,70,,,,\n");
+}
+
+TEST(ToCsv, TextsAreNoFormulasAndNoNewCells) {
+  Figure figure;
+  figure.marks.push_back({1, Tone::kL1, "=cmd|' /C calc'!A0", ""});
+  figure.marks.push_back({2, Tone::kL1, "a,\"b\"\nc", ""});
+  const std::string csv = to_csv(figure, {});
+  EXPECT_NE(csv.find(",'=cmd|' /C calc'!A0\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",\"a,\"\"b\"\"\uFFFDc\"\n"), std::string::npos) << csv;
+}
+
+TEST(Document, SplitsTablesAndTextOverPages) {
+  Document document;
+  document.title = "Ω 报告";
+  document.paragraphs.assign(3, std::string(900, 'w') + " " + std::string(300, 'x'));
+  DocumentTable table{"table", {"a", "b"}, {}, {}, true, 2};
+  for (int i = 0; i < 400; ++i) table.rows.push_back({"row " + std::to_string(i), std::string(200, 'n')});
+  document.tables = {table, {"nothing in it", {}, {}, {}, false, 1}};
+  document.figures = {{examples::loss(), "Figure 1", std::string(3000, 'c')}, {examples::fit(), "Figure 2", ""}};
+  const auto first = to_pdf(document, {}, examples::light()), second = to_pdf(document, {}, examples::light());
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_TRUE(first.value() == second.value());
+  EXPECT_NE(first.value().find("/Count 7"), std::string::npos) << first.value().substr(first.value().size() - 400);
+}
+
+}  // namespace
+}  // namespace lscope::plot
