@@ -1,6 +1,7 @@
 #include "app/figure_export.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <exception>
 #include <new>

@@ -290,7 +290,8 @@ void X11Clipboard::Server::send_piece(Transfer& transfer) {
 void X11Clipboard::Server::go_on(const xcb_property_notify_event_t& event) {
   if (event.window == window_ && event.atom == atoms_.own && wanted_) {
     held_.clear();
-    for (ClipboardItem& item : *std::exchange(wanted_, std::nullopt))
+    std::vector<ClipboardItem> items = std::exchange(wanted_, std::nullopt).value();
+    for (ClipboardItem& item : items)
       held_.emplace_back(atom(item.target), std::make_shared<const std::string>(std::move(item.bytes)));
     owned_since_ = event.time;
     owns_ = true;

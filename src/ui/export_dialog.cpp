@@ -60,7 +60,7 @@ void ExportDialog::open(FigureWish wish, std::optional<PictureFormat> format, co
   wish_ = std::move(wish);
   message_.clear();
   waiting_ = is_there_ = false;
-  appearing_ = true;
+  appearing_ = 2;
   state_.focus.take("export.save");
 }
 
@@ -121,14 +121,14 @@ void ExportDialog::draw_fields(Kit& kit, const Rect& box, AppActions& actions, c
   bool entered = false;
   const auto row = [&](const char* label, const char* key, auto& text) {
     c.text(box.x + 24, y + 13, kit.tr(label), Face::kR12, kit.ink(Token::kText2));
-    entered =
-        text_field(kit, key, x, y, w, text.data(), text.size(), appearing_ && key == std::string_view("export.name")) ||
-        entered;
+    entered = text_field(kit, key, x, y, w, text.data(), text.size(),
+                         appearing_ > 0 && key == std::string_view("export.name")) ||
+              entered;
     y += kRow;
   };
   row("export.name", "export.name", name_);
   row("export.folder", "export.folder", folder_);
-  appearing_ = false;
+  appearing_ = std::max(0, appearing_ - 1);
   if (entered && !waiting_) save(app, actions);
 }
 

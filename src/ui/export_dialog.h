@@ -39,7 +39,8 @@ class ExportDialog {
   std::array<char, 256> name_{};
   std::array<char, 1024> folder_{};
   std::string message_;  ///< why the last save failed; "" = nothing to say
-  bool appearing_ = false, waiting_ = false, is_there_ = false;
+  int appearing_ = 0;    ///< frames in which the name takes the keyboard: the menu gives it back in the first one
+  bool waiting_ = false, is_there_ = false;
 };
 
 /// "loss-two_moons-step1200": what the figure shows, of what, and when; fit for a file's name on any system.

@@ -21,13 +21,13 @@ namespace {
 
 constexpr Rect kArea{10, 10, 620, 400};
 
-struct Run {
+struct Sample {
   std::shared_ptr<const train::Snapshot> snapshot;
   std::shared_ptr<const probe::Field> field;
 };
 
 /// The sample run with weights, the shape of its layers and, for the field, an answer of the probe.
-Run sample() {
+Sample sample() {
   train::Snapshot run = test::sample_run(test::Sample::kRunning);
   run.network.loss = core::Loss::kBceLogits;
   auto weights = std::make_shared<train::WeightsView>();
@@ -36,7 +36,7 @@ Run sample() {
   for (std::int64_t i = 0; i < weights->layout.size; ++i)
     weights->parameters.push_back(i % 3 == 0 ? 0 : 0.01 * static_cast<double>(i % 97 - 48));
   run.weights = weights;
-  Run out;
+  Sample out;
   if (const auto request = figures::field_request(run))
     out.field = std::make_shared<const probe::Field>(probe::decision_field(*request));
   out.snapshot = std::make_shared<const train::Snapshot>(std::move(run));
@@ -112,7 +112,7 @@ class ScreenAndPaper : public testing::TestWithParam<std::tuple<const char*, con
 TEST_P(ScreenAndPaper, ShowTheSameTicksSeriesAndLegend) {
   const auto [language, theme] = GetParam();
   test::HeadlessUi ui(700, 500, 1, language, theme);
-  const Run run = sample();
+  const Sample run = sample();
   ui.lane = run.snapshot;
   for (const auto& [name, make] : figure_makers()) {
     const plot::Figure figure = make({*run.snapshot, ui.tr, run.field, -1});
@@ -137,7 +137,7 @@ TEST_P(ScreenAndPaper, ShowTheSameTicksSeriesAndLegend) {
 TEST_P(ScreenAndPaper, EveryFigureIsDrawnInBoth) {
   const auto [language, theme] = GetParam();
   test::HeadlessUi ui(700, 500, 1, language, theme);
-  const Run run = sample();
+  const Sample run = sample();
   ui.lane = run.snapshot;
   for (const auto& [name, make] : figure_makers()) {
     const plot::Figure figure = make({*run.snapshot, ui.tr, run.field, -1});
