@@ -182,6 +182,7 @@ class Figures(WindowTest):
         self.assertEqual(path.read_text(), "mine")
         window.click("export.save")
         window.wait(lambda: path.read_text() != "mine", 20, "the replacement that was asked for twice")
+        window.wait(lambda: not window.has("export.save"), 20, "the end of the dialog")
 
         self.save_as(window, "loss", "save_svg", pathlib.Path("/nowhere/at/all/x.svg"))
         window.wait(lambda: "/nowhere/at/all" in window.errors(), 20, "an error that names the path")
