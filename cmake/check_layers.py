@@ -10,6 +10,7 @@ RESERVED = {
     "GLFW/": {"app"},
     "glad/": {"gpu", "app"},
     "EGL/": {"app"},
+    "xcb/": {"app/x11_clipboard.cpp"},
     "Eigen/": {"core", "data"},
     "omp.h": {"core/parallel.cpp"},
     "cairo": {"plot"},

@@ -7,13 +7,13 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # What the programs are built from and run with; third_party/README.md says why each was chosen.
 build_packages=(
   build-essential ninja-build cmake pkg-config ccache git python3
-  libimgui-dev libstb-dev libfreetype-dev libglfw3-dev python3-glad libegl-dev libgl-dev
+  libimgui-dev libstb-dev libfreetype-dev libglfw3-dev python3-glad libegl-dev libgl-dev libxcb1-dev
   libeigen3-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libcli11-dev zlib1g-dev libcairo2-dev libpango1.0-dev
   libegl1 libgl1 libgl1-mesa-dri fonts-inter fonts-dejavu-core fonts-noto-cjk)
 # What the tests need beside that.
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev clang-14 libomp-14-dev libclang-rt-14-dev
-  xvfb xdotool python3-xlib imagemagick poppler-utils glslang-tools python3-numpy locales)
+  xvfb xdotool xclip python3-xlib imagemagick poppler-utils glslang-tools python3-numpy locales)
 
 say() { printf '%s\n' "== $*" >&2; }
 

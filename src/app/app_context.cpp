@@ -62,10 +62,12 @@ base::Status AppContext::open_window() {
   auto connected = Display::open();
   if (!connected.ok()) return connected.error();
   display = std::move(connected).value();
+  const std::filesystem::path pictures = picture_folder();  // reads the environment: before any other thread
   // Before any other thread, so that all of them leave the signals to it.
   signals = std::make_unique<SignalWatcher>(Display::wake);
   // The first run is built while the window opens.
   workshop = std::make_unique<Workshop>(run_choice(options), Display::wake);
+  figures = std::make_unique<FigureDesk>(*workshop, Display::wake);
   options.data ? workshop->open_file(*options.data, options.target) : workshop->use_generated();
   auto opened = Window::open(*display, options.size ? options.size : preferences.window, queue);
   if (!opened.ok()) return opened.error();
@@ -75,6 +77,8 @@ base::Status AppContext::open_window() {
   if (!drawn.ok()) return drawn.error();
   instrument = std::move(drawn).value();
   window->connect_clipboard(ImGui::GetIO());
+  instrument->show_picture_folder(pictures.string());
+  instrument->want_reduced_motion(preferences.reduced_motion);
   field = std::make_unique<FieldFeed>(Display::wake);
   return base::Done{};
 }

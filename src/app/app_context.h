@@ -5,6 +5,7 @@
 
 #include "app/display.h"
 #include "app/field_feed.h"
+#include "app/figure_export.h"
 #include "app/input_queue.h"
 #include "app/instrument.h"
 #include "app/live_run.h"
@@ -13,6 +14,7 @@
 #include "app/signal_watcher.h"
 #include "app/window.h"
 #include "app/workshop.h"
+#include "app/x11_clipboard.h"
 #include "base/clock.h"
 #include "base/result.h"
 
@@ -36,6 +38,8 @@ struct AppContext {
   std::unique_ptr<Display> display;
   std::unique_ptr<SignalWatcher> signals;
   std::unique_ptr<Workshop> workshop;
+  std::unique_ptr<FigureDesk> figures;
+  X11Clipboard clipboard;
   std::unique_ptr<Window> window;
   std::unique_ptr<Instrument> instrument;
   std::unique_ptr<FieldFeed> field;

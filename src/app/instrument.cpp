@@ -98,6 +98,7 @@ void Instrument::build(const FrameInput& frame, InputQueue& queue, ui::CommandSi
   view.field = frame.field;
   backdrop_.begin_frame();
   view.backdrop = &backdrop_;
+  view.reduced_motion = state_.reduced_motion;
   view.items = items_ ? &*items_ : nullptr;
   ImGui::NewFrame();
   view_.draw(io.DisplaySize.x, io.DisplaySize.y, view, commands, state_, actions);

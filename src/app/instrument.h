@@ -54,6 +54,11 @@ class Instrument {
   void want_language(const std::string& code) { wanted_.language = code; }
   void want_theme(const std::string& name) { wanted_.theme = name; }
   void want_scale(float scale) { wanted_.scale = scale; }
+  void want_reduced_motion(bool on) { state_.reduced_motion = on; }
+  /// Where a figure is saved unless somebody types another folder.
+  void show_picture_folder(const std::string& folder) { state_.picture_folder = folder; }
+  /// What became of a figure that was to be saved or copied.
+  void exported(const ui::ExportOutcome& outcome) { view_.exported(outcome, look_.tr()); }
 
   /// What the run on the screen began as; null = a file of the user's.
   void show_scene(std::shared_ptr<const spec::Preset> scene) { state_.scene = std::move(scene); }

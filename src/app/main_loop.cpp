@@ -39,6 +39,7 @@ int MainLoop::run() {
   while (!wants_to_end()) {
     wait_for_work();
     take_outcome();
+    take_figures();
     if (script_) script_->advance(*this);
     notice_changes();
     if (owed_frames_ == 0) {
@@ -123,6 +124,26 @@ void MainLoop::take_outcome() {
   context_.instrument->show_scene(std::move(outcome->scene));
 }
 
+/// Onto the clipboard of X; the numbers go as text through GLFW where there is none.
+base::Status MainLoop::copy(ui::ExportOutcome& outcome) {
+  std::string& bytes = outcome.bytes;
+  if (outcome.format != ui::PictureFormat::kCsv) return context_.clipboard.offer({{"image/png", std::move(bytes)}});
+  auto offered = context_.clipboard.offer(
+      {{"text/csv", bytes}, {"UTF8_STRING", bytes}, {"text/plain;charset=utf-8", bytes}, {"text/plain", bytes}});
+  if (!offered.ok()) ImGui::SetClipboardText(bytes.c_str());
+  return base::Done{};
+}
+
+void MainLoop::take_figures() {
+  for (ui::ExportOutcome& outcome : context_.figures->take()) {
+    owed_frames_ = kFramesAfterEvent;
+    if (outcome.is_copy && !outcome.error)
+      if (auto copied = copy(outcome); !copied.ok()) outcome.error = copied.error();
+    if (outcome.error) base::log_error(base::to_text(*outcome.error));
+    context_.instrument->exported(outcome);
+  }
+}
+
 void MainLoop::frame() {
   const double cpu = thread_cpu_ms();
   owed_frames_ = std::max(0, owed_frames_ - 1);
@@ -202,6 +223,11 @@ void MainLoop::set_theme(const std::string& name) {
 void MainLoop::set_ui_scale(float scale) {
   context_.preferences.ui_scale = scale;
   context_.instrument->want_scale(scale);
+}
+
+void MainLoop::set_reduced_motion(bool on) {
+  context_.preferences.reduced_motion = on;
+  context_.instrument->want_reduced_motion(on);
 }
 
 void MainLoop::open_data(const std::string& path, const std::string& target) {

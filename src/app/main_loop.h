@@ -29,6 +29,9 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void open_scene(const std::string& name) override;
   void use_generated_data() override;
   void quit() override;  // of the script as well
+  void save_figure(const ui::FigureExport& wanted) override { context_.figures->take_in(wanted); }
+  void copy_figure(const ui::FigureExport& wanted) override { context_.figures->take_in(wanted); }
+  void set_reduced_motion(bool on) override;
   // What a script asks for.
   void post(const train::Command& command) override { context_.run->post(command); }
   [[nodiscard]] std::int64_t tick() const override { return context_.run->latest()->tick; }
@@ -44,6 +47,8 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void wait_for_turn();
   void notice_changes();
   void take_outcome();
+  void take_figures();
+  [[nodiscard]] base::Status copy(ui::ExportOutcome& outcome);
   void frame();
   void present(double build_ms, PixelSize framebuffer);
   void save_picture(PixelSize framebuffer);

@@ -55,11 +55,17 @@ base::Status read_window(const Json& value, const std::string& name, std::option
 base::Status read_key(const std::string& key, const Json& value, const std::string& name, Preferences& out) {
   constexpr std::array<std::string_view, 2> kLanguages{"en", "zh-CN"};
   constexpr std::array<std::string_view, 3> kThemes{"dark", "light", "contrast"};
-  constexpr std::array<std::string_view, 5> kKeys{"version", "language", "theme", "ui_scale", "window"};
+  constexpr std::array<std::string_view, 6> kKeys{"version",  "language", "theme",
+                                                  "ui_scale", "window",   "reduced_motion"};
   if (key == "version") return base::Done{};
   if (key == "language") return read_word(value, name, key, kLanguages, out.language);
   if (key == "theme") return read_word(value, name, key, kThemes, out.theme);
   if (key == "ui_scale") return read_scale(value, name, out.ui_scale);
+  if (key == "reduced_motion") {
+    if (!value.is_boolean()) return wrong(name, key, "true or false");
+    out.reduced_motion = value.get<bool>();
+    return base::Done{};
+  }
   if (key == "window") return read_window(value, name, out.window);
   const std::string near = base::nearest(key, kKeys);
   return base::Error{base::ErrorCode::kInputMalformed, name, "unknown key " + base::printable(key),
@@ -94,6 +100,7 @@ std::string to_json(const Preferences& preferences) {
   if (preferences.ui_scale) json["ui_scale"] = static_cast<double>(*preferences.ui_scale);
   if (preferences.window)
     json["window"] = {{"width", preferences.window->width}, {"height", preferences.window->height}};
+  if (preferences.reduced_motion) json["reduced_motion"] = true;
   return json.dump(2) + "\n";
 }
 

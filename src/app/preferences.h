@@ -16,6 +16,7 @@ struct Preferences {
   std::optional<std::string> theme;     ///< "dark", "light", "contrast"
   std::optional<float> ui_scale;        ///< none = the display's content scale
   std::optional<PixelSize> window;
+  bool reduced_motion = false;  ///< ranges of plots jump instead of moving there
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 

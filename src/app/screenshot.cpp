@@ -12,6 +12,7 @@
 #include "app/command_dump.h"
 #include "app/egl_context.h"
 #include "app/field_feed.h"
+#include "app/figure_export.h"
 #include "app/instrument.h"
 #include "app/item_dump.h"
 #include "app/picture.h"
@@ -134,6 +135,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
   void open_choice(const RunChoice& choice) {
     if (adopt(make_generated_run(choice))) instrument_->show_scene(scene_of(choice));
   }
+  void save_figure(const ui::FigureExport& wanted) override { instrument_->exported(export_figure(wanted)); }
   void quit() override { quit_ = true; }  // of the script as well
   bool adopt(base::Result<std::unique_ptr<train::Trainer>> trainer) {
     if (!trainer.ok()) {
@@ -194,6 +196,8 @@ base::Status prepare_and_play(const Options& options) {
                                      options.theme.empty() ? "dark" : options.theme, options.ui_scale.value_or(1.0F),
                                      options.items.has_value());
   if (!instrument.ok()) return instrument.error();
+  instrument.value()->show_picture_folder(".");
+  instrument.value()->want_reduced_motion(true);
   if (!options.data) instrument.value()->show_scene(scene_of(run_choice(options)));
   Studio studio(options, std::move(instrument).value(), std::move(target).value(), std::move(trainer).value(),
                 std::move(script));

@@ -43,6 +43,8 @@ void Workshop::retire(std::unique_ptr<train::Lane> lane) {
   if (lane) jobs_.post(std::move(lane));
 }
 
+void Workshop::do_also(std::function<void()> work) { jobs_.post(std::move(work)); }
+
 std::optional<Workshop::Outcome> Workshop::take() {
   std::optional<Outcome> newest;
   for (Finished& finished : finished_.take_all()) {
@@ -55,6 +57,8 @@ std::optional<Workshop::Outcome> Workshop::take() {
 
 void Workshop::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) work(jobs_.wait_all(stop, kWaitAtMost));
+  for (const Job& job : jobs_.take_all())  // a figure that was saved right before the window closed
+    if (const auto* also = std::get_if<std::function<void()>>(&job)) (*also)();
 }
 
 void Workshop::work(std::vector<Job> jobs) {
@@ -62,6 +66,8 @@ void Workshop::work(std::vector<Job> jobs) {
   for (Job& job : jobs) {
     if (auto* lane = std::get_if<std::unique_ptr<train::Lane>>(&job))
       lane->reset();
+    else if (const auto* also = std::get_if<std::function<void()>>(&job))
+      (*also)();
     else
       newest = &job;
   }

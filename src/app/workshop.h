@@ -41,6 +41,8 @@ class Workshop {
   void open_scene(const std::string& name);  ///< a preset with its own settings
   /// `run` again, from the weights of `file`.
   void start_from(const std::filesystem::path& file, const spec::RunSpec& run);
+  /// Work of its own kind, a file to write; done in its turn, even if the program ends meanwhile. Must not throw.
+  void do_also(std::function<void()> work);
   /// Ends a lane off the UI thread: joining and freeing take a moment.
   void retire(std::unique_ptr<train::Lane> lane);
 
@@ -65,7 +67,7 @@ class Workshop {
     std::filesystem::path file;
     spec::RunSpec run;
   };
-  using Job = std::variant<OpenFile, Generate, FromWeights, std::unique_ptr<train::Lane>>;
+  using Job = std::variant<OpenFile, Generate, FromWeights, std::unique_ptr<train::Lane>, std::function<void()>>;
   struct Finished {
     std::uint64_t ticket;
     Outcome outcome;

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
 
 #include "base/number_text.h"
 #include "figures/catalogue.h"
@@ -133,6 +136,36 @@ std::optional<double> noise_floor(const train::Snapshot& run) {
   return floor > 0 && std::isfinite(floor) ? std::optional(floor) : std::nullopt;
 }
 
+/// The epoch of the newest improvement that early stopping counts from: by more than min_delta
+/// (train/early_stopping.h).
+std::optional<double> last_improvement(const train::Snapshot& run) {
+  const double least = run.spec->values[spec::ParamId::kMinDelta];
+  if (least == 0) return run.best ? std::optional(run.best->epoch) : std::nullopt;
+  const Column losses = column(run.history, &StepRecord::validation_loss);
+  const std::vector<double> x = row_epochs(run.history);
+  std::optional<double> at;
+  double best = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (losses.low[i] < best - least) best = losses.low[i], at = x[i];
+  return at;
+}
+
+/// Where early stopping would end the run if nothing improves any more: the patience as a handle to drag.
+std::optional<plot::Mark> patience_mark(const Source& source) {
+  const spec::ParamValues& values = source.run.spec->values;
+  if (!values.on(spec::ParamId::kEarlyStopping)) return std::nullopt;
+  const auto since = last_improvement(source.run);
+  if (!since) return std::nullopt;
+  plot::Mark mark;
+  mark.x = *since + values[spec::ParamId::kPatience];
+  mark.text = filled(source.tr, "mark.patience", base::shown_count(std::llround(mark.x)));
+  mark.brief = source.tr("mark.patience.brief");
+  mark.id = spec::info(spec::ParamId::kPatience).key;
+  mark.draggable = true;
+  mark.zero = *since;
+  return mark;
+}
+
 std::string percent(double value) { return std::isfinite(value) ? base::shown_percent(value, 1) : base::shown(value); }
 
 }  // namespace
@@ -151,6 +184,7 @@ plot::Figure loss_curves(const Source& source) {
   if (const auto& best = source.run.best; best && std::isfinite(best->validation_loss))
     figure.spots.push_back({best->epoch, best->validation_loss, plot::Tone::kValidation, plot::Shape::kDiamond,
                             filled(source.tr, "mark.best", base::shown_count(std::llround(best->epoch)))});
+  if (auto patience = patience_mark(source)) figure.marks.push_back(*std::move(patience));
   if (const auto floor = noise_floor(source.run))
     figure.levels.push_back({*floor, plot::Tone::kNoiseFloor, source.tr("mark.noise_floor")});
   return figure;

@@ -216,8 +216,11 @@ struct Matrix {
 struct Mark {
   double x = 0;
   Tone tone = Tone::kOther;
-  std::string text;   ///< full
-  std::string brief;  ///< "λ₂": where there is no room
+  std::string text;        ///< full
+  std::string brief;       ///< "λ₂": where there is no room
+  std::string id{};        ///< of a mark that is a value: the key of the parameter, "stopping.patience"
+  bool draggable = false;  ///< the screen gives it a handle; what it is drawn at on paper does not change
+  double zero = 0;         ///< where the value is 0: a handle dropped at x asks for x - zero
 };
 /// A horizontal line with a caption: the noise floor.
 struct Level {

@@ -36,6 +36,7 @@ struct View {
   std::optional<Scale> y_scale, x_scale;  ///< else the figure's own
   std::set<std::string> hidden;           ///< ids of series
   std::optional<double> cursor_x;         ///< linked cursor in data units
+  bool linked_readout = false;            ///< cursor_x brings the read-out along, wherever the mouse is
   std::optional<Px> pointer;              ///< where the mouse is, relative to the figure: shows the read-out
   bool show_header = true;                ///< title, unit and legend; false: the window draws its own
   float header_right = 0;                 ///< px kept free at the right of the header (the window's chips)

@@ -299,8 +299,10 @@ void draw_cursor(Sheet& sheet) {
 }
 
 void draw_readout(Sheet& sheet) {
-  if (!sheet.view.pointer || !sheet.plot().contains(*sheet.view.pointer) || sheet.figure.matrix) return;
-  const Px pointer = *sheet.view.pointer;
+  const bool is_pointed = sheet.view.pointer && sheet.plot().contains(*sheet.view.pointer);
+  const bool is_linked = sheet.view.linked_readout && sheet.view.cursor_x && reads_along_x(sheet.figure);
+  if ((!is_pointed && !is_linked) || sheet.figure.matrix) return;
+  const Px pointer = is_pointed ? *sheet.view.pointer : Px{};
   Reading reading;
   float cursor = pointer.x;
   if (!sheet.figure.heats.empty()) {

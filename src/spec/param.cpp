@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/number_text.h"
 #include "base/text.h"
+#include "spec/range_text.h"
 
 namespace lscope::spec {
 namespace {
@@ -135,8 +136,8 @@ std::string allowed(const ParamInfo& row) {
     return "one of " + names;
   }
   if (row.kind == kSwitch) return "true or false";
-  return (row.kind == kWhole ? "a whole number from " : "a number from ") + base::exact(row.min) + " to " +
-         base::exact(row.max);
+  return (row.kind == kWhole ? "a whole number from " : "a number from ") + end_text(row.min) + " to " +
+         end_text(row.max);
 }
 
 base::Error refused(const ParamInfo& row, const std::string& given) {
@@ -149,6 +150,12 @@ base::Error refused(const ParamInfo& row, const std::string& given) {
 }
 
 }  // namespace
+
+/// An end of a range as a person writes it: 100000, never 1e+05.
+std::string end_text(double value) {
+  const bool whole = std::abs(value) < 1e15 && value == std::floor(value);
+  return whole ? std::to_string(static_cast<long long>(value)) : base::exact(value);
+}
 
 std::span<const ParamInfo> all_params() { return kParams; }
 

@@ -4,6 +4,7 @@
 
 #include "base/number_text.h"
 #include "spec/params_json.h"
+#include "spec/range_text.h"
 
 namespace lscope::spec {
 namespace {
@@ -82,7 +83,7 @@ std::string_view effect_name(TakesEffect effect) {
 std::string range_text(const ParamInfo& row) {
   if (row.kind == ParamKind::kChoice) return joined(row.choices);
   if (row.kind == ParamKind::kSwitch) return "true, false";
-  return base::exact(row.min) + " to " + base::exact(row.max);
+  return end_text(row.min) + " to " + end_text(row.max);
 }
 
 std::string params_markdown(const base::Translate& tr) {

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "spec/preset.h"
 #include "train/snapshot.h"
+#include "ui/figure_wish.h"
 
 namespace lscope::ui {
 
@@ -21,6 +22,8 @@ struct AppState {
   std::string loading;                        ///< name of the file being read; "" = none
   std::shared_ptr<const spec::Preset> scene;  ///< what the run began as; null = a file of the user's
   std::vector<std::string> notices;           ///< warnings of the data set that is loaded, one line each
+  std::string picture_folder;                 ///< where a figure is saved unless another folder is typed
+  bool reduced_motion = false;                ///< ranges jump instead of moving there
 };
 
 /// What the panels may ask of the program around them; all return at once.
@@ -34,6 +37,9 @@ class AppActions {
   virtual void open_scene(const std::string& name) = 0;                            ///< a preset, with its own settings
   virtual void use_generated_data() = 0;                                           ///< back from a file to a generator
   virtual void quit() = 0;
+  virtual void save_figure(const FigureExport& /*wanted*/) {}  ///< on the file thread; MainView::exported() follows
+  virtual void copy_figure(const FigureExport& /*wanted*/) {}  ///< onto the clipboard, the same way
+  virtual void set_reduced_motion(bool /*on*/) {}
 };
 
 }  // namespace lscope::ui

@@ -35,10 +35,10 @@ std::vector<std::string> pieces_of(std::string_view utf8) {
     const char32_t c = base::code_points(glyph).front();
     if (!pieces.empty() && (closes(c) || c == U' ' || (open && !is_cjk(c)))) {
       pieces.back() += glyph;
-      open = c != U' ' && !is_cjk(c);
+      open = c != U' ' && c != U'/' && !is_cjk(c);  // a path may break behind a folder
     } else {
       pieces.emplace_back(glyph);
-      open = !is_cjk(c);
+      open = c != U'/' && !is_cjk(c);
     }
     at = next;
   }

@@ -35,12 +35,18 @@ void plain_keys(const ParamDesk& desk, const train::Snapshot& lane, CommandSink&
   if (struck(kKeyN)) new_seed(desk, commands);
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kHelp{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kHelp{{
     {"Space", "ui.keys.play"},
     {".   Shift .", "ui.keys.step"},
     {"R", "ui.keys.restart"},
     {"N", "ui.keys.seed"},
-    {"L   A", "ui.keys.plot"},
+    {"L   F", "ui.keys.plot"},
+    {"← → ↑ ↓   + −", "ui.keys.plot_move"},
+    {"E   Ctrl C", "ui.keys.plot_export"},
+    {"Shift F10", "ui.keys.plot_menu"},
+    {"@ui.keys.name.mouse", "ui.keys.plot_mouse"},
+    {"@ui.keys.name.box", "ui.keys.plot_box"},
+    {"@ui.keys.name.legend", "ui.keys.plot_legend"},
     {"Tab   F6", "ui.keys.focus"},
     {"← →", "ui.keys.arrows"},
     {"0   Del", "ui.keys.zero"},
@@ -66,7 +72,7 @@ KeyRequests handle_keys(WidgetState& state, const ParamDesk& desk, const train::
     requests.help = struck(kKeyF1);
     requests.escape = struck(kKeyEscape);
     if (io.KeyCtrl && !io.KeyAlt) control_keys(app, actions, requests);
-    if (!io.KeyCtrl && !io.KeyAlt && !io.KeySuper) plain_keys(desk, lane, commands);
+    if (!io.KeyCtrl && !io.KeyAlt && !io.KeySuper && !state.modal) plain_keys(desk, lane, commands);
   }
   state.focus.begin_frame(tab, region, io.MouseClicked[0]);
   return requests;
@@ -86,7 +92,8 @@ bool draw_key_help(float width, float height, const FrameView& view, WidgetState
   c.text(box.x + 24, box.y + 28, kit.tr("ui.keys.title"), Face::kS15, kit.ink(Token::kText1));
   float y = box.y + 64;
   for (const auto& [key, text] : kHelp) {
-    c.text(box.x + 24, y, key, Face::kS12, kit.ink(Token::kAccent));
+    const std::string name = key.starts_with('@') ? kit.tr(key.substr(1)) : std::string(key);
+    c.text(box.x + 24, y, name, Face::kS12, kit.ink(Token::kAccent));
     c.text(box.x + 150, y, kit.tr(text), Face::kR13, kit.ink(Token::kText2), Align::kLeft, kWide - 174);
     y += kRow;
   }

@@ -16,6 +16,9 @@ enum WindowKey : int {
   kKeyEqual = 61,
   kKeyA = 65,
   kKeyB = 66,
+  kKeyC = 67,
+  kKeyE = 69,
+  kKeyF = 70,
   kKeyL = 76,
   kKeyN = 78,
   kKeyR = 82,
@@ -24,8 +27,10 @@ enum WindowKey : int {
   kKeyTab = 258,
   kKeyF1 = 290,
   kKeyF6 = 295,
+  kKeyF10 = 299,
   kKeyPadMinus = 333,
   kKeyPadPlus = 334,
+  kKeyMenu = 348,
 };
 
 /// What the keys asked for that only the window as a whole can do.

@@ -1,6 +1,10 @@
 #include "ui/main_view.h"
 
+#include "base/text.h"
+#include "spec/param.h"
 #include "ui/controls_panel.h"
+#include "ui/error_words.h"
+#include "ui/export_dialog.h"
 #include "ui/item_log.h"
 #include "ui/keyboard.h"
 #include "ui/plot_area.h"
@@ -26,6 +30,7 @@ struct MainView::Impl {
   StatusBar status{state};
   Toasts toasts{state};
   PlotArea plots;
+  ExportDialog saving{state};
   bool rail = false;
   bool help = false;   ///< the list of keys
   bool asked = false;  ///< F1 in this frame, on an item that may have a tooltip
@@ -35,6 +40,7 @@ struct MainView::Impl {
   void give_help();
   void draw_panels(const Regions& place, const FrameView& view, CommandSink& commands, const AppState& app,
                    AppActions& actions);
+  void obey_plots(const FrameView& view, CommandSink& commands, const AppState& app, AppActions& actions);
 };
 
 void MainView::Impl::handle(const KeyRequests& requests) {
@@ -43,6 +49,8 @@ void MainView::Impl::handle(const KeyRequests& requests) {
   if (state.help.item != state.focus.focused() || ImGui::GetIO().MouseClicked[0]) state.help = {};
   if (requests.help) ask_for_help();
   if (requests.escape) {
+    if (saving.is_open() || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
+      return;  // it closes itself, and what lies under it stays
     if (help)
       help = false;
     else if (!state.help.item.empty())
@@ -95,6 +103,23 @@ void MainView::Impl::draw_panels(const Regions& place, const FrameView& view, Co
   status.draw(place.status, compact, view);
 }
 
+/// What was asked of a plot and only the window can do.
+void MainView::Impl::obey_plots(const FrameView& view, CommandSink& commands, const AppState& app,
+                                AppActions& actions) {
+  for (const PlotView::MovedMark& mark : plots.take_moved_marks())
+    if (const auto id = spec::find_param(mark.id); id.ok()) desk.want(id.value(), mark.value, true, commands);
+  auto order = plots.take_order();
+  if (!order || !view.lane) return;
+  if (order->what == PlotOrder::What::kSave) {
+    saving.open(std::move(order->wish), order->format, app);
+    return;
+  }
+  FigureExport copy{std::move(order->wish), saving.settings(app)};
+  copy.settings.language = app.language;
+  copy.settings.format = order->what == PlotOrder::What::kCopyData ? PictureFormat::kCsv : PictureFormat::kPng;
+  actions.copy_figure(copy);
+}
+
 MainView::MainView(FieldPainter* field_painter) : impl_(std::make_unique<Impl>(field_painter)) {}
 MainView::~MainView() = default;
 
@@ -103,6 +128,7 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
   Impl& me = *impl_;
   if (view.items != nullptr) view.items->begin_frame();
   me.state.begin_frame(view.now);
+  me.state.modal = me.saving.is_open();
   me.desk.update(*view.lane, view.now);
   me.handle(handle_keys(me.state, me.desk, *view.lane, commands, state, actions));
   const Regions place = regions(width, height, view.style.scale, me.rail);
@@ -111,6 +137,8 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
     // the same panel, lying over the field column
     me.reading.draw(place.reading_open, true, view, me.gap.of(*view.lane, view.now), commands);
   }
+  me.obey_plots(view, commands, state, actions);
+  me.saving.draw(width, height, view, state, actions);
   me.give_help();
   if (me.top_bar.take_help_request()) me.help = true;
   if (me.help) me.help = draw_key_help(width, height, view, me.state);
@@ -123,6 +151,20 @@ bool MainView::animating() const {
 }
 
 const std::string& MainView::focused() const { return impl_->state.focus.focused(); }
+
+void MainView::exported(const ExportOutcome& outcome, const base::Translate& tr) {
+  Impl& me = *impl_;
+  if (!outcome.is_copy) me.saving.answer(outcome, tr);
+  if (outcome.is_there) return;
+  if (outcome.error) return me.toasts.add(error_words(*outcome.error, tr), true, me.state.now);
+  if (outcome.is_copy) {
+    const bool data = outcome.format == PictureFormat::kCsv;
+    return me.toasts.add(tr(data ? "export.copied_data" : "export.copied_picture"), false, me.state.now);
+  }
+  const std::vector<std::string> words{base::printable(outcome.file.string(), 400),
+                                       base::printable(outcome.file.parent_path().string(), 400)};
+  me.toasts.add(base::fill_in(tr("export.saved"), words), false, me.state.now);
+}
 
 void MainView::toast(const std::string& text, bool is_error) { impl_->toasts.add(text, is_error, impl_->state.now); }
 

@@ -23,6 +23,8 @@ class MainView {
   /// True while something moves by itself (an easing range, a toast): the next frame should come without an event.
   [[nodiscard]] bool animating() const;
   [[nodiscard]] const std::string& focused() const;  ///< the item the keyboard acts on; "" = none
+  /// What became of a figure that was to be saved or copied: a notice, and the dialog closes or says why not.
+  void exported(const ExportOutcome& outcome, const base::Translate& tr);
   /// A notice at the bottom right; errors stay until they are closed.
   void toast(const std::string& text, bool is_error);
 

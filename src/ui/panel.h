@@ -26,6 +26,7 @@ struct FrameView {
   ItemLog* items = nullptr;      ///< records where things stand; null in ordinary use
   Backdrop* backdrop = nullptr;  ///< takes the large opaque areas; null: they are painted as everything else
   std::shared_ptr<const probe::Field> field = nullptr;  ///< what the model says over its inputs; null until it is ready
+  bool reduced_motion = false;                          ///< ranges jump instead of moving there
   [[nodiscard]] float px(float design) const { return design * style.scale; }
 };
 

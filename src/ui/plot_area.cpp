@@ -29,7 +29,10 @@ PlotArea::PlotArea(WidgetState& state, FieldPainter* painter)
                                                PlotView("accuracy")} {}
 
 bool PlotArea::animating() const {
-  return waiting_ > 0 || std::any_of(views_.begin(), views_.end(), [](const PlotView& view) { return view.busy(); });
+  if (waiting_ > 0) return true;
+  for (std::size_t i = 0; i < views_.size(); ++i)  // one that has left the screen has nowhere to move to
+    if (cached_[i].is_drawn && views_[i].busy()) return true;
+  return false;
 }
 
 void PlotArea::update_style(const Style& style) {
@@ -58,31 +61,7 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   if (cached.run && cached.run->generation != view.lane->generation && kind != kFit) views_[kind].fit();
   if (cached.run && (cached.run->data != view.lane->data) && kind == kFit) views_[kFit].reset();
   const figures::Source source{*view.lane, view.tr, view.field, layer};
-  switch (kind) {
-    case kLoss:
-      cached.figure = figures::loss_curves(source);
-      break;
-    case kFit:
-      cached.figure = figures::fit(source);
-      break;
-    case kWeights:
-      cached.figure = figures::weight_histogram(source);
-      break;
-    case kOverTime:
-      cached.figure = figures::weights_over_time(source);
-      break;
-    case kZeros:
-      cached.figure = figures::zeros_over_time(source);
-      break;
-    case kNorms:
-      cached.figure = figures::norms_over_time(source);
-      break;
-    case kAccuracy:
-      cached.figure = figures::accuracy_curves(source);
-      break;
-    case kKinds:
-      break;
-  }
+  cached.figure = made(kind, source);
   cached.version = next_version_++;
   cached.run = view.lane;
   cached.field = view.field;
@@ -92,10 +71,57 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   return cached;
 }
 
+plot::Figure PlotArea::made(Kind kind, const figures::Source& source) {
+  switch (kind) {
+    case kLoss:
+      return figures::loss_curves(source);
+    case kFit:
+      return figures::fit(source);
+    case kWeights:
+      return figures::weight_histogram(source);
+    case kOverTime:
+      return figures::weights_over_time(source);
+    case kZeros:
+      return figures::zeros_over_time(source);
+    case kNorms:
+      return figures::norms_over_time(source);
+    case kAccuracy:
+      return figures::accuracy_curves(source);
+    case kKinds:
+      break;
+  }
+  return {};
+}
+
+/// The figure as it stands there now, whatever the run does until somebody has chosen a name for it.
+PlotOrder PlotArea::order(Kind kind, PlotView::Request asked, const Rect& area) const {
+  using Request = PlotView::Request;
+  const Cached& cached = cached_[kind];
+  PlotOrder order;
+  if (asked == Request::kCopyPicture) order.what = PlotOrder::What::kCopyPicture;
+  if (asked == Request::kCopyData) order.what = PlotOrder::What::kCopyData;
+  for (const auto& [request, format] :
+       {std::pair{Request::kSaveSvg, PictureFormat::kSvg}, std::pair{Request::kSavePdf, PictureFormat::kPdf},
+        std::pair{Request::kSavePng, PictureFormat::kPng}, std::pair{Request::kSaveCsv, PictureFormat::kCsv}})
+    if (asked == request) order.format = format;
+  order.wish.id = cached.figure.id;
+  order.wish.make = [kind, run = cached.run, field = cached.field, layer = cached.layer](const base::Translate& tr) {
+    return made(kind, figures::Source{*run, tr, field, layer});
+  };
+  order.wish.view = views_[kind].on_paper();
+  order.wish.shown = {area.w, area.h};
+  order.wish.step = cached.run->step;
+  return order;
+}
+
 void PlotArea::place(Kit& kit, Kind kind, const Rect& area, const PlotExtras& extras) {
   const Cached& cached = figure(kind, kit.view());
   const auto asked = views_[kind].draw(kit, area, cached.figure, cached.version, full_.has_value(), *frame_, extras);
-  if (asked == PlotView::Request::kToggleFull) full_ = full_ ? std::nullopt : std::optional(kind);
+  if (asked == PlotView::Request::kToggleFull)
+    full_ = full_ ? std::nullopt : std::optional(kind);
+  else if (asked != PlotView::Request::kNone)
+    order_ = order(kind, asked, area);
+  if (auto mark = views_[kind].take_moved_mark()) moved_marks_.push_back(*std::move(mark));
 }
 
 void PlotArea::place_weights(Kit& kit, const Rect& area) {
@@ -147,9 +173,9 @@ void PlotArea::place_switched(Kit& kit, const Rect& area, bool with_accuracy) {
     extras.free_right += width + 6;
   }
   const Kind shown = switched_;
-  const bool has_log = figure(shown, kit.view()).figure.y.can_log;
+  const float own = PlotView::chips_width(figure(shown, kit.view()).figure);
   extras.draw = [&] {
-    float right = area.right() - 40 - (has_log ? 46.0F : 0.0F);
+    float right = area.right() - 6 - own;
     for (const Chip& chip : chips) {
       const Rect box{right - chip.width, area.y + 7, chip.width, 18};
       const Hit hit = kit.item("plot.switch." + std::to_string(chip.kind), box);

@@ -5,14 +5,26 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "figures/catalogue.h"
 #include "ui/field_painter.h"
+#include "ui/figure_wish.h"
 #include "ui/panel.h"
 #include "ui/plot_view.h"
 #include "ui/size_class.h"
 #include "ui/widget_state.h"
 
 namespace lscope::ui {
+
+/// What the reader asked of a figure: to save it, in a format if one was chosen, or to copy it.
+struct PlotOrder {
+  enum class What { kSave, kCopyPicture, kCopyData };
+  What what = What::kSave;
+  std::optional<PictureFormat> format{};
+  FigureWish wish{};
+};
 
 /// The centre of the window: all plots of a run, placed by the size class, or one of them alone.
 class PlotArea {
@@ -26,6 +38,10 @@ class PlotArea {
   [[nodiscard]] bool animating() const;
   /// How many plots showed something older than the snapshot in the last frame; their turn comes in the next ones.
   [[nodiscard]] int waiting() const { return waiting_; }
+  /// What was asked in the last frame; the newest counts.
+  [[nodiscard]] std::optional<PlotOrder> take_order() { return std::exchange(order_, std::nullopt); }
+  /// Handles that were dropped since the last call: the parameters they stand for.
+  [[nodiscard]] std::vector<PlotView::MovedMark> take_moved_marks() { return std::exchange(moved_marks_, {}); }
 
  private:
   /// Every figure that can stand in a place.
@@ -45,6 +61,8 @@ class PlotArea {
   };
 
   const Cached& figure(Kind kind, const FrameView& view);
+  [[nodiscard]] static plot::Figure made(Kind kind, const figures::Source& source);
+  [[nodiscard]] PlotOrder order(Kind kind, PlotView::Request asked, const Rect& area) const;
   void give_turns();
   void update_style(const Style& style);
   void place(Kit& kit, Kind kind, const Rect& area, const PlotExtras& extras);
@@ -66,6 +84,8 @@ class PlotArea {
   int layer_ = -1;          ///< of the weight histogram; -1 = all
   std::uint64_t next_version_ = 1;
   std::optional<double> cursor_;
+  std::optional<PlotOrder> order_;
+  std::vector<PlotView::MovedMark> moved_marks_;
   PlotFrame* frame_ = nullptr;  ///< only during draw()
 };
 

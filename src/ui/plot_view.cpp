@@ -6,8 +6,9 @@
 #include "plot/colormap.h"
 #include "plot/figure_ranges.h"
 #include "plot/range.h"
-#include "ui/keyboard.h"
+#include "ui/axis_math.h"
 #include "ui/paint_imgui.h"
+#include "ui/plot_parts.h"
 #include "ui/text_measure_imgui.h"
 
 namespace lscope::ui {
@@ -18,34 +19,11 @@ using plot::Range;
 using plot::Scale;
 using spec::Token;
 
-constexpr float kHeader = 32;
-constexpr float kFullChip = 24;
-constexpr float kBoxMinimum = 6;  ///< px; less is a click, not a box
+constexpr float kChip = 24;     ///< full and "…"
+constexpr float kLogChip = 52;  ///< with its distance
 
-/// A fit along one input has a read-out as well, but its x is not time.
-bool is_over_epochs(const plot::Figure& figure) { return figure.x.whole && !figure.cursor_title.empty(); }
-
-bool inside(const plot::Frame& frame, Px at) {
-  return at.x >= frame.plot_top_left.x && at.x <= frame.plot_bottom_right.x && at.y >= frame.plot_top_left.y &&
-         at.y <= frame.plot_bottom_right.y;
-}
-
-/// The range whose ends come nearer to `at` by `factor`; in decades on a log axis.
-Range zoomed(Range range, plot::AxisScale scale, double at, double factor) {
-  const double centre = scale.forward(at);
-  return plot::safe_range({scale.back(centre + (scale.forward(range.low) - centre) * factor),
-                           scale.back(centre + (scale.forward(range.high) - centre) * factor)},
-                          scale);
-}
-
-/// The range moved so that the value under px `from` comes under px `to`; low_px is where the range begins.
-Range moved(Range range, plot::AxisScale scale, float from, float to, float low_px, float high_px) {
-  const double low = scale.forward(range.low), high = scale.forward(range.high);
-  const double shift = -static_cast<double>((to - from) / (high_px - low_px)) * (high - low);
-  return plot::safe_range({scale.back(low + shift), scale.back(high + shift)}, scale);
-}
-
-/// The last epoch of any curve, for the axis that follows a running training.
+/// The last epoch of any curve, for the axis that follows a running training. A handle that is near enough belongs to
+/// what must be seen.
 std::optional<double> newest_x(const plot::Figure& figure) {
   std::optional<double> newest;
   const auto look = [&](const std::vector<double>& x) {
@@ -54,14 +32,26 @@ std::optional<double> newest_x(const plot::Figure& figure) {
   for (const plot::Line& line : figure.lines)
     if (line.tone != plot::Tone::kGhost) look(line.x);
   for (const plot::Band& band : figure.bands) look(band.x);
+  if (newest)
+    for (const plot::Mark& mark : figure.marks)
+      if (mark.draggable && mark.x > *newest && mark.x <= 1.5 * *newest) newest = mark.x;
   return newest;
+}
+
+bool same_place(const plot::Frame& a, const plot::Frame& b) {
+  return a.plot_top_left == b.plot_top_left && a.plot_bottom_right == b.plot_bottom_right;
 }
 
 }  // namespace
 
+float PlotView::chips_width(const plot::Figure& figure) {
+  return 2 * kChip + 10 + (figure.y.can_log ? kLogChip - 6 : 0.0F);
+}
+
 void PlotView::reset() {
   view_.hidden.clear();
   view_.y_scale.reset();
+  view_.x_scale.reset();
   fit();
 }
 
@@ -69,20 +59,53 @@ void PlotView::fit() {
   view_.x.reset();
   view_.y.reset();
   followed_x_.reset();
-  zoomed_ = false;
+  held_x_ = false;
+  changed();
+}
+
+void PlotView::fit_smoothly() {
+  fit();
+  changed(true);
+}
+
+void PlotView::hold_x(Range range) {
+  view_.x = range;
+  held_x_ = true;
+}
+
+void PlotView::hold_y(Range range) { view_.y = range; }
+
+void PlotView::set_scale(Along axis, Scale scale) {
+  if (axis == Along::kX) {
+    view_.x_scale = scale;
+    held_x_ = false;
+    view_.x.reset();
+    followed_x_.reset();
+  } else {
+    view_.y_scale = scale;
+    view_.y.reset();
+  }
   changed();
 }
 
 void PlotView::toggle_log(const plot::Figure& figure) {
   if (!figure.y.can_log) return;
-  const Scale now = view_.y_scale.value_or(figure.y.scale);
-  view_.y_scale = now == Scale::kLog10 ? Scale::kLinear : Scale::kLog10;
-  view_.y.reset();
-  changed();
+  set_scale(Along::kY, next_scale_of(figure.y, view_.y_scale.value_or(figure.y.scale)));
+}
+
+plot::View PlotView::on_paper() const {
+  plot::View paper;
+  paper.x = view_.x;
+  paper.y = view_.y;
+  paper.x_scale = view_.x_scale;
+  paper.y_scale = view_.y_scale;
+  paper.hidden = view_.hidden;
+  return paper;
 }
 
 void PlotView::follow(const plot::Figure& figure) {
-  if (zoomed_ || !is_over_epochs(figure)) return;
+  const bool is_log = view_.x_scale.value_or(figure.x.scale) != Scale::kLinear;
+  if (held_x_ || is_log || !is_over_epochs(figure)) return;
   const auto newest = newest_x(figure);
   if (!newest || *newest <= 0) {
     if (view_.x) changed();
@@ -95,27 +118,60 @@ void PlotView::follow(const plot::Figure& figure) {
   Range next = fresh ? Range{0, std::max(1.0, *newest)} : *followed_x_;
   next = plot::followed(next, {0, *newest}, Scale::kLinear);
   if (followed_x_ && next == *followed_x_) return;
+  // After a fit the way back is a motion as well.
+  const bool smoothly = glide_ || !fresh;
   followed_x_ = next;
   view_.x = next;
-  changed();
+  changed(smoothly);
+}
+
+/// Lays the aim out and sets off for it, or is there at once: where there is nothing to come from, where the scale
+/// bends otherwise, and where a field changes the plot's own shape.
+void PlotView::start_motion(const FrameView& view, const plot::Figure& figure, Px size, const plot::Style& style) {
+  const plot::Frame before = layout_.frame;
+  motion_.stop();
+  layout_ = plot::layout(figure, size, view_, style, ImGuiMeasure(view.style));
+  const plot::Frame& aim = layout_.frame;
+  const bool can_move = before.size == aim.size && before.x_scale == aim.x_scale && before.y_scale == aim.y_scale &&
+                        (figure.heats.empty() || same_place(before, aim)) && plot::has_content(figure) &&
+                        !figure.matrix;
+  if (can_move && (before.x != aim.x || before.y != aim.y)) motion_.start(before, aim, view.now);
 }
 
 void PlotView::lay_out(const Kit& kit, const Rect& area, const plot::Figure& figure, std::uint64_t version,
                        const std::optional<Px>& pointer, const PlotExtras& extras, PlotFrame& frame) {
-  const Style& style = kit.view().style;
+  const FrameView& around = kit.view();
+  const Style& style = around.style;
   const float s = style.scale;
-  Key key{version, area.w, area.h, s, extras.free_right, extras.below, style.theme.name, view_version_, {}, pointer};
+  motion_.advance(around.now);
+  const bool glide = std::exchange(glide_, false) && !around.reduced_motion;
+  Key key{version,       area.w,          area.h, s,      extras.free_right, extras.below, style.theme.name,
+          view_version_, motion_.phase(), {},     pointer};
   if (is_over_epochs(figure)) key.cursor = frame.cursor;
   if (key == key_) return;
-  key_ = key;
+  const bool first = key_.version == 0;
   view_.cursor_x = key.cursor;
+  view_.linked_readout = key.cursor.has_value();
   view_.pointer = pointer;
   view_.show_header = true;
-  view_.header_right = (kFullChip + 12 + extras.free_right + (figure.y.can_log ? 52.0F : 0.0F)) * s;
+  view_.header_right = (chips_width(figure) + 12 + extras.free_right) * s;
   view_.below_header = extras.below * s;
   const bool suits = figure.heats.empty() || plot::suits_texture(figure.heats.front());
   view_.heat_by_texture = frame.painter != nullptr && !no_texture_ && suits;
-  layout_ = plot::layout(figure, {area.w * s, area.h * s}, view_, frame.style, ImGuiMeasure(style));
+  const Px size{area.w * s, area.h * s};
+  if (glide && !first) {
+    start_motion(around, figure, size, frame.style);
+    key.phase = motion_.phase();
+  }
+  if (motion_.moving()) {
+    plot::View on_the_way = view_;
+    on_the_way.x = motion_.x();
+    on_the_way.y = motion_.y();
+    layout_ = plot::layout(figure, size, on_the_way, frame.style, ImGuiMeasure(style));
+  } else if (!glide || first) {
+    layout_ = plot::layout(figure, size, view_, frame.style, ImGuiMeasure(style));
+  }
+  key_ = key;
   frame.relaid = true;
 }
 
@@ -143,7 +199,7 @@ PlotView::Request PlotView::header(Kit& kit, const Rect& area, const plot::Figur
   Canvas& c = kit.canvas;
   float right = area.right() - 10;
   Request request = Request::kNone;
-  const Rect full{right - kFullChip, area.y + 4, kFullChip, 24};
+  const Rect full{right - kChip, area.y + 4, kChip, 24};
   const Hit on_full = kit.item(name_ + ".full", full);
   const ImU32 ink = kit.ink(on_full.hovered ? Token::kText1 : Token::kText3);
   const float x = full.x + full.w / 2, y = full.y + full.h / 2;
@@ -154,7 +210,16 @@ PlotView::Request PlotView::header(Kit& kit, const Rect& area, const plot::Figur
   if (on_full.focused) kit.focus_ring(full, 4);
   kit.simple_tip(name_ + ".full", on_full, kit.tr(is_full ? "figure.menu.back" : "figure.menu.full"));
   if (on_full.clicked) request = Request::kToggleFull;
-  right = full.x - 6;
+
+  const Rect more{full.x - kChip, area.y + 4, kChip, 24};
+  const Hit on_more = kit.item(name_ + ".more", more);
+  for (const float shift : {-5.0F, 0.0F, 5.0F})
+    c.circle({more.x + more.w / 2 + shift, y}, 1.5F, kit.ink(on_more.hovered ? Token::kText1 : Token::kText3));
+  if (on_more.focused) kit.focus_ring(more, 4);
+  kit.simple_tip(name_ + ".more", on_more, kit.tr("figure.tip.plot"));
+  if (on_more.clicked) menu_asked_ = true;
+  right = more.x - 6;
+
   if (figure.y.can_log) {
     const std::string label = kit.tr("figure.chip.log");
     const float width = c.width(label, Face::kR11) + 14;
@@ -176,7 +241,9 @@ void PlotView::legend(Kit& kit, const Rect& area) {
   for (const plot::Frame::LegendItem& item : layout_.frame.legend) {
     const Rect box{area.x + item.top_left.x / s, area.y + item.top_left.y / s,
                    (item.bottom_right.x - item.top_left.x) / s, (item.bottom_right.y - item.top_left.y) / s};
-    const Hit hit = kit.item(name_ + ".legend." + item.id, box, false);
+    const std::string name = name_ + ".legend." + item.id;
+    const Hit hit = kit.item(name, box, false);
+    kit.simple_tip(name, hit, kit.tr("figure.tip.legend"));
     if (!hit.clicked) continue;
     if (ImGui::GetIO().KeyAlt) {
       const bool alone = view_.hidden.size() + 1 == layout_.frame.legend.size() && !view_.hidden.contains(item.id);
@@ -188,116 +255,46 @@ void PlotView::legend(Kit& kit, const Rect& area) {
       view_.hidden.insert(item.id);
     }
     // The automatic ranges follow what is left to see.
-    if (!zoomed_) view_.y.reset();
-    changed();
+    if (!held_x_) view_.y.reset();
+    changed(true);
   }
 }
 
-void PlotView::wheel(const plot::Figure& figure, Px at) {
-  const float turned = ImGui::GetIO().MouseWheel;
-  if (turned == 0) return;
+/// The grips of marks that are values, at the right edge where the mark lies beyond it; the line itself is the plot's.
+void PlotView::handles(Kit& kit, const Rect& area, const plot::Figure& figure) {
+  const float s = kit.canvas.scale();
   const plot::Frame& f = layout_.frame;
-  const bool over_x = at.x >= f.plot_top_left.x && at.x <= f.plot_bottom_right.x;
-  const bool over_y = at.y >= f.plot_top_left.y && at.y <= f.plot_bottom_right.y;
-  if (!over_x && !over_y) return;
-  const double factor = std::pow(0.85, static_cast<double>(turned));
-  const bool both = figure.equal_aspect;
-  if (over_x || both) view_.x = zoomed(f.x, {f.x_scale, f.x_zone}, f.x_at(at.x), factor);
-  if (over_y || both) view_.y = zoomed(f.y, {f.y_scale, f.y_zone}, f.y_at(at.y), factor);
-  zoomed_ = true;
-  changed();
-}
-
-void PlotView::drag(const Hit& hit, Px at) {
-  const plot::Frame& f = layout_.frame;
-  const bool right = ImGui::IsMouseDown(ImGuiMouseButton_Right);
-  if (!dragging_ && !boxing_) {
-    const bool begins = hit.pressed || (hit.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right));
-    if (!begins || !inside(f, at)) return;
-    boxing_ = right || ImGui::GetIO().KeyShift;
-    dragging_ = true;
-    drag_from_ = drag_to_ = at;
-    from_x_ = f.x;
-    from_y_ = f.y;
-    return;
+  for (const plot::Mark& mark : figure.marks) {
+    if (!mark.draggable) continue;
+    const bool held = drag_ == Drag::kMark && dragged_mark_ == mark.id && drag_far_;
+    const float at = held ? std::clamp(drag_to_.x, f.plot_top_left.x, f.plot_bottom_right.x) : handle_px(f, mark);
+    const float middle = (f.plot_top_left.y + f.plot_bottom_right.y) / 2;
+    const Rect grip{area.x + at / s - 4, area.y + middle / s - 9, 8, 18};
+    const ImU32 ink = kit.ink(held ? Token::kAccent : Token::kText2);
+    if (held)
+      kit.canvas.vline(area.x + at / s, area.y + f.plot_top_left.y / s, area.y + f.plot_bottom_right.y / s, ink, 1.5F);
+    kit.canvas.rect(grip, kit.ink(Token::kRaised), 3);
+    kit.canvas.outline(grip, ink, 3, 1.5F);
+    kit.canvas.vline(grip.x + 4, grip.y + 5, grip.bottom() - 5, ink);
+    kit.note(name_ + ".handle." + mark.id, grip);
+    if (held) {
+      const std::string text = handle_text(kit.view().tr, mark, f.x_at(at));
+      const float wide = kit.canvas.width(text, Face::kS12) + 12;
+      const float left = std::min(grip.right() + 4, area.right() - wide - 4);
+      kit.canvas.rect({left, grip.y - 1, wide, 20}, kit.ink(Token::kRaised), 3);
+      kit.canvas.text(left + 6, grip.y + 9, text, Face::kS12, kit.ink(Token::kText1));
+    }
   }
-  drag_to_ = at;
-  const bool held = hit.held || right;
-  const bool far = std::hypot(at.x - drag_from_.x, at.y - drag_from_.y) > kBoxMinimum;
-  if (held && !boxing_ && far) {
-    view_.x = moved(from_x_, {f.x_scale, f.x_zone}, drag_from_.x, at.x, f.plot_top_left.x, f.plot_bottom_right.x);
-    view_.y = moved(from_y_, {f.y_scale, f.y_zone}, drag_from_.y, at.y, f.plot_bottom_right.y, f.plot_top_left.y);
-    zoomed_ = true;
-    changed();
-  }
-  if (held) return;
-  if (boxing_ && std::abs(at.x - drag_from_.x) > kBoxMinimum && std::abs(at.y - drag_from_.y) > kBoxMinimum) {
-    const auto [x_low, x_high] = std::minmax({f.x_at(drag_from_.x), f.x_at(at.x)});
-    const auto [y_low, y_high] = std::minmax({f.y_at(drag_from_.y), f.y_at(at.y)});
-    view_.x = plot::safe_range({x_low, x_high}, {f.x_scale, f.x_zone});
-    view_.y = plot::safe_range({y_low, y_high}, {f.y_scale, f.y_zone});
-    zoomed_ = true;
-    changed();
-  }
-  dragging_ = boxing_ = false;
 }
 
 void PlotView::draw_box(Kit& kit, const Rect& area) const {
-  if (!boxing_) return;
+  if (drag_ != Drag::kBox || !drag_far_) return;
   const float s = kit.canvas.scale();
   const auto x = std::minmax(drag_from_.x, drag_to_.x);
   const auto y = std::minmax(drag_from_.y, drag_to_.y);
   const Rect box{area.x + x.first / s, area.y + y.first / s, (x.second - x.first) / s, (y.second - y.first) / s};
   kit.canvas.rect(box, kit.ink(Token::kAccent, 0.15F));
   kit.canvas.outline(box, kit.ink(Token::kAccent));
-}
-
-void PlotView::keys(Kit& kit, const plot::Figure& figure) {
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput || !kit.state().typing.field.empty() || io.KeyCtrl || io.KeyAlt) return;
-  if (ImGui::IsKeyPressed(static_cast<int>(kKeyL), false)) toggle_log(figure);
-  if (ImGui::IsKeyPressed(static_cast<int>(kKeyA), false)) fit();
-}
-
-PlotView::Request PlotView::menu(const Kit& kit, const plot::Figure& figure, bool is_full) {
-  Request request = Request::kNone;
-  const std::string id = name_ + ".menu";
-  if (!ImGui::BeginPopup(id.c_str())) return request;
-  ImGui::PushFont(kit.canvas.font(Face::kR13));
-  const auto entry = [&](const char* key) { return ImGui::MenuItem((kit.tr(key) + "###" + key).c_str()); };
-  if (figure.y.can_log) {
-    const bool is_log = view_.y_scale.value_or(figure.y.scale) == Scale::kLog10;
-    if (entry(is_log ? "figure.menu.linear" : "figure.menu.log")) toggle_log(figure);
-  }
-  if (entry("figure.menu.fit")) fit();
-  if (entry(is_full ? "figure.menu.back" : "figure.menu.full")) request = Request::kToggleFull;
-  ImGui::PopFont();
-  ImGui::EndPopup();
-  return request;
-}
-
-PlotView::Request PlotView::mouse(Kit& kit, const Rect& area, const plot::Figure& figure, PlotFrame& frame,
-                                  const Hit& hit) {
-  const float s = kit.canvas.scale();
-  const ImVec2 pointer = ImGui::GetIO().MousePos;
-  const Px at{pointer.x - area.x * s, pointer.y - area.y * s};
-  const bool was_boxing = boxing_;
-  const bool moved_far = std::hypot(at.x - drag_from_.x, at.y - drag_from_.y) > kBoxMinimum;
-  const bool has_axes = plot::has_content(figure) && !figure.matrix;  // else there is no range to keep
-  if (hit.hovered) {
-    if (has_axes) wheel(figure, at);
-    keys(kit, figure);
-    if (is_over_epochs(figure) && inside(layout_.frame, at) && !dragging_) frame.next_cursor = layout_.frame.x_at(at.x);
-  }
-  if (has_axes) drag(hit, at);
-  // A right click that did not become a box opens the menu.
-  if (was_boxing && !boxing_ && !moved_far && ImGui::IsMouseReleased(ImGuiMouseButton_Right))
-    ImGui::OpenPopup((name_ + ".menu").c_str());
-  const bool on_title = at.y < kHeader * s;
-  if (hit.double_clicked && on_title) return Request::kToggleFull;
-  if (hit.double_clicked) fit();
-  if (hit.entered) return Request::kToggleFull;
-  return Request::kNone;
 }
 
 PlotView::Request PlotView::draw(Kit& kit, const Rect& area, const plot::Figure& figure, std::uint64_t version,
@@ -308,8 +305,8 @@ PlotView::Request PlotView::draw(Kit& kit, const Rect& area, const plot::Figure&
   const float s = kit.canvas.scale();
   const ImVec2 pointer = ImGui::GetIO().MousePos;
   const Px at{pointer.x - area.x * s, pointer.y - area.y * s};
-  const bool pointed =
-      ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && inside(layout_.frame, at) && !boxing_;
+  const bool pointed = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+                       inside(layout_.frame, at) && drag_ != Drag::kBox && drag_ != Drag::kMark;
   lay_out(kit, area, figure, version, pointed ? std::optional(at) : std::nullopt, extras, frame);
   paint(kit, area, figure, frame);
   const Request asked = header(kit, area, figure, is_full);
@@ -317,9 +314,12 @@ PlotView::Request PlotView::draw(Kit& kit, const Rect& area, const plot::Figure&
   if (extras.draw) extras.draw();
   const Hit hit = kit.item("plot." + name_, area);
   if (hit.focused) kit.focus_ring(area, 6);
+  if (hit.focused && kit.wants_help("plot." + name_)) kit.simple_tip("plot." + name_, hit, kit.tr("figure.tip.plot"));
   const Request done = mouse(kit, area, figure, frame, hit);
+  handles(kit, area, figure);
   draw_box(kit, area);
   const Request chosen = menu(kit, figure, is_full);
+  axis_menu(kit, figure);
   if (asked != Request::kNone) return asked;
   return done != Request::kNone ? done : chosen;
 }

@@ -213,6 +213,8 @@ void TopBar::draw_menu(Kit& kit, const Rect& anchor, const AppState& app, AppAct
       actions.set_language("zh-CN");
     ImGui::Separator();
     draw_scale_row(kit, app, actions);
+    if (menu_row(kit, "menu.motion", kit.tr("ui.menu.reduced_motion"), app.reduced_motion))
+      actions.set_reduced_motion(!app.reduced_motion);
     ImGui::Separator();
     ImGui::PushTextWrapPos(248 * s);
     menu_title(kit.tr("ui.menu.open_data"));

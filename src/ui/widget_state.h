@@ -44,6 +44,7 @@ struct WidgetState {
     Rect beside;            ///< the item, in design units
   };
   Help help;
+  bool modal = false;  ///< a dialog lies over everything: plain keys belong to nobody else
 
   void begin_frame(double time) {
     now = time;

@@ -163,6 +163,11 @@ class Instrument:
         x, y = self.point("region.plots")
         return x_messages.drop_file(self._display.name, self.window, path, x, y)
 
+    def clipboard(self, target):
+        """The bytes that another program gets when it pastes; b"" if there are none of that kind."""
+        return subprocess.run(["xclip", "-selection", "clipboard", "-o", "-t", target], env=self._env,
+                              capture_output=True, timeout=20).stdout
+
     # How it ends --------------------------------------------------------------------------------------------------
 
     def _end(self, seconds):

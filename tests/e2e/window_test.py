@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 from display import Display
@@ -144,6 +145,80 @@ class Keyboard(WindowTest):
         window.wait(lambda: window.run()["step"] < 100, 20, "a restart")
         self.assertEqual(window.number("run.seed"), seed + 1)
         self.assertEqual(window.run()["state"], "running")
+
+
+class Figures(WindowTest):
+    def paused(self):
+        window = self.start()
+        window.wait_ticks(200)
+        window.key("space")
+        window.wait(lambda: window.run()["state"] == "paused", 20, "a pause")
+        return window
+
+    def save_as(self, window, plot, entry, path):
+        """By the right mouse button, the menu, and a folder and a name that are typed."""
+        window.click(f"plot.{plot}", 0.6, 0.6, button=3)
+        window.click(f"{plot}.menu.figure.menu.{entry}")
+        window.wait_item("export.save")
+        for field, text in (("export.folder", str(path.parent)), ("export.name", path.name)):
+            window.click(field)
+            window.key("ctrl+a")
+            window.type(text)
+        window.click("export.save")
+
+    def test_a_figure_is_saved_in_every_format_and_never_over_another(self):
+        window = self.paused()
+        heads = {"save_svg": (".svg", b"<?xml"), "save_pdf": (".pdf", b"%PDF"), "save_png": (".png", b"\x89PNG"),
+                 "save_csv": (".csv", b"epoch,")}
+        for entry, (ending, head) in heads.items():
+            path = window.folder / f"loss one{ending}"
+            self.save_as(window, "loss", entry, path)
+            window.wait(path.exists, 20, f"the file {path.name}")
+            window.wait(lambda: not window.has("export.save"), 20, "the end of the dialog")
+            self.assertTrue(path.read_bytes().startswith(head), path.name)
+        path.write_text("mine")
+        self.save_as(window, "loss", "save_csv", path)
+        time.sleep(0.5)
+        self.assertEqual(path.read_text(), "mine")
+        window.click("export.save")
+        window.wait(lambda: path.read_text() != "mine", 20, "the replacement that was asked for twice")
+        window.wait(lambda: not window.has("export.save"), 20, "the end of the dialog")
+
+        self.save_as(window, "loss", "save_svg", pathlib.Path("/nowhere/at/all/x.svg"))
+        window.wait(lambda: "/nowhere/at/all" in window.errors(), 20, "an error that names the path")
+        self.assertTrue(window.has("export.save"), "the dialog stays where the path can be mended")
+        window.key("Escape")
+        window.wait(lambda: not window.has("export.save"), 20, "Escape closes it")
+
+    def test_a_picture_is_pasted_as_it_is_saved(self):
+        window = self.paused()
+        for plot in ("loss", "fit"):
+            path = window.folder / f"{plot}.png"
+            self.save_as(window, plot, "save_png", path)
+            window.wait(path.exists, 20, path.name)
+            window.wait(lambda: not window.has("export.save"), 20, "the end of the dialog")
+            window.move(*window.point(f"plot.{plot}", 0.6, 0.6))
+            window.key("ctrl+c")
+            window.wait(lambda: window.clipboard("image/png") == path.read_bytes(), 20, f"the same picture of {plot}")
+        self.assertGreater(len(window.clipboard("image/png")), 65536, "a transfer in pieces was among them")
+        self.assertIn(b"image/png", window.clipboard("TARGETS").split())
+        window.key("ctrl+shift+c")
+        window.wait(lambda: window.clipboard("UTF8_STRING").startswith(b"series,x,y,value"), 20, "the numbers")
+        self.assertEqual(window.clipboard("image/png"), b"")
+        window.close()
+        self.assertEqual(window.process.returncode, 0)
+
+    def test_axes_legend_and_handle_obey_the_mouse(self):
+        window = self.start()
+        window.wait_ticks(300)
+        window.click("loss.axis.x")
+        window.wait_item("loss.axis.figure.axis.low")
+        window.key("Escape")
+        window.wait(lambda: not window.has("loss.axis.figure.axis.low"), 20, "the axis menu closed")
+        window.click("loss.legend.train")
+        window.click("plot.loss", 0.5, 0.5, button=3)
+        window.wait_item("loss.menu.figure.menu.fit")
+        window.key("Escape")
 
 
 class Files(WindowTest):

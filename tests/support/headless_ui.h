@@ -35,7 +35,7 @@ class RecordingSink final : public ui::CommandSink {
 };
 
 /// Remembers what the panels asked of the program.
-class RecordingActions final : public ui::AppActions {
+class RecordingActions : public ui::AppActions {
  public:
   void set_language(const std::string& code) override { language = code; }
   void set_theme(const std::string& name) override { theme = name; }

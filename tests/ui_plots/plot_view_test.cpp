@@ -67,7 +67,9 @@ class Plots : public testing::Test {
   void draw(int frames = 1) {
     for (int i = 0; i < frames; ++i) {
       ui_.items.begin_frame();
-      ui_.frame([this](const FrameView& view) {
+      ui_.frame([this](const FrameView& given) {
+        FrameView view = given;
+        view.reduced_motion = reduced_;
         state_.begin_frame(view.now);
         state_.focus.begin_frame(0, 0, ImGui::GetIO().MouseClicked[0]);
         Kit kit(view, state_, Region::kPlots, "plots", {0, 0, 800, 500});
@@ -82,8 +84,10 @@ class Plots : public testing::Test {
   void show(plot::Figure figure) {
     figure_ = std::move(figure);
     ++version_;
-    draw(2);
+    rest();
   }
+  /// Until what moves by itself has arrived: 120 ms are eight frames.
+  void rest() { draw(12); }
   const plot::Frame& frame() const { return view_.frame(); }
   /// To a share of the plot: (0, 0) is its lower left corner.
   void point_at(float x, float y) {
@@ -100,7 +104,7 @@ class Plots : public testing::Test {
     ImGui::GetIO().MouseWheel = wheel;
     draw();
     ImGui::GetIO().MouseWheel = 0;
-    draw();
+    rest();
   }
   void wait() { draw(40); }  // the next click is no double click
   void click_item(const std::string& name) {
@@ -108,14 +112,22 @@ class Plots : public testing::Test {
     draw();
     button(0, true);
     button(0, false);
-    draw();
+    rest();
   }
   void press(int key) {
     ImGui::GetIO().KeysDown[key] = true;
     draw();
     ImGui::GetIO().KeysDown[key] = false;
+    rest();
+  }
+  static bool popup_open() {
+    return ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+  }
+  void focus_plot() {
+    state_.focus.take("plot.loss");
     draw();
   }
+  static double width(const plot::Range& range) { return range.high - range.low; }
 
   test::HeadlessUi ui_{800, 500};
   WidgetState state_;
@@ -126,7 +138,7 @@ class Plots : public testing::Test {
   FieldPainter* painter_ = nullptr;
   std::optional<double> cursor_, next_cursor_;
   PlotView::Request request_ = PlotView::Request::kNone, last_request_ = PlotView::Request::kNone;
-  bool relaid_ = false;
+  bool relaid_ = false, reduced_ = false;
 };
 
 TEST_F(Plots, TheWheelZoomsAtTheCursor) {
@@ -168,7 +180,7 @@ TEST_F(Plots, DraggingMovesAndADoubleClickFitsAgain) {
     button(0, true);
     button(0, false);
   }
-  draw(2);
+  rest();
   EXPECT_EQ(frame().x, whole);
 }
 
@@ -189,7 +201,7 @@ TEST_F(Plots, ARightDragZoomsToItsBoxAndOpensNoMenu) {
   point_at(0.6F, 0.7F);
   const ImVec2 to = ImGui::GetIO().MousePos;
   button(1, false);
-  draw(2);
+  rest();
   EXPECT_NEAR(frame().x.low, before.x_at(from.x - kArea.x), 0.5);
   EXPECT_NEAR(frame().x.high, before.x_at(to.x - kArea.x), 0.5);
   EXPECT_NEAR(frame().y.low, before.y_at(from.y - kArea.y), 0.01);
@@ -205,7 +217,7 @@ TEST_F(Plots, ShiftDragZoomsToABoxAsWell) {
   point_at(0.6F, 0.7F);
   button(0, false);
   ImGui::GetIO().KeyShift = false;
-  draw(2);
+  rest();
   EXPECT_NEAR(frame().x.high - frame().x.low, 0.4 * (whole.high - whole.low), 1);
 }
 
@@ -321,6 +333,221 @@ TEST_F(Plots, ACurveOverAnInputIsNotTime) {
   point_at(0.5F, 0.5F);
   draw();
   EXPECT_FALSE(next_cursor_.has_value());
+}
+
+TEST_F(Plots, ARangeMovesThereAndThenCostsNothing) {
+  point_at(0.5F, 0.5F);
+  turn(5);
+  const plot::Range near = frame().x;
+  ui_.move_mouse(-1, -1);
+  focus_plot();
+  ImGui::GetIO().KeysDown[kKeyF] = true;
+  draw();
+  ImGui::GetIO().KeysDown[kKeyF] = false;
+  double before = width(near);
+  int frames = 0;
+  for (; view_.busy() && frames < 30; ++frames) {
+    EXPECT_GE(width(frame().x), before) << "always onwards";
+    before = width(frame().x);
+    draw();
+  }
+  EXPECT_GE(frames, 5);
+  EXPECT_LE(frames, 10) << "120 ms";
+  EXPECT_EQ(frame().x, (plot::Range{0, 100}));
+  draw(2);
+  EXPECT_FALSE(relaid_);
+  EXPECT_FALSE(view_.busy());
+}
+
+TEST_F(Plots, ReducedMotionIsThereAtOnce) {
+  point_at(0.5F, 0.5F);
+  turn(5);
+  reduced_ = true;
+  ui_.move_mouse(-1, -1);
+  focus_plot();
+  ImGui::GetIO().KeysDown[kKeyF] = true;
+  draw();
+  ImGui::GetIO().KeysDown[kKeyF] = false;
+  draw();
+  EXPECT_FALSE(view_.busy());
+  EXPECT_EQ(frame().x, (plot::Range{0, 100}));
+}
+
+TEST_F(Plots, AWheelTurnedFastAddsUp) {
+  point_at(0.5F, 0.5F);
+  const double whole = width(frame().x);
+  for (int i = 0; i < 3; ++i) {  // one notch a frame, each while the one before is still on its way
+    ImGui::GetIO().MouseWheel = 1;
+    draw();
+    ImGui::GetIO().MouseWheel = 0;
+  }
+  rest();
+  EXPECT_NEAR(width(frame().x) / whole, 0.85 * 0.85 * 0.85, 1e-6);
+}
+
+TEST_F(Plots, ABoxThatIsAStripZoomsAlongItOnly) {
+  point_at(0.2F, 0.5F);
+  const plot::Frame before = frame();
+  button(1, true);
+  point_at(0.6F, 0.5F);
+  button(1, false);
+  rest();
+  EXPECT_NEAR(width(frame().x), 0.4 * width(before.x), 1);
+  EXPECT_FALSE(popup_open());
+}
+
+TEST_F(Plots, TheFocusedPlotMovesAndZoomsByKeys) {
+  focus_plot();
+  const plot::Frame before = frame();
+  press(262);  // right
+  EXPECT_NEAR(frame().x.low - before.x.low, 0.1 * width(before.x), 1e-6);
+  press(263);  // left
+  EXPECT_NEAR(frame().x.low, before.x.low, 1e-6);
+  press(265);  // up
+  EXPECT_NEAR(frame().y.low - before.y.low, 0.1 * width(before.y), 1e-6);
+  press(kKeyEqual);
+  EXPECT_NEAR(width(frame().x), 0.8 * width(before.x), 1e-6);
+  press(kKeyMinus);
+  EXPECT_NEAR(width(frame().x), width(before.x), 1e-6);
+  press(kKeyF);
+  EXPECT_EQ(frame().x, before.x);
+  EXPECT_EQ(frame().y, before.y);
+}
+
+TEST_F(Plots, ArrowsOfAnotherControlMoveNoPlot) {
+  state_.focus.take("param.penalty.lambda2.slider");
+  const plot::Range before = frame().x;
+  point_at(0.5F, 0.5F);
+  press(262);
+  EXPECT_EQ(frame().x, before);
+}
+
+TEST_F(Plots, KeysAskToSaveAndToCopy) {
+  point_at(0.5F, 0.5F);
+  press(kKeyE);
+  EXPECT_EQ(last_request_, PlotView::Request::kSave);
+  ImGui::GetIO().KeyCtrl = true;
+  press(kKeyC);
+  EXPECT_EQ(last_request_, PlotView::Request::kCopyPicture);
+  ImGui::GetIO().KeyShift = true;
+  press(kKeyC);
+  ImGui::GetIO().KeyCtrl = ImGui::GetIO().KeyShift = false;
+  EXPECT_EQ(last_request_, PlotView::Request::kCopyData);
+  last_request_ = PlotView::Request::kNone;
+  state_.modal = true;
+  press(kKeyE);
+  EXPECT_EQ(last_request_, PlotView::Request::kNone) << "a dialog has the keys";
+}
+
+TEST_F(Plots, TheMenuIsReachedByMouseChipAndKeyboard) {
+  for (const int way : {0, 1, 2}) {
+    last_request_ = PlotView::Request::kNone;
+    if (way == 0) {
+      point_at(0.5F, 0.5F);
+      button(1, true);
+      button(1, false);
+    } else if (way == 1) {
+      click_item("loss.more");
+    } else {
+      focus_plot();
+      press(kKeyMenu);
+    }
+    draw(2);
+    ASSERT_TRUE(popup_open()) << way;
+    if (way == 2) {
+      for (int i = 0; i < 4; ++i) press(264);  // down: alone, fit, linear, logarithmic, SVG
+      ImGui::GetIO().KeysDown[257] = true;
+      draw();
+      ImGui::GetIO().KeysDown[257] = false;
+      draw(2);
+    } else {
+      click_item("loss.menu.figure.menu.save_svg");
+    }
+    EXPECT_EQ(last_request_, PlotView::Request::kSaveSvg) << way;
+    EXPECT_FALSE(popup_open()) << way;
+    wait();
+  }
+}
+
+TEST_F(Plots, AClickOnAnAxisOpensItsMenuAndADragMovesIt) {
+  const plot::Frame before = frame();
+  ui_.mouse_to(ui_.item("loss.axis.x"));
+  draw();
+  button(0, true);
+  button(0, false);
+  draw(2);
+  ASSERT_TRUE(popup_open());
+  EXPECT_EQ(frame().x, before.x);
+  click_item("loss.axis.figure.axis.low");
+  ImGui::GetIO().KeyCtrl = true;
+  press(65);
+  ImGui::GetIO().KeyCtrl = false;
+  ImGui::GetIO().AddInputCharactersUTF8("40");
+  draw(2);
+  press(257);
+  EXPECT_NEAR(frame().x.low, 40, 1e-9);
+  EXPECT_NEAR(frame().x.high, before.x.high, 1e-9);
+  press(256);
+  draw(2);
+  ASSERT_FALSE(popup_open());
+  wait();
+
+  const plot::Frame zoomed = frame();
+  const Rect strip = ui_.item("loss.axis.y");
+  ui_.mouse_to(strip);
+  draw();
+  button(0, true);
+  ui_.move_mouse(strip.x + strip.w / 2, strip.y + strip.h / 2 + 40);
+  draw(2);
+  button(0, false);
+  EXPECT_EQ(frame().x, zoomed.x);
+  EXPECT_GT(frame().y.low, zoomed.y.low);
+  EXPECT_NEAR(width(frame().y), width(zoomed.y), 1e-9);
+  EXPECT_FALSE(popup_open());
+}
+
+TEST_F(Plots, AZoomOfTheValuesLeavesTheEpochsFollowing) {
+  ui_.mouse_to(ui_.item("loss.axis.y"));
+  draw();
+  turn(2);
+  show(two_curves(400));
+  EXPECT_GE(frame().x.high, 400);
+}
+
+TEST_F(Plots, AHandleIsDroppedWhereItsValueIs) {
+  plot::Figure figure = two_curves();
+  plot::Mark mark;
+  mark.x = 60;
+  mark.text = "stops at 60";
+  mark.id = "stopping.patience";
+  mark.draggable = true;
+  mark.zero = 40;
+  figure.marks.push_back(mark);
+  show(figure);
+  const plot::Frame before = frame();
+  const Rect grip = ui_.item("loss.handle.stopping.patience");
+  EXPECT_NEAR(grip.x + grip.w / 2, kArea.x + before.px_x(60), 1);
+  ui_.mouse_to(grip);
+  draw();
+  button(0, true);
+  ui_.move_mouse(kArea.x + before.px_x(75), grip.y);
+  draw(2);
+  EXPECT_FALSE(view_.take_moved_mark().has_value()) << "nothing before it is dropped: a short patience ends the run";
+  button(0, false);
+  const auto moved = view_.take_moved_mark();
+  ASSERT_TRUE(moved.has_value());
+  EXPECT_EQ(moved->id, "stopping.patience");
+  EXPECT_EQ(moved->value, 35);
+  EXPECT_EQ(frame().x, before.x) << "the plot itself has not moved";
+}
+
+TEST_F(Plots, TheLinkedCursorBringsItsReadOutAlong) {
+  ui_.move_mouse(790, 490);
+  draw(2);
+  const int without = ImGui::GetDrawData()->TotalVtxCount;
+  cursor_ = 50;
+  draw(2);
+  EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, without + 60) << "a line, dots, a box and its words";
 }
 
 TEST_F(Plots, ADoubleClickOnTheTitleAsksForTheWholeArea) {
