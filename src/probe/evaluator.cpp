@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "base/check.h"
 #include "core/batch_norm.h"
@@ -74,10 +75,17 @@ Evaluator::Evaluator(const FieldRequest& request)
     : spec_(request.network),
       layout_(core::parameter_layout(spec_)),
       inputs_(request.inputs),
+      features_(request.features.get()),
       parameters_(request.parameters->begin(), request.parameters->end()) {
   LSCOPE_CHECK(static_cast<std::int64_t>(parameters_.size()) == layout_.size);
-  LSCOPE_CHECK(inputs_.mean.size() == inputs() && inputs_.scale.size() == inputs());
-  std::size_t widest = inputs();
+  const auto columns = static_cast<std::size_t>(spec_.inputs);
+  LSCOPE_CHECK(inputs_.mean.size() == columns && inputs_.scale.size() == columns);
+  LSCOPE_CHECK(features_ == nullptr || features_->columns() == spec_.inputs);
+  if (features_ != nullptr) {
+    raw_.assign(inputs() * kTile, 0);
+    row_.assign(columns, 0);
+  }
+  std::size_t widest = columns;
   for (const core::LayerBlock& block : layout_.layers) {
     widest = std::max(widest, static_cast<std::size_t>(block.units));
     fold_normalization(block, *request.parameters, parameters_);
@@ -86,7 +94,15 @@ Evaluator::Evaluator(const FieldRequest& request)
   z_.assign(widest * kTile, 0);
 }
 
+void Evaluator::make_columns() {
+  for (std::size_t t = 0; t < kTile; ++t) {
+    features_->expand(std::span<const double>(raw_).subspan(t * inputs(), inputs()), row_);
+    for (std::size_t column = 0; column < row_.size(); ++column) set_column(column, t, row_[column]);
+  }
+}
+
 const float* Evaluator::run(const std::stop_token& stop) {
+  if (features_ != nullptr) make_columns();
   for (std::size_t k = 0; k < spec_.layers.size(); ++k) {
     if (stop.stop_requested()) return nullptr;
     const core::LayerBlock& block = layout_.layers[k];
