@@ -19,7 +19,7 @@ RESERVED = {
     "spdlog/": {"base/log.cpp"},
     "zlib.h": {"base", "data"},
     "CLI/": {"cli", "app"},
-    "ft2build.h": {"ui"},
+    "ft2build.h": {"ui", "data/font_digits.cpp"},
 }
 
 

@@ -9,7 +9,8 @@ build_packages=(
   build-essential ninja-build cmake pkg-config ccache git python3
   libimgui-dev libstb-dev libfreetype-dev libglfw3-dev python3-glad libegl-dev libgl-dev libxcb1-dev
   libeigen3-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libcli11-dev zlib1g-dev libcairo2-dev libpango1.0-dev
-  libegl1 libgl1 libgl1-mesa-dri fonts-inter fonts-dejavu-core fonts-noto-cjk)
+  libegl1 libgl1 libgl1-mesa-dri fonts-inter fonts-dejavu-core fonts-noto-cjk
+  fonts-urw-base35)
 # What the tests need beside that.
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev clang-14 libomp-14-dev libclang-rt-14-dev

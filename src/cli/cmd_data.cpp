@@ -15,6 +15,7 @@
 #include "data/generate.h"
 #include "spec/param.h"
 #include "spec/params_json.h"
+#include "train/build.h"
 
 namespace lscope::cli {
 namespace {
@@ -80,8 +81,7 @@ base::Status apply(const std::vector<std::string>& settings, spec::ParamValues& 
     const auto id = spec::find_param(setting.substr(0, equals));
     if (!id.ok()) return id.error();
     const spec::ParamInfo& row = spec::info(id.value());
-    if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || row.id == ParamId::kDataSource ||
-        row.id == ParamId::kUnlabelledShare)
+    if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || row.id == ParamId::kDataSource)
       return usage(std::string(row.key), "does not change what a generator makes");
     const auto value = spec::parse_value(row.id, setting.substr(equals + 1));
     if (!value.ok()) return value.error();
@@ -91,23 +91,14 @@ base::Status apply(const std::vector<std::string>& settings, spec::ParamValues& 
 }
 
 base::Result<data::Generated> made(const DataOptions& options) {
-  spec::ParamValues values;
+  spec::RunSpec spec;
   const auto source = spec::parse_value(ParamId::kDataSource, options.generator);
   if (!source.ok()) return base::Error{ErrorCode::kUsageKey, "--generate", source.error().message, ""};
   if (static_cast<spec::DataSource>(source.value()) == spec::DataSource::kFile)
     return usage("--generate", "'file' is not a generator");
-  if (auto applied = apply(options.settings, values); !applied.ok()) return applied.error();
-  data::Recipe recipe;
-  recipe.generator = static_cast<data::Generator>(source.value());  // the table names the generators in this order
-  recipe.train = values.whole(ParamId::kSamples);
-  recipe.validation = values.whole(ParamId::kValidationSamples);
-  recipe.test = values.whole(ParamId::kTestSamples);
-  recipe.noise = values[ParamId::kNoise];
-  recipe.label_noise = values[ParamId::kLabelNoise];
-  recipe.classes = values.whole(ParamId::kClasses);
-  recipe.irrelevant_inputs = values.whole(ParamId::kIrrelevantInputs);
-  recipe.seed = static_cast<std::uint64_t>(values[ParamId::kSeed]);
-  return data::generate_raw(recipe);
+  if (auto applied = apply(options.settings, spec.values); !applied.ok()) return applied.error();
+  if (auto set = spec.values.set(ParamId::kDataSource, source.value()); !set.ok()) return set.error();
+  return data::generate_raw(train::build_recipe(spec));
 }
 
 int generate(const DataOptions& options) {

@@ -19,14 +19,19 @@ std::string write_csv(const Dataset& dataset) {
   std::string text;
   for (const std::string& name : dataset.feature_names) text += cell(name) + ",";
   text += cell(dataset.target_name) + "\n";
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(dataset.rows.rows); ++i) {
-    for (int j = 0; j < dataset.rows.features; ++j) text += base::exact(dataset.rows.x[at++]) + ",";
-    text += dataset.task == Task::kRegression
-                ? base::exact(dataset.rows.y[i])
-                : cell(dataset.class_names[static_cast<std::size_t>(dataset.rows.label[i])]);
-    text += "\n";
-  }
+  const auto append = [&](const Rows& rows, bool labelled) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(rows.rows); ++i) {
+      for (int j = 0; j < rows.features; ++j) text += base::exact(rows.x[at++]) + ",";
+      if (dataset.task == Task::kRegression)
+        text += base::exact(rows.y[i]);
+      else if (labelled)
+        text += cell(dataset.class_names[static_cast<std::size_t>(rows.label[i])]);
+      text += "\n";
+    }
+  };
+  append(dataset.rows, true);
+  append(dataset.unlabelled, false);
   return text;
 }
 

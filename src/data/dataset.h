@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,7 +35,8 @@ struct Dataset {
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
-  std::vector<std::string> warnings;  ///< in English, one line each: constant columns, unscaled inputs, duplicates
+  int image_width = 0, image_height = 0;  ///< the inputs are pixels, row after row from the top; 0: they are not
+  std::vector<std::string> warnings;      ///< in English, one line each: constant columns, unscaled inputs, duplicates
 };
 
 /// How values are scaled before a network sees them; in the order of the names of data.scaling.
@@ -49,10 +51,12 @@ struct Scaler {
   std::vector<double> mean, scale;
 };
 
+class FeatureMap;
+
 /// What is known about the process that made the data; drawn beside what the network has learned.
 struct Truth {
   std::function<double(double)> curve;  ///< 1-D regression: f(x) in raw units; may be empty
-  std::optional<double> noise_floor;    ///< smallest reachable mean data loss, nats or squared target units
+  std::optional<double> noise_floor;    ///< smallest reachable mean data loss, nats or squared raw target units
   std::optional<double> accuracy_ceiling;
 };
 
@@ -64,11 +68,13 @@ struct Prepared {
   Rows train, validation, test;
   Rows unlabelled;          ///< as in Dataset; standardized with the rest, their inputs counted in the scaler
   int train_available = 0;  ///< training rows a file has at these shares, before n cuts them; 0: generated, no end
-  Scaler inputs;
-  std::optional<Scaler> target;  ///< regression: y' = (y - mean)/scale; losses are in squared units of y'
+  std::shared_ptr<const FeatureMap> features;  ///< what made the columns of x from raw inputs; null: nothing did
+  Scaler inputs;                               ///< of the columns of x
+  std::optional<Scaler> target;                ///< regression: y' = (y - mean)/scale; losses are in squared units of y'
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
+  int image_width = 0, image_height = 0;  ///< as in Dataset
   std::vector<std::string> warnings;
   Truth truth;
 };

@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "data/dataset.h"
+#include "data/features.h"
 
 namespace lscope::data {
 
@@ -19,9 +20,13 @@ enum class Generator : std::uint8_t {
   kFriedman1,
   kSparseLinear,
   kRandomLabels,
-  kIndependentLinear
+  kIndependentLinear,
+  kInformative,
+  kRandomFeatures,
+  kFontDigits
 };
-inline constexpr int kGeneratorCount = 11;
+inline constexpr int kGeneratorCount = 14;
+inline constexpr int kMaxInputs = 500;  ///< of the generators whose inputs the recipe counts
 [[nodiscard]] std::string_view generator_name(Generator generator);  ///< "two_moons", as in data.source
 
 /// Everything that decides what a generator makes; the same recipe gives the same bytes. Definitions: docs/data.md.
@@ -31,11 +36,22 @@ struct Recipe {
   double noise = 0.3;      ///< sd of the noise on inputs (classes) or on the target (regression), raw units
   double label_noise = 0;  ///< probability q that a class label is replaced by another one, uniformly; all three sets
   int classes = 3;         ///< blobs only
-  int irrelevant_inputs = 0;    ///< columns of Normal(0, 1) appended to the inputs
-  double unlabelled_share = 0;  ///< of the training rows of a classification, see data/unlabelled.h
+  int irrelevant_inputs = 0;                ///< columns of Normal(0, 1) appended to the inputs
+  int inputs = 20, informative_inputs = 3;  ///< p and k <= p of "informative" and "random_features"
+  int truth_degree = 3;                     ///< polynomial: the degree of the truth
+  double turns = 1.5;                       ///< spirals
+  double correlation = 0.5;                 ///< sparse_linear: between neighbouring columns, in [0, 1)
+  double imbalance = 1;                     ///< classes: first over last, see class_shares.h; all three sets
+  int image_size = 8;                       ///< font_digits: pixels a side
+  double distortion = 1;                    ///< font_digits: 0 = clean glyphs, see font_digits.h
+  double unlabelled_share = 0;              ///< of the training rows of a classification, see data/unlabelled.h
   std::uint64_t seed = 19;
-  Scaling scaling = Scaling::kStandardized;  ///< generate_raw() leaves it aside
+  FeatureRequest features = {};  ///< generate_raw() leaves it and the scaling aside
+  Scaling scaling = Scaling::kStandardized;
 };
+
+/// Numbers of all three sets together that a recipe may ask for: 800 MB.
+inline constexpr double kMaxValues = 1e8;
 
 /// What a recipe makes, in raw units and before any scaling.
 struct Generated {
@@ -45,14 +61,18 @@ struct Generated {
 
 /// Draws the three sets independently: row i of a set is a function of the recipe's seed, the set and i alone, so
 /// a larger n changes no row that was there before, and noise, flips and extra columns move nothing else.
-/// Errors  kInputMismatch if the training set is too small for its classes (or has fewer than two rows).
+/// Rows whose label is hidden are in train.unlabelled.
+/// Errors  kInputMismatch if the training set is too small for its classes (or has fewer than two rows), if more inputs
+///         are to matter than there are, or if labels are to be hidden and there are none; kInputLimit beyond
+///         kMaxValues numbers; kMachineAsset if digits are wanted and no font is there.
 [[nodiscard]] base::Result<Generated> generate_raw(const Recipe& recipe);
 
 /// The same, scaled by the training part as a file's rows would be, regression targets included.
-/// Truth  noise_floor: regression sigma^2 / scale^2; classes with label noise q the entropy of the flips
-///        -(1-q) ln(1-q) - q ln(q/(K-1)), which overlapping classes do not reach; random labels ln 2.
-///        accuracy_ceiling: 1-q; random labels 0.5. Empty where nothing is known beyond 0 and 1.
-/// Errors  as generate_raw; kInputMismatch if labels are to be hidden and there are none.
+/// Truth  noise_floor: regression sigma^2, in raw units; classes the loss of the Bayes classifier, where bayes.h knows
+///        it, else with label noise q the entropy of the flips -(1-q) ln(1-q) - q ln(q/(K-1)), which overlapping
+///        classes do not reach. accuracy_ceiling: that of the Bayes classifier, else 1-q. Empty where nothing is known
+///        beyond 0 and 1.
+/// Errors  as generate_raw.
 [[nodiscard]] base::Result<Prepared> generate(const Recipe& recipe);
 
 }  // namespace lscope::data

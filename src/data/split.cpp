@@ -75,6 +75,19 @@ Indices interleaved(const std::vector<Indices>& groups) {
   return order;
 }
 
+/// Cuts the training rows of class k to r^(-k/(K-1)) of the largest class, at least one; a class that has fewer keeps
+/// them. The first rows of each class's seeded order stay, so that a stronger imbalance keeps a part of a weaker one.
+void thin_classes(std::vector<Indices>& groups, double ratio) {
+  if (!(ratio > 1) || groups.size() < 2) return;
+  std::size_t largest = 0;
+  for (const Indices& group : groups) largest = std::max(largest, group.size());
+  const double last = static_cast<double>(groups.size()) - 1;
+  for (std::size_t k = 0; k < groups.size(); ++k) {
+    const double most = static_cast<double>(largest) * std::pow(ratio, -static_cast<double>(k) / last);
+    groups[k].resize(std::min(groups[k].size(), std::max<std::size_t>(1, static_cast<std::size_t>(most + 0.5))));
+  }
+}
+
 Rows pick(const Rows& from, const Indices& rows) {
   Rows out;
   out.rows = static_cast<int>(rows.size());
@@ -157,6 +170,7 @@ base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitReques
   const Indices test = take(request.test_share), validation = take(request.validation_share);
   for (std::size_t g = 0; g < groups.size(); ++g)
     groups[g].erase(groups[g].begin(), groups[g].begin() + static_cast<std::ptrdiff_t>(taken[g]));
+  thin_classes(groups, request.imbalance);
   Indices train = interleaved(groups);
   const auto available = static_cast<int>(train.size());
   if (request.max_train > 0 && train.size() > static_cast<std::size_t>(request.max_train))
@@ -178,6 +192,7 @@ base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitReques
   out.test = pick(dataset.rows, test);
   out.unlabelled = dataset.unlabelled;
   flip_labels(out.train, train, static_cast<int>(dataset.class_names.size()), request);
+  if (auto done = expand_features(out, request.features); !done.ok()) return done.error();
   if (auto done = scale(out, request.scaling); !done.ok()) return done.error();
   return out;
 }

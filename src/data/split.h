@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "data/dataset.h"
+#include "data/features.h"
 
 namespace lscope::data {
 
@@ -14,10 +15,13 @@ struct SplitRequest {
   double label_noise = 0;  ///< flips labels of TRAINING rows only: the user's test rows stay as they are
   std::uint64_t seed = 0;
   Scaling scaling = Scaling::kStandardized;
+  double imbalance = 1;  ///< thins TRAINING rows: of class k at most r^(-k/(K-1)) of the largest class stay
+  FeatureRequest features = {};
 };
 
-/// Splits (seeded, stratified by class), fits the scaler on the training part, scales all three parts.
-/// Errors  kInputMismatch if the training part would be empty or would lack a class.
+/// Splits (seeded, stratified by class), makes the features, fits the scaler on the training part, scales all parts.
+/// Errors  kInputMismatch if the training part would be empty or would lack a class; kInputLimit if the features are
+///         too many.
 [[nodiscard]] base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitRequest& request);
 
 }  // namespace lscope::data

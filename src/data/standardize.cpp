@@ -10,30 +10,28 @@
 namespace lscope::data {
 namespace {
 
-/// Mean and deviation of one column of `values`.
-struct Moments {
-  double mean = 0, deviation = 0;
+/// x * 2^-exponent, exactly; the factor is used where it is a normal number, as nearly always.
+struct Shrink {
+  int exponent = 0;
+  double factor = 1;
+  explicit Shrink(double largest) : exponent(largest > 0 ? std::ilogb(largest) : 0) {
+    factor = std::abs(exponent) < 1000 ? std::scalbn(1.0, -exponent) : 0;
+  }
+  [[nodiscard]] double operator()(double x) const { return factor != 0 ? x * factor : std::scalbn(x, -exponent); }
 };
 
-Moments moments(std::span<const double> values, std::size_t column, std::size_t columns) {
-  double low = values[column], high = values[column];
-  for (std::size_t i = column; i < values.size(); i += columns) {
-    low = std::min(low, values[i]);
-    high = std::max(high, values[i]);
+/// What the columns of a table need to be summed without overflow: their ends.
+struct Ends {
+  std::vector<double> low, high;
+  Ends(std::span<const double> values, std::size_t width)
+      : low(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(width)), high(low) {
+    for (std::size_t first = 0; first < values.size(); first += width)
+      for (std::size_t j = 0; j < width; ++j) {
+        low[j] = std::min(low[j], values[first + j]);
+        high[j] = std::max(high[j], values[first + j]);
+      }
   }
-  if (low == high) return {low, 0};  // exactly constant: a rounded mean would leave dust
-  const int exponent = std::ilogb(std::max(std::abs(low), std::abs(high)));
-  const auto n = static_cast<double>(values.size() / columns);
-  double sum = 0;
-  for (std::size_t i = column; i < values.size(); i += columns) sum += std::scalbn(values[i], -exponent);
-  const double mean = sum / n;
-  double squares = 0;
-  for (std::size_t i = column; i < values.size(); i += columns) {
-    const double d = std::scalbn(values[i], -exponent) - mean;
-    squares += d * d;
-  }
-  return {std::scalbn(mean, exponent), std::scalbn(std::sqrt(squares / n), exponent)};
-}
+};
 
 }  // namespace
 
@@ -42,10 +40,28 @@ Scaler fit_scaler(std::span<const double> values, int columns) {
   const auto width = static_cast<std::size_t>(columns);
   Scaler scaler{std::vector<double>(width, 0.0), std::vector<double>(width, 1.0)};
   if (values.empty()) return scaler;
+  const Ends ends(values, width);
+  std::vector<Shrink> shrink;
+  for (std::size_t j = 0; j < width; ++j) shrink.emplace_back(std::max(std::abs(ends.low[j]), std::abs(ends.high[j])));
+  const auto n = static_cast<double>(values.size() / width);
+  // Row after row, as the table lies in memory; each column's sum still runs in the order of its rows.
+  std::vector<double> mean(width, 0), squares(width, 0);
+  for (std::size_t first = 0; first < values.size(); first += width)
+    for (std::size_t j = 0; j < width; ++j) mean[j] += shrink[j](values[first + j]);
+  for (double& sum : mean) sum /= n;
+  for (std::size_t first = 0; first < values.size(); first += width)
+    for (std::size_t j = 0; j < width; ++j) {
+      const double d = shrink[j](values[first + j]) - mean[j];
+      squares[j] += d * d;
+    }
   for (std::size_t j = 0; j < width; ++j) {
-    const Moments found = moments(values, j, width);
-    scaler.mean[j] = found.mean;
-    if (found.deviation >= std::numeric_limits<double>::min()) scaler.scale[j] = found.deviation;
+    if (ends.low[j] == ends.high[j]) {  // exactly constant: a rounded mean would leave dust
+      scaler.mean[j] = ends.low[j];
+      continue;
+    }
+    scaler.mean[j] = std::scalbn(mean[j], shrink[j].exponent);
+    const double deviation = std::scalbn(std::sqrt(squares[j] / n), shrink[j].exponent);
+    if (deviation >= std::numeric_limits<double>::min()) scaler.scale[j] = deviation;
   }
   return scaler;
 }
@@ -89,8 +105,13 @@ base::Status scale(Prepared& prepared, Scaling scaling) {
     return Scaler{std::vector<double>(width, 0.0), std::vector<double>(width, 1.0)};
   };
   const Rows& train = prepared.train;
-  std::vector<double> shown = train.x;  // unlabelled rows are trained on as well
-  shown.insert(shown.end(), prepared.unlabelled.x.begin(), prepared.unlabelled.x.end());
+  // Unlabelled rows are trained on as well.
+  std::vector<double> both;
+  if (prepared.unlabelled.rows > 0) {
+    both = train.x;
+    both.insert(both.end(), prepared.unlabelled.x.begin(), prepared.unlabelled.x.end());
+  }
+  const std::span<const double> shown = both.empty() ? std::span<const double>(train.x) : both;
   prepared.inputs = scaling == Scaling::kRaw    ? untouched(train.features)
                     : scaling == Scaling::kUnit ? fit_unit_scaler(shown, train.features)
                                                 : fit_scaler(shown, train.features);

@@ -35,13 +35,13 @@ std::vector<bool> kept_labels(const Rows& rows, std::size_t wanted, std::uint64_
 
 }  // namespace
 
-void hide_labels(Prepared& prepared, double share, std::uint64_t seed) {
-  LSCOPE_CHECK(share >= 0 && share < 1 && prepared.task != Task::kRegression);
-  const Rows all = std::move(prepared.train);
+void hide_labels(Dataset& train, double share, std::uint64_t seed) {
+  LSCOPE_CHECK(share >= 0 && share < 1 && train.task != Task::kRegression);
+  const Rows all = std::move(train.rows);
   const auto rows = static_cast<std::size_t>(all.rows), features = static_cast<std::size_t>(all.features);
   const auto labelled = static_cast<std::size_t>(std::llround(static_cast<double>(rows) * (1 - share)));
-  const std::vector<bool> kept = kept_labels(all, std::max(labelled, prepared.class_names.size()), seed);
-  Rows* const parts[] = {&prepared.unlabelled, &prepared.train};
+  const std::vector<bool> kept = kept_labels(all, std::max(labelled, train.class_names.size()), seed);
+  Rows* const parts[] = {&train.unlabelled, &train.rows};
   for (Rows* part : parts) {
     *part = Rows();
     part->features = all.features;

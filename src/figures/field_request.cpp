@@ -39,9 +39,10 @@ void set_plane(const train::Snapshot& run, probe::FieldRequest& request) {
   request.rows = std::max(8, static_cast<int>(std::lround(std::sqrt(points / shape))));
 }
 
-void set_scatter_rows(const data::Prepared& data, probe::FieldRequest& request) {
+void set_scatter_rows(const train::Snapshot& run, probe::FieldRequest& request) {
+  const data::Prepared& data = *run.data;
   const Sample part = sample(judging_rows(data), kScatterRows);
-  const auto features = static_cast<std::size_t>(part.rows->features);
+  const auto features = static_cast<std::size_t>(raw_inputs(run));
   request.columns = 0;
   request.at_rows.reserve(part.index.size() * features);
   for (const std::size_t row : part.index)
@@ -63,6 +64,7 @@ std::optional<probe::FieldRequest> field_request(const train::Snapshot& run) {
   // Shares the snapshot's own weights: no copy.
   request.parameters = std::shared_ptr<const std::vector<double>>(run.weights, &run.weights->parameters);
   request.inputs = run.data->inputs;
+  request.features = run.data->features;
   request.step = run.weights->step;
   if (kind == FitKind::kPlane) {
     set_plane(run, request);
@@ -72,7 +74,7 @@ std::optional<probe::FieldRequest> field_request(const train::Snapshot& run) {
     request.x_max = x.high;
     request.columns = kLinePoints;
   } else {
-    set_scatter_rows(*run.data, request);
+    set_scatter_rows(run, request);
   }
   return request;
 }

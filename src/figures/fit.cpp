@@ -3,6 +3,7 @@
 
 #include "base/number_text.h"
 #include "base/text.h"
+#include "data/features.h"
 #include "figures/catalogue.h"
 #include "figures/fit_parts.h"
 #include "figures/words.h"
@@ -77,10 +78,15 @@ plot::Figure scatter(const Source& source) {
 
 }  // namespace
 
+int raw_inputs(const train::Snapshot& run) {
+  return run.data && run.data->features ? run.data->features->inputs() : run.network.inputs;
+}
+
 FitKind fit_kind(const train::Snapshot& run) {
   const core::Loss loss = run.network.loss;
-  if (run.network.inputs == 2) return FitKind::kPlane;
-  if (run.network.inputs == 1 && loss != core::Loss::kSoftmaxCe) return FitKind::kLine;
+  const int inputs = raw_inputs(run);
+  if (inputs == 2) return FitKind::kPlane;
+  if (inputs == 1 && loss != core::Loss::kSoftmaxCe) return FitKind::kLine;
   return loss == core::Loss::kMse ? FitKind::kScatter : FitKind::kConfusion;
 }
 
@@ -97,7 +103,7 @@ bool field_fits(const train::Snapshot& run, const probe::Field& field) {
       const Sample part = sample(judging_rows(*run.data), kScatterRows);
       return !part.index.empty() &&
              field.predicted.size() == part.index.size() * static_cast<std::size_t>(std::max(1, part.rows->outputs)) &&
-             field.at_rows.size() == part.index.size() * static_cast<std::size_t>(part.rows->features);
+             field.at_rows.size() == part.index.size() * static_cast<std::size_t>(raw_inputs(run));
     }
     case FitKind::kConfusion:
       return false;
@@ -121,7 +127,8 @@ const data::Rows& judging_rows(const data::Prepared& data) {
 
 double raw_input(const data::Prepared& data, const data::Rows& rows, std::size_t row, std::size_t feature) {
   const double x = rows.x[row * static_cast<std::size_t>(rows.features) + feature];
-  return x * data.inputs.scale[feature] + data.inputs.mean[feature];
+  const double column = x * data.inputs.scale[feature] + data.inputs.mean[feature];
+  return data.features ? data.features->raw(feature, column) : column;
 }
 
 double raw_target(const data::Prepared& data, double standardized) {

@@ -16,6 +16,9 @@ enum class FitKind : std::uint8_t {
 };
 [[nodiscard]] FitKind fit_kind(const train::Snapshot& run);
 
+/// Inputs of the data itself, before features are made of them.
+[[nodiscard]] int raw_inputs(const train::Snapshot& run);
+
 /// Whether `field` was made for a run of this kind; a field of an earlier data set is not drawn over a new one.
 [[nodiscard]] bool field_fits(const train::Snapshot& run, const probe::Field& field);
 

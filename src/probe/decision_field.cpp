@@ -34,6 +34,12 @@ void append_values(core::Loss loss, std::size_t outputs, const float* z, std::si
   }
 }
 
+/// The raw value that an input has where the picture does not move it: its mean over the training rows.
+double typical(const FieldRequest& request, std::size_t feature) {
+  const double mean = request.inputs.mean[feature];
+  return request.features ? request.features->raw(feature, mean) : mean;
+}
+
 /// The grid, tile after tile along its rows.
 bool fill_grid(const FieldRequest& request, const std::stop_token& stop, Evaluator& evaluate, Field& field) {
   const auto middle = [](double low, double high, std::size_t i, int n) {
@@ -45,7 +51,7 @@ bool fill_grid(const FieldRequest& request, const std::stop_token& stop, Evaluat
   for (std::size_t first = 0; first < points; first += kTile) {
     const std::size_t count = std::min(kTile, points - first);
     for (std::size_t feature = 0; feature < evaluate.inputs(); ++feature)
-      for (std::size_t t = 0; t < kTile; ++t) evaluate.set_input(feature, t, request.inputs.mean[feature]);
+      for (std::size_t t = 0; t < kTile; ++t) evaluate.set_input(feature, t, typical(request, feature));
     for (std::size_t t = 0; t < count; ++t) {
       const std::size_t column = (first + t) % columns, row = (first + t) / columns;
       if (evaluate.inputs() > 1)
@@ -88,6 +94,8 @@ std::optional<std::vector<double>> outputs_at(Evaluator& evaluate, const std::ve
 
 }  // namespace
 
+int raw_inputs(const FieldRequest& model) { return model.features ? model.features->inputs() : model.network.inputs; }
+
 std::optional<Field> decision_field(const FieldRequest& request, const std::stop_token& stop) {
   LSCOPE_CHECK(request.parameters != nullptr && request.columns >= 0 && request.rows >= 1);
   LSCOPE_CHECK(
@@ -95,7 +103,7 @@ std::optional<Field> decision_field(const FieldRequest& request, const std::stop
       (request.layer < 0 || request.unit < request.network.layers[static_cast<std::size_t>(request.layer)].units));
   Field field;
   field.columns = request.columns;
-  field.rows = request.network.inputs == 1 ? 1 : request.rows;
+  field.rows = raw_inputs(request) == 1 ? 1 : request.rows;
   field.x_min = request.x_min;
   field.x_max = request.x_max;
   field.y_min = request.y_min;

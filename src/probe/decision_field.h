@@ -8,6 +8,7 @@
 
 #include "core/network_spec.h"
 #include "data/dataset.h"
+#include "data/features.h"
 
 namespace lscope::probe {
 
@@ -15,7 +16,8 @@ namespace lscope::probe {
 struct FieldRequest {
   core::NetworkSpec network;
   std::shared_ptr<const std::vector<double>> parameters;  ///< flat, see core::ParameterLayout
-  data::Scaler inputs;
+  data::Scaler inputs;                                    ///< of the columns that the network reads
+  std::shared_ptr<const data::FeatureMap> features;  ///< makes these columns from raw inputs; null: they are the same
   double x_min = -1, x_max = 1, y_min = -1, y_max = 1;
   int columns = 96, rows = 96;       ///< 1-D: rows is ignored; 0 columns: no grid, only `at_rows`
   int x_feature = 0, y_feature = 1;  ///< which inputs the axes are; the others stay at their training mean
@@ -23,6 +25,9 @@ struct FieldRequest {
   int layer = -1, unit = 0;     ///< layer >= 0: the grid holds the activation of this hidden unit, not the output
   std::vector<double> at_rows;  ///< raw inputs, rows x features, to be answered besides the grid; may be empty
 };
+
+/// How many raw inputs the model has.
+[[nodiscard]] int raw_inputs(const FieldRequest& model);
 
 /// With FieldRequest::layer >= 0: `value` is the activation of that unit, and `winner` and `lead` are empty.
 /// Row 0 is the lowest y; a value belongs to the middle of its cell. Binary: P(class 1). Multiclass: the winning class

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "base/check.h"
 #include "core/batch_norm.h"
@@ -78,14 +79,22 @@ void fold_normalization(const core::LayerBlock& block, const std::vector<double>
 
 }  // namespace
 
-Evaluator::Evaluator(const core::NetworkSpec& spec, const std::vector<double>& parameters, const data::Scaler& inputs)
+Evaluator::Evaluator(const core::NetworkSpec& spec, const std::vector<double>& parameters, const data::Scaler& inputs,
+                     const data::FeatureMap* features)
     : spec_(spec),
       layout_(core::parameter_layout(spec_)),
       given_(parameters),
       inputs_(inputs),
+      features_(features),
       parameters_(parameters.begin(), parameters.end()) {
   LSCOPE_CHECK(static_cast<std::int64_t>(parameters_.size()) == layout_.size);
-  std::size_t widest = this->inputs();
+  const auto columns = static_cast<std::size_t>(spec_.inputs);
+  LSCOPE_CHECK(features_ == nullptr || features_->columns() == spec_.inputs);
+  if (features_ != nullptr) {
+    raw_.assign(this->inputs() * kTile, 0);
+    row_.assign(columns, 0);
+  }
+  std::size_t widest = columns;
   for (const core::LayerBlock& block : layout_.layers) {
     widest = std::max(widest, static_cast<std::size_t>(block.units));
     fold_normalization(block, parameters, parameters_);
@@ -94,11 +103,20 @@ Evaluator::Evaluator(const core::NetworkSpec& spec, const std::vector<double>& p
   z_.assign(widest * kTile, 0);
 }
 
-Evaluator::Evaluator(const FieldRequest& request) : Evaluator(request.network, *request.parameters, request.inputs) {
-  LSCOPE_CHECK(inputs_.mean.size() == inputs() && inputs_.scale.size() == inputs());
+void Evaluator::make_columns() {
+  for (std::size_t t = 0; t < kTile; ++t) {
+    features_->expand(std::span<const double>(raw_).subspan(t * inputs(), inputs()), row_);
+    for (std::size_t column = 0; column < row_.size(); ++column) set_column(column, t, row_[column]);
+  }
 }
 
-Evaluator::Evaluator(const Model& model) : Evaluator(model.network, *model.parameters, kNoScaler) {}
+Evaluator::Evaluator(const FieldRequest& request)
+    : Evaluator(request.network, *request.parameters, request.inputs, request.features.get()) {
+  const auto columns = static_cast<std::size_t>(spec_.inputs);
+  LSCOPE_CHECK(inputs_.mean.size() == columns && inputs_.scale.size() == columns);
+}
+
+Evaluator::Evaluator(const Model& model) : Evaluator(model.network, *model.parameters, kNoScaler, nullptr) {}
 
 void Evaluator::set_weight(std::int64_t place, double value) {
   LSCOPE_CHECK(place >= 0 && place < layout_.size);
@@ -111,6 +129,7 @@ void Evaluator::set_weight(std::int64_t place, double value) {
 }
 
 const float* Evaluator::run(const std::stop_token& stop, const Observer& observe, int layers) {
+  if (features_ != nullptr) make_columns();
   const std::size_t end = layers < 0 ? spec_.layers.size() : static_cast<std::size_t>(layers);
   for (std::size_t k = 0; k < end; ++k) {
     if (stop.stop_requested()) return nullptr;

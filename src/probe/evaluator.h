@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/network_spec.h"
+#include "data/features.h"
 #include "probe/decision_field.h"
 #include "probe/model.h"
 
@@ -25,12 +26,18 @@ class Evaluator {
   /// For inputs that are scaled already.
   explicit Evaluator(const Model& model);
 
-  [[nodiscard]] std::size_t inputs() const { return static_cast<std::size_t>(spec_.inputs); }
+  /// Raw inputs, before features are made of them.
+  [[nodiscard]] std::size_t inputs() const {
+    return static_cast<std::size_t>(features_ != nullptr ? features_->inputs() : spec_.inputs);
+  }
   [[nodiscard]] std::size_t outputs() const { return static_cast<std::size_t>(spec_.layers.back().units); }
   [[nodiscard]] std::int64_t weights() const { return layout_.weights; }
   /// Where the inputs of a tile go: raw value `raw` of input `feature` at point t.
   void set_input(std::size_t feature, std::size_t t, double raw) {
-    a_[feature * kTile + t] = static_cast<float>((raw - inputs_.mean[feature]) / inputs_.scale[feature]);
+    if (features_ != nullptr)
+      raw_[t * inputs() + feature] = raw;
+    else
+      set_column(feature, t, raw);
   }
   void set_scaled_input(std::size_t feature, std::size_t t, double value) {
     a_[feature * kTile + t] = static_cast<float>(value);
@@ -42,12 +49,19 @@ class Evaluator {
   [[nodiscard]] const float* run(const std::stop_token& stop, const Observer& observe = {}, int layers = -1);
 
  private:
-  Evaluator(const core::NetworkSpec& spec, const std::vector<double>& parameters, const data::Scaler& inputs);
+  Evaluator(const core::NetworkSpec& spec, const std::vector<double>& parameters, const data::Scaler& inputs,
+            const data::FeatureMap* features);
+  void set_column(std::size_t column, std::size_t t, double value) {
+    a_[column * kTile + t] = static_cast<float>((value - inputs_.mean[column]) / inputs_.scale[column]);
+  }
+  void make_columns();
 
   const core::NetworkSpec& spec_;
   core::ParameterLayout layout_;
   const std::vector<double>& given_;
   const data::Scaler& inputs_;
+  const data::FeatureMap* features_;
+  std::vector<double> raw_, row_;  ///< with features: the tile's raw inputs, point after point, and one point's columns
   std::vector<float> parameters_;
   std::vector<float> a_, z_;
 };

@@ -17,7 +17,7 @@ using enum TakesEffect;
 using Names = std::span<const std::string_view>;
 using P = ParamId;
 
-constexpr std::array<std::string_view, 12> kSources{"two_moons",
+constexpr std::array<std::string_view, 15> kSources{"two_moons",
                                                     "circles",
                                                     "xor",
                                                     "spirals",
@@ -28,7 +28,11 @@ constexpr std::array<std::string_view, 12> kSources{"two_moons",
                                                     "sparse_linear",
                                                     "random_labels",
                                                     "independent_linear",
+                                                    "informative",
+                                                    "random_features",
+                                                    "font_digits",
                                                     "file"};
+constexpr std::array<std::string_view, 2> kImageSizes{"8", "28"};
 constexpr std::array<std::string_view, 3> kScalings{"standardized", "raw", "unit"};
 constexpr std::array<std::string_view, 6> kActivations{"linear", "relu", "leaky_relu", "tanh", "sigmoid", "gelu_tanh"};
 constexpr std::array<std::string_view, 2> kInitializations{"he_normal", "xavier_uniform"};
@@ -47,7 +51,7 @@ constexpr std::string_view kDecay = "Darken, Moody: Note on learning rate schedu
 // clang-format off
 constexpr std::array kParams{
     //         id                    key                          section          kind     default  min    max       scale         floor  symbol  unit            effect     basic  choices          formula  source
-    ParamInfo{P::kDataSource,        "data.source",               kData,           kChoice, 0,       0,     11,       kLinear,      0,     "",     "",             kRebuild,  true,  kSources,        "", ""},
+    ParamInfo{P::kDataSource,        "data.source",               kData,           kChoice, 0,       0,     14,       kLinear,      0,     "",     "",             kRebuild,  true,  kSources,        "", ""},
     ParamInfo{P::kSamples,           "data.samples",              kData,           kWhole,  80,      5,     kRowsMax, kLog,         0,     "n",    "",             kRebuild,  true,  Names{},         "", ""},
     ParamInfo{P::kValidationSamples, "data.validation_samples",   kData,           kWhole,  160,     0,     kRowsMax, kLogWithZero, 5,     "",     "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kTestSamples,       "data.test_samples",         kData,           kWhole,  600,     0,     kRowsMax, kLogWithZero, 5,     "",     "",             kRebuild,  false, Names{},         "", ""},
@@ -56,6 +60,14 @@ constexpr std::array kParams{
     ParamInfo{P::kClasses,           "data.classes",              kData,           kWhole,  3,       2,     10,       kLinear,      0,     "K",    "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kIrrelevantInputs,  "data.irrelevant_inputs",    kData,           kWhole,  0,       0,     100,      kLinear,      0,     "",     "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kUnlabelledShare,   "data.unlabelled_share",     kData,           kReal,   0,       0,     0.99,     kLinear,      0,     "",     "unit.percent", kRebuild,  false, Names{},         "", ""},
+    ParamInfo{P::kInputs,            "data.inputs",               kData,           kWhole,  20,      1,     500,      kLog,         0,     "p",    "",             kRebuild,  true,  Names{},         "", ""},
+    ParamInfo{P::kInformativeInputs, "data.informative_inputs",   kData,           kWhole,  3,       1,     500,      kLog,         0,     "k",    "",             kRebuild,  true,  Names{},         "", ""},
+    ParamInfo{P::kTruthDegree,       "data.truth_degree",         kData,           kWhole,  3,       1,     12,       kLinear,      0,     "D",    "",             kRebuild,  true,  Names{},         "f(x) = T_D(x) = cos(D arccos x)", ""},
+    ParamInfo{P::kTurns,             "data.turns",                kData,           kReal,   1.5,     0.5,   4,        kLinear,      0,     "",     "",             kRebuild,  true,  Names{},         "", ""},
+    ParamInfo{P::kCorrelation,       "data.correlation",          kData,           kReal,   0.5,     0,     0.99,     kLinear,      0,     "ρ",    "",             kRebuild,  true,  Names{},         "corr(xᵢ, xⱼ) = ρ^|i−j|", "Tibshirani: Regression shrinkage and selection via the lasso, JRSS-B 58, 1996"},
+    ParamInfo{P::kImbalance,         "data.imbalance",            kData,           kReal,   1,       1,     100,      kLog,         0,     "r",    "",             kRebuild,  false, Names{},         "class k: share ∝ r^(−k/(K−1))", "Cui et al.: Class-balanced loss based on effective number of samples, CVPR 2019"},
+    ParamInfo{P::kImageSize,         "data.image_size",           kData,           kChoice, 0,       0,     1,        kLinear,      0,     "",     "",             kRebuild,  true,  kImageSizes,     "", ""},
+    ParamInfo{P::kDistortion,        "data.distortion",           kData,           kReal,   1,       0,     2,        kLinear,      0,     "d",    "",             kRebuild,  true,  Names{},         "", "Simard, Steinkraus, Platt: Best practices for convolutional neural networks, ICDAR 2003"},
     ParamInfo{P::kValidationShare,   "data.validation_share",     kData,           kReal,   0.2,     0,     0.8,      kLinear,      0,     "",     "unit.percent", kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kTestShare,         "data.test_share",           kData,           kReal,   0.2,     0,     0.8,      kLinear,      0,     "",     "unit.percent", kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kScaling,           "data.scaling",              kData,           kChoice, 0,       0,     2,        kLinear,      0,     "",     "",             kRebuild,  false, kScalings,       "standardized: (x − mean)/sd;  unit: x/max|x|", ""},
@@ -77,6 +89,8 @@ constexpr std::array kParams{
     ParamInfo{P::kFreeze5,           "model.freeze5",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
     ParamInfo{P::kFreeze6,           "model.freeze6",             kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
     ParamInfo{P::kFreezeOutput,      "model.freeze_output",       kModel,          kSwitch, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, Names{},         "", ""},
+    ParamInfo{P::kPolynomialDegree,  "features.polynomial_degree", kModel,         kWhole,  1,       1,     20,       kLinear,      0,     "M",    "",             kRebuild,  false, Names{},         "x → P₁(u), …, P_M(u),  u = x on [−1, 1]", "Bishop: Pattern recognition and machine learning, 2006, section 1.1"},
+    ParamInfo{P::kFourierOrder,      "features.fourier_order",    kModel,          kWhole,  0,       0,     50,       kLinear,      0,     "m",    "",             kRebuild,  false, Names{},         "x → cos kπu, sin kπu,  k = 1 … m", ""},
 
     ParamInfo{P::kLambda1,           "penalty.lambda1",           kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ₁",   "",             kNextStep, true,  Names{},         "J += λ₁ Σ|w|;  w ← S(w, η h λ₁)", "Tibshirani: Regression shrinkage and selection via the lasso, JRSS-B 58, 1996; Parikh, Boyd: Proximal algorithms, 2014"},
     ParamInfo{P::kLambda2,           "penalty.lambda2",           kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ₂",   "",             kNextStep, true,  Names{},         "J += λ₂ Σw²;  gradient 2 λ₂ w", "Hoerl, Kennard: Ridge regression, Technometrics 12, 1970"},

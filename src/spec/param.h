@@ -24,6 +24,14 @@ enum class ParamId : std::uint8_t {
   kClasses,
   kIrrelevantInputs,
   kUnlabelledShare,
+  kInputs,
+  kInformativeInputs,
+  kTruthDegree,
+  kTurns,
+  kCorrelation,
+  kImbalance,
+  kImageSize,
+  kDistortion,
   kValidationShare,
   kTestShare,
   kScaling,
@@ -45,6 +53,8 @@ enum class ParamId : std::uint8_t {
   kFreeze5,
   kFreeze6,
   kFreezeOutput,
+  kPolynomialDegree,
+  kFourierOrder,
   // regularization
   kLambda1,
   kLambda2,
@@ -172,8 +182,12 @@ enum class DataSource {
   kSparseLinear,
   kRandomLabels,
   kIndependentLinear,
+  kInformative,
+  kRandomFeatures,
+  kFontDigits,
   kFile
 };
+enum class ImageSize { kSide8, kSide28 };
 enum class ScalingChoice { kStandardized, kRaw, kUnit };
 enum class ActivationChoice { kLinear, kRelu, kLeakyRelu, kTanh, kSigmoid, kGelu };
 enum class InitializationChoice { kHeNormal, kXavierUniform };

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/number_text.h"
-#include "data/generate.h"
 #include "data/split.h"
 
 namespace lscope::train {
@@ -28,28 +27,13 @@ static_assert(static_cast<int>(spec::ScheduleUnit::kEpoch) == static_cast<int>(c
 static_assert(static_cast<int>(spec::DataSource::kRandomLabels) == static_cast<int>(data::Generator::kRandomLabels));
 static_assert(static_cast<int>(spec::DataSource::kIndependentLinear) ==
               static_cast<int>(data::Generator::kIndependentLinear));
+static_assert(static_cast<int>(spec::DataSource::kFontDigits) == static_cast<int>(data::Generator::kFontDigits));
+static_assert(static_cast<int>(spec::DataSource::kFile) == data::kGeneratorCount);
 static_assert(static_cast<int>(spec::ScalingChoice::kUnit) == static_cast<int>(data::Scaling::kUnit));
 static_assert(static_cast<int>(spec::DataSource::kFriedman1) == static_cast<int>(data::Generator::kFriedman1));
 
 bool from_file(const spec::RunSpec& spec) {
   return spec.values.choice<spec::DataSource>(ParamId::kDataSource) == spec::DataSource::kFile;
-}
-
-data::Recipe recipe(const spec::RunSpec& spec) {
-  const spec::ParamValues& values = spec.values;
-  data::Recipe recipe;
-  recipe.generator = values.choice<data::Generator>(ParamId::kDataSource);
-  recipe.train = values.whole(ParamId::kSamples);
-  recipe.validation = values.whole(ParamId::kValidationSamples);
-  recipe.test = values.whole(ParamId::kTestSamples);
-  recipe.noise = values[ParamId::kNoise];
-  recipe.label_noise = values[ParamId::kLabelNoise];
-  recipe.classes = values.whole(ParamId::kClasses);
-  recipe.irrelevant_inputs = values.whole(ParamId::kIrrelevantInputs);
-  recipe.scaling = values.choice<data::Scaling>(ParamId::kScaling);
-  recipe.unlabelled_share = values[ParamId::kUnlabelledShare];
-  recipe.seed = spec.seed();
-  return recipe;
 }
 
 data::SplitRequest split_request(const spec::RunSpec& spec) {
@@ -58,6 +42,8 @@ data::SplitRequest split_request(const spec::RunSpec& spec) {
   request.test_share = spec.values[ParamId::kTestShare];
   request.max_train = spec.values.whole(ParamId::kSamples);
   request.label_noise = spec.values[ParamId::kLabelNoise];
+  request.features = build_features(spec.values);
+  request.imbalance = spec.values[ParamId::kImbalance];
   request.scaling = spec.values.choice<data::Scaling>(ParamId::kScaling);
   request.seed = spec.seed();
   return request;
@@ -77,12 +63,42 @@ core::Loss loss_of(data::Task task) {
 
 }  // namespace
 
+data::FeatureRequest build_features(const spec::ParamValues& values) {
+  return {values.whole(ParamId::kPolynomialDegree), values.whole(ParamId::kFourierOrder)};
+}
+
+data::Recipe build_recipe(const spec::RunSpec& spec) {
+  const spec::ParamValues& values = spec.values;
+  data::Recipe recipe;
+  recipe.generator = values.choice<data::Generator>(ParamId::kDataSource);
+  recipe.train = values.whole(ParamId::kSamples);
+  recipe.validation = values.whole(ParamId::kValidationSamples);
+  recipe.test = values.whole(ParamId::kTestSamples);
+  recipe.noise = values[ParamId::kNoise];
+  recipe.label_noise = values[ParamId::kLabelNoise];
+  recipe.classes = values.whole(ParamId::kClasses);
+  recipe.irrelevant_inputs = values.whole(ParamId::kIrrelevantInputs);
+  recipe.inputs = values.whole(ParamId::kInputs);
+  recipe.informative_inputs = values.whole(ParamId::kInformativeInputs);
+  recipe.truth_degree = values.whole(ParamId::kTruthDegree);
+  recipe.turns = values[ParamId::kTurns];
+  recipe.correlation = values[ParamId::kCorrelation];
+  recipe.imbalance = values[ParamId::kImbalance];
+  recipe.image_size = values.choice<spec::ImageSize>(ParamId::kImageSize) == spec::ImageSize::kSide8 ? 8 : 28;
+  recipe.distortion = values[ParamId::kDistortion];
+  recipe.features = build_features(values);
+  recipe.scaling = values.choice<data::Scaling>(ParamId::kScaling);
+  recipe.unlabelled_share = values[ParamId::kUnlabelledShare];
+  recipe.seed = spec.seed();
+  return recipe;
+}
+
 base::Result<std::shared_ptr<const data::Prepared>> build_data(const spec::RunSpec& spec, const data::Dataset* file) {
   if (from_file(spec) && file == nullptr)
     return base::Error{base::ErrorCode::kInputMismatch, "data.source", "no file has been loaded",
                        "open a CSV file first, or choose a generator", "error.no_file"};
   base::Result<data::Prepared> made =
-      from_file(spec) ? data::split_and_scale(*file, split_request(spec)) : data::generate(recipe(spec));
+      from_file(spec) ? data::split_and_scale(*file, split_request(spec)) : data::generate(build_recipe(spec));
   if (!made.ok()) return made.error();
   return std::make_shared<const data::Prepared>(std::move(made).value());
 }
@@ -239,7 +255,9 @@ core::Initialization build_initialization(const spec::ParamValues& values) {
 
 bool same_data(const spec::RunSpec& a, const spec::RunSpec& b) {
   for (const spec::ParamId id : spec::changed_params(a.values, b.values))
-    if (spec::info(id).section == spec::Section::kData || id == ParamId::kSeed) return false;
+    if (spec::info(id).section == spec::Section::kData || id == ParamId::kSeed || id == ParamId::kPolynomialDegree ||
+        id == ParamId::kFourierOrder)
+      return false;
   return a.file == b.file;
 }
 

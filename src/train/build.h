@@ -8,6 +8,7 @@
 #include "core/learner.h"
 #include "core/network_spec.h"
 #include "data/dataset.h"
+#include "data/generate.h"
 #include "spec/run_spec.h"
 
 namespace lscope::train {
@@ -17,6 +18,10 @@ inline constexpr std::int64_t kMaxParameters = 50'000'000;
 /// A normalized batch stays in memory as a whole: rows x hidden units, 3 to 6 numbers for each.
 inline constexpr std::int64_t kMaxNormalized = 100'000'000;
 
+/// What data.source makes, where it names a generator.
+[[nodiscard]] data::Recipe build_recipe(const spec::RunSpec& spec);
+/// What stands between the raw inputs and the network.
+[[nodiscard]] data::FeatureRequest build_features(const spec::ParamValues& values);
 /// The three sets that `spec` asks for: made by a generator, or split from `file` when data.source is "file" (then
 /// data.samples caps the training rows, and noise, classes and irrelevant inputs have no meaning).
 /// Errors  kInputMismatch (no file, a set too small for its classes).

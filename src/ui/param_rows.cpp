@@ -20,7 +20,21 @@ Applies of_data(ParamId id, const spec::ParamValues& values, data::Task task) {
     case ParamId::kUnlabelledShare:
       return {!file, task == data::Task::kRegression ? "ui.reason.pseudo_classes_only" : ""};
     case ParamId::kClasses:
-      return shown_if(source == spec::DataSource::kBlobs || source == spec::DataSource::kRandomLabels);
+      return shown_if(source == spec::DataSource::kBlobs);
+    case ParamId::kInputs:
+    case ParamId::kInformativeInputs:
+      return shown_if(source == spec::DataSource::kInformative || source == spec::DataSource::kRandomFeatures);
+    case ParamId::kTruthDegree:
+      return shown_if(source == spec::DataSource::kPolynomial);
+    case ParamId::kTurns:
+      return shown_if(source == spec::DataSource::kSpirals);
+    case ParamId::kCorrelation:
+      return shown_if(source == spec::DataSource::kSparseLinear);
+    case ParamId::kImageSize:
+    case ParamId::kDistortion:
+      return shown_if(source == spec::DataSource::kFontDigits);
+    case ParamId::kImbalance:
+      return task == data::Task::kRegression ? Applies{true, "ui.reason.imbalance_classes_only"} : Applies{};
     case ParamId::kValidationSamples:
     case ParamId::kTestSamples:
     case ParamId::kIrrelevantInputs:

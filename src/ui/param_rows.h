@@ -14,8 +14,8 @@ struct Applies {
   std::string reason;  ///< i18n key of why it cannot be moved; "" = it can
 };
 
-/// Rules: generators have noise, sizes of the sets and irrelevant inputs; files have shares. Classes belong to blobs
-/// and random labels, label noise to classification; momentum, β, ρ and ε to the step rules that use them; a schedule's
+/// Rules: generators have noise, sizes of the sets and irrelevant inputs; files have shares. Classes belong to blobs,
+/// and what is particular to a generator to it alone; label noise and imbalance to classification; momentum, β, ρ and ε to the step rules that use them; a schedule's
 /// parameters to the schedules that use them, its unit to a warm-up as well; L1's method to λ₁ > 0; activity penalties
 /// to hidden layers; patience to early stopping.
 [[nodiscard]] Applies applies(spec::ParamId id, const spec::ParamValues& values, data::Task task);

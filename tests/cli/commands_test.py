@@ -172,7 +172,7 @@ class Data(driver.CliTest):
         self.refuse(3, "input.missing", "check", self.folder / "nothing.json")
 
     def test_generated_rows_are_read_back_and_follow_the_seed(self):
-        for name in ("two_moons", "circles", "friedman1"):
+        for name in ("two_moons", "circles", "friedman1", "informative", "random_features", "font_digits"):
             with self.subTest(name=name):
                 path = self.folder / f"{name}.csv"
                 make = ["data", "--generate", name, "--set", "data.samples=77"]
@@ -184,6 +184,25 @@ class Data(driver.CliTest):
                 self.succeed(*make, "--set", "run.seed=8", "--out", path)
                 self.assertNotEqual(path.read_bytes(), first)
         self.refuse(4, "output.denied", "data", "--generate", "circles", "--out", "/proc/circles.csv")
+
+    def test_hidden_labels_are_written_as_empty_cells_that_training_takes(self):
+        self.succeed("data", "--generate", "two_moons", "--set", "data.samples=60", "--set", "data.unlabelled_share=0.5",
+                     "--out", "t.csv")
+        lines = (self.folder / "t.csv").read_text().splitlines()[1:]
+        self.assertEqual([line.endswith(",") for line in lines], [False] * 30 + [True] * 30)
+        self.succeed("train", "--data", "t.csv", "--set", "targets.pseudo_labels=true", "--steps", 3, "--out", "o")
+        self.refuse(3, "input.mismatch", "data", "--generate", "sine", "--set", "data.unlabelled_share=0.5", "--out", "o")
+        refused = self.refuse(3, "input.mismatch", "data", "--generate", "informative", "--set", "data.inputs=2", "--out", "o")
+        self.assertIn("data.informative_inputs", refused)
+
+    def test_features_are_made_for_generated_rows_and_for_files(self):
+        linear = ("--set", "model.depth=0", "--set", "features.polynomial_degree=5", "--steps", 5)
+        self.succeed("train", "--set", "data.source=sine", *linear, "--out", "a")
+        self.succeed("data", "--generate", "sine", "--set", "data.samples=90", "--out", "t.csv")
+        self.succeed("train", "--data", "t.csv", *linear, "--out", "b")
+        refused = self.refuse(3, "input.limit", "train", "--set", "data.source=font_digits", "--set",
+                              "data.image_size=28", *linear, "--out", "c")
+        self.assertIn("3920 columns", refused)
 
 
 class Check(driver.CliTest):

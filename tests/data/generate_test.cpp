@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 
 namespace lscope::data {
@@ -19,7 +20,11 @@ constexpr Generator kAll[] = {Generator::kTwoMoons,
                               Generator::kFriedman1,
                               Generator::kSparseLinear,
                               Generator::kRandomLabels,
-                              Generator::kIndependentLinear};
+                              Generator::kIndependentLinear,
+                              Generator::kInformative,
+                              Generator::kRandomFeatures,
+                              Generator::kFontDigits};
+static_assert(std::size(kAll) == kGeneratorCount);
 
 Recipe recipe(Generator generator, int train = 80) {
   Recipe r;
@@ -108,9 +113,31 @@ TEST_P(GeneratorContract, EveryKnobMovesOnlyItsOwnPart) {
   EXPECT_EQ(flipped.train.rows.y, clean.train.rows.y);
 }
 
+TEST_P(GeneratorContract, ImbalanceHasItsRatioInEverySetAndKeepsThePrefix) {
+  Recipe r = recipe(GetParam(), 3000);
+  r.test = 3000;
+  r.imbalance = 9;
+  const Generated large = raw(r);
+  if (large.train.task == Task::kRegression) return;
+  for (const Rows* rows : {&large.train.rows, &large.test.rows}) {
+    const auto count = [&](std::size_t k) { return std::count(rows->label.begin(), rows->label.end(), k); };
+    const std::size_t last = large.train.class_names.size() - 1;
+    const double ratio = static_cast<double>(count(0)) / static_cast<double>(count(last));
+    // Labels that are drawn have a binomial count: 4.5 standard errors of the rarer class' 300 rows.
+    EXPECT_NEAR(ratio, 9, GetParam() == Generator::kRandomLabels ? 9 * 4.5 / std::sqrt(300) : 0.3);
+  }
+  r.train = 40;
+  EXPECT_TRUE(is_prefix(raw(r).train.rows, large.train.rows));
+  r.train = static_cast<int>(large.train.class_names.size());
+  Rows shortest = raw(r).train.rows;
+  std::sort(shortest.label.begin(), shortest.label.end());
+  for (std::size_t k = 0; k < shortest.label.size(); ++k) EXPECT_EQ(shortest.label[k], static_cast<int>(k));
+}
+
 TEST_P(GeneratorContract, LabelsFlipAtTheirRateInEverySetAndEverywhereToAnotherClass) {
   Recipe r = recipe(GetParam(), 20000);
   r.test = 20000;
+  r.noise = 0;
   if (raw(recipe(GetParam())).train.task == Task::kRegression) return;
   const Generated clean = raw(r);
   r.label_noise = 0.15;
@@ -131,7 +158,7 @@ TEST_P(GeneratorContract, TrainingPartIsStandardized) {
     for (std::size_t i = j; i < p.train.x.size(); i += d) mean += p.train.x[i] / 500;
     for (std::size_t i = j; i < p.train.x.size(); i += d) square += p.train.x[i] * p.train.x[i] / 500;
     EXPECT_NEAR(mean, 0, 1e-12);
-    EXPECT_NEAR(square, 1, 1e-12);
+    EXPECT_NEAR(square, 1, 1e-11);
   }
   EXPECT_EQ(p.target.has_value(), p.task == Task::kRegression);
 }
@@ -270,6 +297,7 @@ TEST(Truth, NoiseFloorsAreThoseOfTheFormulas) {
   r.generator = Generator::kBlobs;
   r.classes = 4;
   r.label_noise = 0.3;
+  r.noise = 0;
   EXPECT_NEAR(*prepared(r).truth.noise_floor, -0.7 * std::log(0.7) - 0.3 * std::log(0.1), 1e-12);
 }
 
@@ -280,7 +308,7 @@ TEST(Truth, TheTruthItselfReachesTheRegressionFloorOnATestSet) {
   double squares = 0;
   for (std::size_t i = 0; i < p.test.y.size(); ++i) {
     const double f = p.truth.curve(p.inputs.mean[0] + p.inputs.scale[0] * p.test.x[i]);
-    const double error = p.test.y[i] - (f - p.target->mean[0]) / p.target->scale[0];
+    const double error = p.target->mean[0] + p.target->scale[0] * p.test.y[i] - f;
     squares += error * error / 40000;
   }
   EXPECT_NEAR(squares / *p.truth.noise_floor, 1, 4.5 * std::sqrt(2.0 / 40000));

@@ -167,5 +167,27 @@ TEST(Split, SharesOfZeroGiveEmptySets) {
   EXPECT_EQ(p.test.rows, 0);
 }
 
+TEST(Split, ImbalanceThinsTrainingRowsOnlyAndAStrongerOneKeepsAPartOfAWeaker) {
+  const Dataset d = numbered({200, 200, 200});
+  const Prepared even = split(d);
+  std::vector<std::vector<int>> kept;
+  for (const double ratio : {1.0, 4.0, 100.0, 1e6}) {
+    SplitRequest request;
+    request.imbalance = ratio;
+    const Prepared p = split(d, request);
+    EXPECT_EQ(row_numbers(p, p.test), row_numbers(even, even.test));
+    EXPECT_EQ(p.validation.rows, even.validation.rows);
+    EXPECT_EQ(p.train_available, p.train.rows);
+    const auto count = [&](int k) { return std::count(p.train.label.begin(), p.train.label.end(), k); };
+    EXPECT_EQ(count(0), 120);
+    EXPECT_EQ(count(1), std::max<long>(1, std::lround(120 / std::sqrt(ratio))));
+    EXPECT_EQ(count(2), std::max<long>(1, std::lround(120 / ratio)));
+    kept.push_back(row_numbers(p, p.train));
+    std::sort(kept.back().begin(), kept.back().end());
+  }
+  for (std::size_t i = 1; i < kept.size(); ++i)
+    EXPECT_TRUE(std::includes(kept[i - 1].begin(), kept[i - 1].end(), kept[i].begin(), kept[i].end()));
+}
+
 }  // namespace
 }  // namespace lscope::data
