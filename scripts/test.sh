@@ -10,8 +10,10 @@ build release all
 if [ "${LSCOPE_SANITIZERS:-1}" = 1 ]; then
   configure asan
   configure tsan
+  configure fuzz
   build asan tests_memory
   build tsan tests_threads
+  build fuzz all
 fi
 
 cd "$root"

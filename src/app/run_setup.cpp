@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "data/csv_reader.h"
+#include "data/table_reader.h"
 #include "train/build.h"
 #include "train/saved_weights.h"
 
@@ -32,9 +32,10 @@ base::Status apply_choice(const RunChoice& choice, spec::RunSpec& run) {
 
 /// Only a run that makes pseudo-labels has a use for rows without a target.
 base::Result<std::shared_ptr<const data::Dataset>> read_rows(const spec::RunSpec& run) {
-  auto dataset = data::read_csv(
-      run.file->path, run.file->target,
-      run.values.on(spec::ParamId::kPseudoLabels) ? data::EmptyTarget::kUnlabelled : data::EmptyTarget::kRefused);
+  data::TableRequest request{run.file->target};
+  if (run.values.on(spec::ParamId::kPseudoLabels)) request.empty = data::EmptyTarget::kUnlabelled;
+  request.labels = run.file->labels;
+  auto dataset = data::read_table(run.file->path, request);
   if (!dataset.ok()) return dataset.error();
   return std::make_shared<const data::Dataset>(std::move(dataset).value());
 }

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
+#include <utility>
 
 #include "base/text.h"
 
@@ -59,33 +60,65 @@ int write_all(int fd, std::string_view content) {
 
 }  // namespace
 
-Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit) {
-  const std::string name = name_of(path);
+Result<FileReader> FileReader::open(const std::filesystem::path& path, std::uint64_t limit) {
+  std::string name = name_of(path);
   // O_NONBLOCK: a FIFO without a writer must not hang us before fstat can refuse it.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.get() < 0) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) {
     const std::string what = errno == ENOENT ? "no such file" : "cannot be read: " + reason(errno);
-    return Error{ErrorCode::kInputMissing, name, what, ""};
+    return Error{ErrorCode::kInputMissing, name, what, "", "error.file.missing", {name}};
   }
+  FileReader file(descriptor, std::move(name), 0);
   struct stat info {};
-  if (::fstat(file.get(), &info) != 0) return Error{ErrorCode::kInputMissing, name, reason(errno), ""};
-  if (S_ISDIR(info.st_mode)) return Error{ErrorCode::kInputNotRegular, name, "is a folder, a file is expected", ""};
+  if (::fstat(descriptor, &info) != 0) return Error{ErrorCode::kInputMissing, file.name_, reason(errno), ""};
+  if (S_ISDIR(info.st_mode))
+    return Error{ErrorCode::kInputNotRegular, file.name_,  "is a folder, a file is expected", "",
+                 "error.file.folder",         {file.name_}};
   if (!S_ISREG(info.st_mode))
-    return Error{ErrorCode::kInputNotRegular, name, "is not a regular file (a pipe or a device)", ""};
-  const auto size = static_cast<std::uint64_t>(info.st_size);
-  if (size > limit)
-    return Error{ErrorCode::kInputLimit, name,
-                 std::to_string(size) + " bytes where at most " + std::to_string(limit) + " are accepted", ""};
-  std::string content(size, '\0');
+    return Error{ErrorCode::kInputNotRegular, file.name_,  "is not a regular file (a pipe or a device)", "",
+                 "error.file.not_regular",    {file.name_}};
+  file.size_ = static_cast<std::uint64_t>(info.st_size);
+  if (file.size_ > limit)
+    return Error{ErrorCode::kInputLimit,
+                 file.name_,
+                 std::to_string(file.size_) + " bytes where at most " + std::to_string(limit) + " are accepted",
+                 "",
+                 "error.file.too_large",
+                 {file.name_, std::to_string(limit >> 20U)}};
+  return file;
+}
+
+FileReader::FileReader(FileReader&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), name_(std::move(other.name_)), size_(other.size_) {}
+
+FileReader::~FileReader() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<std::size_t> FileReader::read(std::span<char> to) {
   std::size_t have = 0;
-  while (have < content.size()) {
-    const ssize_t n = ::read(file.get(), content.data() + have, content.size() - have);
+  while (have < to.size()) {
+    const ssize_t n = ::read(descriptor_, to.data() + have, to.size() - have);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return Error{ErrorCode::kInputMissing, name, "cannot be read: " + reason(errno), ""};
+    if (n < 0) return Error{ErrorCode::kInputMissing, name_, "cannot be read: " + reason(errno), ""};
     if (n == 0) break;
     have += static_cast<std::size_t>(n);
   }
-  content.resize(have);
+  return have;
+}
+
+std::size_t FileReader::peek(std::span<char> to) const {
+  const ssize_t n = ::pread(descriptor_, to.data(), to.size(), 0);
+  return n < 0 ? 0 : static_cast<std::size_t>(n);
+}
+
+Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit) {
+  auto file = FileReader::open(path, limit);
+  if (!file.ok()) return file.error();
+  std::string content(file.value().size(), '\0');
+  const auto have = file.value().read(content);
+  if (!have.ok()) return have.error();
+  content.resize(have.value());
   return content;
 }
 

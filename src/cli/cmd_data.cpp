@@ -10,9 +10,9 @@
 #include "base/text.h"
 #include "cli/print.h"
 #include "cli/report.h"
-#include "data/csv_reader.h"
 #include "data/csv_writer.h"
 #include "data/generate.h"
+#include "data/table_reader.h"
 #include "spec/param.h"
 #include "spec/params_json.h"
 #include "train/build.h"
@@ -24,7 +24,7 @@ using base::ErrorCode;
 using spec::ParamId;
 
 struct DataOptions {
-  std::string file, target;
+  std::string file, target, labels;
   bool json = false;
   std::string generator, part = "train", out;
   std::vector<std::string> settings;
@@ -40,9 +40,19 @@ std::string json_list(const std::vector<std::string>& items) {
   return text + "]";
 }
 
+/// Pictures without labels are all that `d` holds, or there are none.
+const data::Rows& rows_of(const data::Dataset& d) { return d.rows.rows > 0 ? d.rows : d.unlabelled; }
+
 std::string as_json(const data::Dataset& d) {
-  return "{\"file\": " + spec::json_string(d.name) + ", \"rows\": " + std::to_string(d.rows.rows) +
-         ", \"features\": " + std::to_string(d.rows.features) + ", \"task\": \"" +
+  const data::Rows& rows = rows_of(d);
+  std::string sizes;
+  if (d.image_width > 0)
+    sizes +=
+        ", \"image_width\": " + std::to_string(d.image_width) + ", \"image_height\": " + std::to_string(d.image_height);
+  if (d.test.rows > 0) sizes += ", \"test_rows\": " + std::to_string(d.test.rows);
+  if (d.rows.rows == 0) sizes += ", \"labels\": false";
+  return "{\"file\": " + spec::json_string(d.name) + ", \"rows\": " + std::to_string(rows.rows) +
+         ", \"features\": " + std::to_string(rows.features) + sizes + ", \"task\": \"" +
          std::string(data::task_name(d.task)) + "\", \"classes\": " + json_list(d.class_names) +
          ", \"columns\": " + json_list(d.feature_names) + ", \"target\": " + spec::json_string(d.target_name) +
          ", \"warnings\": " + json_list(d.warnings) + "}\n";
@@ -59,16 +69,24 @@ std::string some(const std::vector<std::string>& names) {
 }
 
 std::string as_text(const data::Dataset& d) {
-  std::string text = base::printable(d.name) + ": " + std::to_string(d.rows.rows) + " rows, " +
-                     std::to_string(d.rows.features) + " features, " + std::string(data::task_name(d.task)) + "\n" +
-                     "features: " + some(d.feature_names) + "\ntarget: " + base::printable(d.target_name) + "\n";
+  const data::Rows& rows = rows_of(d);
+  const std::string task = d.rows.rows > 0 ? std::string(data::task_name(d.task)) : "no labels";
+  std::string text = base::printable(d.name) + ": " + std::to_string(rows.rows) + " rows, " +
+                     std::to_string(rows.features) + " features, " + task + "\n";
+  if (d.image_width > 0)
+    text += "pictures: " + std::to_string(d.image_width) + " x " + std::to_string(d.image_height) + "\n";
+  if (d.test.rows > 0) text += "test set: " + std::to_string(d.test.rows) + " rows\n";
+  text += "features: " + some(d.feature_names) + "\ntarget: " + base::printable(d.target_name) + "\n";
   if (!d.class_names.empty()) text += std::to_string(d.class_names.size()) + " classes: " + some(d.class_names) + "\n";
   for (const std::string& warning : d.warnings) text += "note: " + warning + "\n";
   return text;
 }
 
 int describe(const DataOptions& options) {
-  const auto read = data::read_csv(options.file, options.target);
+  data::TableRequest request{options.target};
+  request.labels = options.labels;
+  request.labels_needed = false;
+  const auto read = data::read_table(options.file, request);
   if (!read.ok()) return report(read.error());
   return print(options.json ? as_json(read.value()) : as_text(read.value()));
 }
@@ -124,8 +142,10 @@ int run(const DataOptions& options) {
 void add_data_command(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<DataOptions>();
   CLI::App* command = app.add_subcommand("data", "What is in a table, or why it is refused; or make one");
-  command->add_option("file", options->file, "A CSV file")->type_name("FILE");
+  command->add_option("file", options->file, "A CSV file, or pictures in IDX format")->type_name("FILE");
   command->add_option("--target", options->target, "The target column (default: the last)")->type_name("COLUMN");
+  command->add_option("--labels", options->labels, "Labels of pictures (default: the file beside them)")
+      ->type_name("FILE");
   command->add_flag("--json", options->json, "As JSON");
   command->add_option("--generate", options->generator, "Make rows: two_moons, circles, ...")->type_name("NAME");
   command->add_option("--set", options->settings, "KEY=VALUE for --generate (data.* and run.seed)")

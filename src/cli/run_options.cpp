@@ -3,7 +3,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/report.h"
-#include "data/csv_reader.h"
+#include "data/table_reader.h"
 #include "spec/preset.h"
 #include "spec/run_spec_json.h"
 #include "train/build.h"
@@ -57,9 +57,10 @@ base::Status apply_settings(const RunOptions& options, spec::RunSpec& run) {
 /// Only a run that makes pseudo-labels has a use for rows without a target.
 base::Result<data::Dataset> read_table(const RunOptions& options, spec::RunSpec run) {
   if (auto done = apply_settings(options, run); !done.ok()) return done.error();
-  const bool guesses = run.values.on(ParamId::kPseudoLabels);
-  return data::read_csv(run.file->path, run.file->target,
-                        guesses ? data::EmptyTarget::kUnlabelled : data::EmptyTarget::kRefused);
+  data::TableRequest request{run.file->target};
+  if (run.values.on(ParamId::kPseudoLabels)) request.empty = data::EmptyTarget::kUnlabelled;
+  request.labels = run.file->labels;
+  return data::read_table(run.file->path, request);
 }
 
 }  // namespace
@@ -67,8 +68,12 @@ base::Result<data::Dataset> read_table(const RunOptions& options, spec::RunSpec 
 void add_run_options(CLI::App& command, RunOptions& options) {
   auto* config = command.add_option("config", options.config, "Configuration file (JSON)")->type_name("CONFIG.json");
   command.add_option("--preset", options.preset, "Start from a preset (lscope presets lists them)")->excludes(config);
-  command.add_option("--data", options.data, "CSV file with a header row; the last column is the target");
+  command.add_option("--data", options.data,
+                     "CSV file with a header row, the last column being the target; or pictures in IDX format");
   command.add_option("--target", options.target, "Name of the target column")->needs("--data");
+  command.add_option("--labels", options.labels, "Labels of pictures (default: the file beside them)")
+      ->needs("--data")
+      ->type_name("FILE");
   command.add_option("--weights", options.weights, "Start from these saved weights")->type_name("FILE.safetensors");
   command
       .add_option("--weights-layers", options.weights_layers,
@@ -87,7 +92,7 @@ base::Result<PreparedRun> prepare_run(const RunOptions& options) {
   auto start = starting_point(options);
   if (!start.ok()) return start.error();
   PreparedRun run{std::move(start).value(), nullptr, nullptr};
-  if (!options.data.empty()) run.spec.file = spec::FileSource{options.data, options.target};
+  if (!options.data.empty()) run.spec.file = spec::FileSource{options.data, options.target, options.labels};
   if (run.spec.file) {
     auto dataset = read_table(options, run.spec);
     if (!dataset.ok()) return dataset.error();

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "base/files.h"
@@ -11,6 +12,7 @@
 #include "base/text.h"
 #include "data/csv_scanner.h"
 #include "data/csv_target.h"
+#include "data/image_columns.h"
 
 namespace lscope::data {
 namespace {
@@ -18,6 +20,8 @@ namespace {
 using base::ErrorCode;
 
 std::string column_text(std::string_view name) { return " (column \"" + base::printable(name, 40) + "\")"; }
+
+std::string shown_column(std::string_view name) { return base::printable(name, 40); }
 
 bool looks_not_finite(std::string_view text) {
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
@@ -52,19 +56,24 @@ class CsvTable {
       std::string_view text;
       if (auto read = scanner_.take_field(text, columns() + 1); !read.ok()) return read;
       if (columns() == kMaxColumns)
-        return scanner_.error(ErrorCode::kInputLimit, header_line_, 0,
-                              std::to_string(columns() + 1 + scanner_.drop_rest()) + " columns where at most " +
-                                  std::to_string(kMaxColumns) + " are accepted");
+        return CsvScanner::keyed(
+            scanner_.error(ErrorCode::kInputLimit, header_line_, 0,
+                           std::to_string(columns() + 1 + scanner_.drop_rest()) + " columns where at most " +
+                               std::to_string(kMaxColumns) + " are accepted"),
+            "columns", {std::to_string(kMaxColumns)});
       if (!base::is_valid_utf8(text))
-        return scanner_.error(ErrorCode::kInputMalformed, header_line_, columns() + 1,
-                              "the header is not valid UTF-8: this is no text table", "save the table as CSV in UTF-8");
+        return CsvScanner::keyed(
+            scanner_.error(ErrorCode::kInputMalformed, header_line_, columns() + 1,
+                           "the header is not valid UTF-8: this is no text table", "save the table as CSV in UTF-8"),
+            "header_utf8");
       numeric_names_ += base::parse_number(text).ok() ? 1U : 0U;
       names_.push_back(base::printable(text, 200));
     }
     if (columns() < 2)
-      return scanner_.error(ErrorCode::kInputMalformed, header_line_, 0,
-                            "one column only: there is no feature beside the target",
-                            "separate the columns by commas, semicolons or tabs");
+      return CsvScanner::keyed(scanner_.error(ErrorCode::kInputMalformed, header_line_, 0,
+                                              "one column only: there is no feature beside the target",
+                                              "separate the columns by commas, semicolons or tabs"),
+                               "one_column");
     tidy_names();
     return base::Done{};
   }
@@ -99,10 +108,12 @@ class CsvTable {
       if (count != 1) {
         const std::vector<std::string_view> views(names_.begin(), names_.end());
         const std::string near = base::nearest(wanted_target_, views);
-        return scanner_.error(ErrorCode::kInputMismatch, header_line_, 0,
-                              (count == 0 ? "no column is called \"" : "several columns are called \"") +
-                                  base::printable(wanted_target_, 40) + "\"",
-                              count == 0 && !near.empty() ? "did you mean \"" + base::printable(near, 40) + "\"?" : "");
+        return CsvScanner::keyed(
+            scanner_.error(ErrorCode::kInputMismatch, header_line_, 0,
+                           (count == 0 ? "no column is called \"" : "several columns are called \"") +
+                               base::printable(wanted_target_, 40) + "\"",
+                           count == 0 && !near.empty() ? "did you mean \"" + base::printable(near, 40) + "\"?" : ""),
+            "no_such_column", {base::printable(wanted_target_, 40)});
       }
       target_ = static_cast<std::size_t>(std::find(names_.begin(), names_.end(), wanted_target_) - names_.begin());
     }
@@ -113,39 +124,50 @@ class CsvTable {
   base::Status read_rows() {
     // A row of c fields has at least 2 c - 1 characters and its line end, so blank lines cannot inflate this.
     const std::size_t rows = std::min(scanner_.lines_left(), scanner_.bytes_left() / (2 * columns() - 1) + 1);
-    dataset_.rows.x.reserve(rows * (columns() - 1));
+    x_ = &dataset_.rows.x.wide();
+    x_->reserve(rows * (columns() - 1));
+    plain_.resize(columns());
     target_column_->reserve(rows);
     while (std::exchange(first_record_open_, false) || scanner_.next_record())
       if (auto row = read_row(); !row.ok()) return row;
     if (dataset_.rows.rows == 0)
-      return scanner_.error(ErrorCode::kInputMalformed, 0, 0, "there is a header line but no data");
+      return CsvScanner::keyed(scanner_.error(ErrorCode::kInputMalformed, 0, 0, "there is a header line but no data"),
+                               "no_data");
     return base::Done{};
   }
 
   base::Status read_row() {
     const std::size_t line = scanner_.line();
+    const bool plain = scanner_.separator() != ';';
     std::size_t j = 0;
-    for (; !scanner_.record_complete(); ++j) {
+    while (!scanner_.record_complete()) {
       if (j == columns()) return wrong_count(line, j + scanner_.drop_rest());
       // The plain case first and without a Status: it is nearly every field of a large file.
-      if (double value = 0; j != target_ && scanner_.separator() != ';' && scanner_.take_number(value)) {
-        dataset_.rows.x.push_back(value);
-        continue;
+      if (plain && j != target_) {
+        const std::size_t taken =
+            scanner_.take_numbers(std::span(plain_).first((j < target_ ? target_ : columns()) - j));
+        x_->insert(x_->end(), plain_.data(), plain_.data() + taken);
+        j += taken;
+        if (taken > 0) continue;
       }
       const auto read = j == target_ ? read_target(j) : read_feature(j);
       if (!read.ok()) return read;
+      ++j;
     }
     if (j != columns()) return wrong_count(line, j);
     if (dataset_.rows.rows == kMaxRows)
-      return scanner_.error(ErrorCode::kInputLimit, line, 0, "more than " + std::to_string(kMaxRows) + " rows");
+      return CsvScanner::keyed(
+          scanner_.error(ErrorCode::kInputLimit, line, 0, "more than " + std::to_string(kMaxRows) + " rows"), "rows",
+          {std::to_string(kMaxRows)});
     ++dataset_.rows.rows;
     return base::Done{};
   }
 
   base::Error wrong_count(std::size_t line, std::size_t found) const {
-    return scanner_.error(ErrorCode::kInputMalformed, line, std::min(found, columns()) + 1,
-                          std::to_string(found) + (found == 1 ? " field where " : " fields where ") +
-                              std::to_string(columns()) + " are expected");
+    return CsvScanner::keyed(scanner_.error(ErrorCode::kInputMalformed, line, std::min(found, columns()) + 1,
+                                            std::to_string(found) + (found == 1 ? " field where " : " fields where ") +
+                                                std::to_string(columns()) + " are expected"),
+                             "wrong_count", {std::to_string(found), std::to_string(columns())});
   }
 
   /// A value that does not fit its column in a row of the wrong length: the length is what went wrong.
@@ -157,8 +179,10 @@ class CsvTable {
   /// The number in `text`, or an error at its place.
   base::Result<double> number(std::string_view text, std::size_t line, std::size_t j) {
     if (text.empty())
-      return scanner_.error(ErrorCode::kInputMalformed, line, j + 1, "a value is missing" + column_text(names_[j]),
-                            "remove the row or fill the value in");
+      return CsvScanner::keyed(
+          scanner_.error(ErrorCode::kInputMalformed, line, j + 1, "a value is missing" + column_text(names_[j]),
+                         "remove the row or fill the value in"),
+          "missing", {shown_column(names_[j])});
     std::string converted;
     if (scanner_.separator() == ';') {
       converted = text;
@@ -167,9 +191,14 @@ class CsvTable {
     }
     const auto parsed = base::parse_number(text);
     if (parsed.ok()) return parsed.value();
+    const bool not_finite = looks_not_finite(text);
     const std::string what =
-        looks_not_finite(text) ? "'" + base::printable(text, 40) + "' is not a finite number" : parsed.error().message;
-    return scanner_.error(parsed.error().code, line, j + 1, what + column_text(names_[j]));
+        not_finite ? "'" + base::printable(text, 40) + "' is not a finite number" : parsed.error().message;
+    const char* key = not_finite                                      ? "not_finite"
+                      : parsed.error().code == ErrorCode::kInputLimit ? "out_of_range"
+                                                                      : "not_a_number";
+    return CsvScanner::keyed(scanner_.error(parsed.error().code, line, j + 1, what + column_text(names_[j])), key,
+                             {base::printable(text, 40), shown_column(names_[j])});
   }
 
   /// Between semicolons "1,5" is 1.5, but a file that uses both marks could mean thousands by one of them.
@@ -178,9 +207,10 @@ class CsvTable {
     decimal_commas_ = decimal_commas_ || comma;
     decimal_points_ = decimal_points_ || point;
     if (decimal_commas_ && decimal_points_)
-      return scanner_.error(ErrorCode::kInputMalformed, line, j + 1,
-                            "decimal commas and decimal points are mixed" + column_text(names_[j]),
-                            "use one of them throughout");
+      return CsvScanner::keyed(scanner_.error(ErrorCode::kInputMalformed, line, j + 1,
+                                              "decimal commas and decimal points are mixed" + column_text(names_[j]),
+                                              "use one of them throughout"),
+                               "decimal_marks", {shown_column(names_[j])});
     std::replace(text.begin(), text.end(), ',', '.');
     return base::Done{};
   }
@@ -192,8 +222,17 @@ class CsvTable {
     if (auto read = scanner_.take_field(text, j + 1); !read.ok()) return read;
     const auto parsed = number(text, line, j);
     if (!parsed.ok()) return count_or(parsed.error(), line, j);
-    dataset_.rows.x.push_back(parsed.value());
+    x_->push_back(parsed.value());
     return base::Done{};
+  }
+
+  /// What the target column says, with the place: {0} of its text is that, {1} the column, its own arguments follow.
+  base::Error of_target(const base::Error& e, std::size_t line, std::size_t field) const {
+    base::Error placed = scanner_.error(e.code, line, field, e.message + column_text(names_[target_]), e.remedy);
+    placed.key = e.key;
+    placed.arguments = {placed.context, shown_column(names_[target_])};
+    placed.arguments.insert(placed.arguments.end(), e.arguments.begin(), e.arguments.end());
+    return placed;
   }
 
   base::Status read_target(std::size_t j) {
@@ -201,10 +240,13 @@ class CsvTable {
     const auto placed = [&](const base::Status& status) -> base::Status {
       if (status.ok()) return status;
       const base::Error& e = status.error();
-      return count_or(scanner_.error(e.code, line, j + 1, e.message + column_text(names_[j]), e.remedy), line, j);
+      return count_or(of_target(e, line, j + 1), line, j);
     };
     double value = 0;
-    if (scanner_.separator() != ';' && scanner_.take_number(value)) return placed(target_column_->add_number(value));
+    if (scanner_.separator() != ';' && scanner_.take_number(value)) {
+      if (target_column_->add_plain(value)) return base::Done{};
+      return placed(target_column_->add_number(value));
+    }
     std::string_view text;
     if (auto read = scanner_.take_field(text, j + 1); !read.ok()) return read;
     if (text.empty() && empty_target_ == EmptyTarget::kUnlabelled) {
@@ -227,26 +269,32 @@ class CsvTable {
     dataset_.rows.features = static_cast<int>(columns() - 1);
     set_unlabelled_apart();
     if (dataset_.rows.rows == 0)
-      return scanner_.error(ErrorCode::kInputMalformed, first_unlabelled_line_, target_ + 1,
-                            "no row has a target" + column_text(names_[target_]), "fill some of them in");
-    if (auto done = std::move(*target_column_).finish(dataset_); !done.ok())
-      return scanner_.error(done.error().code, 0, 0, done.error().message + column_text(names_[target_]),
-                            done.error().remedy);
+      return CsvScanner::keyed(
+          scanner_.error(ErrorCode::kInputMalformed, first_unlabelled_line_, target_ + 1,
+                         "no row has a target" + column_text(names_[target_]), "fill some of them in"),
+          "no_target", {shown_column(names_[target_])});
+    if (auto done = std::move(*target_column_).finish(dataset_); !done.ok()) return of_target(done.error(), 0, 0);
     if (dataset_.unlabelled.rows > 0 && dataset_.task == Task::kRegression)
-      return scanner_.error(
-          ErrorCode::kInputMalformed, first_unlabelled_line_, target_ + 1,
-          "the target is missing" + column_text(names_[target_]),
-          "only classes can be guessed, and this is a regression: remove the row or fill the value in");
+      return CsvScanner::keyed(
+          scanner_.error(ErrorCode::kInputMalformed, first_unlabelled_line_, target_ + 1,
+                         "the target is missing" + column_text(names_[target_]),
+                         "only classes can be guessed, and this is a regression: remove the row or fill the value in"),
+          "target_missing", {shown_column(names_[target_])});
     // All names but the target's are numbers, and the target's name is a label of other rows: the first row of a
     // table without a header. Taking it for names would lose a row silently.
     const auto& classes = dataset_.class_names;
     if (numeric_names_ + 1 == columns() && std::find(classes.begin(), classes.end(), names_[target_]) != classes.end())
-      return scanner_.error(ErrorCode::kInputMalformed, header_line_, 0, "the first line looks like data",
-                            "put a line with the names of the columns in front");
+      return CsvScanner::keyed(
+          scanner_.error(ErrorCode::kInputMalformed, header_line_, 0, "the first line looks like data",
+                         "put a line with the names of the columns in front"),
+          "header_is_data");
     for (std::size_t j = 0; j < columns(); ++j)
       if (j != target_) dataset_.feature_names.push_back(std::move(names_[j]));
+    const ImageSize picture = image_size(dataset_.feature_names);
+    dataset_.image_width = picture.width;
+    dataset_.image_height = picture.height;
     // The estimate is nearly exact for a plain table; copying all of it to save a few values would not pay.
-    if (dataset_.rows.x.capacity() / 2 > dataset_.rows.x.size()) dataset_.rows.x.shrink_to_fit();
+    if (std::vector<double>& x = dataset_.rows.x.wide(); x.capacity() / 2 > x.size()) x.shrink_to_fit();
     warn_constant_columns();
     warn_repeated_rows();
     return std::move(dataset_);
@@ -257,12 +305,12 @@ class CsvTable {
     if (unlabelled_.empty()) return;
     const auto width = static_cast<std::size_t>(dataset_.rows.features);
     Rows& apart = dataset_.unlabelled;
-    std::vector<double>& x = dataset_.rows.x;
+    std::vector<double>& x = dataset_.rows.x.wide();
     std::size_t kept = 0, next = 0;
     for (std::size_t row = 0; row < static_cast<std::size_t>(dataset_.rows.rows); ++row) {
       const auto from = x.begin() + static_cast<std::ptrdiff_t>(row * width);
       if (next < unlabelled_.size() && unlabelled_[next] == row) {
-        apart.x.insert(apart.x.end(), from, from + static_cast<std::ptrdiff_t>(width));
+        apart.x.append(from, from + static_cast<std::ptrdiff_t>(width));
         ++next;
       } else {
         if (kept != row) std::copy_n(from, width, x.begin() + static_cast<std::ptrdiff_t>(kept * width));
@@ -312,6 +360,8 @@ class CsvTable {
   CsvScanner header_scanner_ = scanner_;
   std::string_view wanted_target_;
   Dataset dataset_;
+  std::vector<double>* x_ = nullptr;  ///< of dataset_, while rows are read
+  std::vector<double> plain_;         ///< the numbers of a row that were read at once
   std::vector<std::string> names_;
   std::optional<TargetColumn> target_column_;
   EmptyTarget empty_target_;

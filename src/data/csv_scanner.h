@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -30,6 +32,9 @@ class CsvScanner {
 
   /// Goes to the next line that is not blank; false at the end of the text.
   [[nodiscard]] bool next_record();
+  /// Reads plain numbers with their separators as long as the record and `to` allow; how many there were. Stops in
+  /// front of any other field.
+  [[nodiscard]] std::size_t take_numbers(std::span<double> to);
   /// Reads a plain number ("-1.5e3") with its separator, or reads nothing and returns false.
   [[nodiscard]] bool take_number(double& value);
   /// Reads any field. Errors  kInputMalformed: an open quote, text behind a closing quote.
@@ -43,6 +48,8 @@ class CsvScanner {
   /// An error with "name:line:column"; a column of 0 is left out.
   [[nodiscard]] base::Error error(base::ErrorCode code, std::size_t line, std::size_t column, std::string message,
                                   std::string remedy = "") const;
+  /// The same with the key "error.csv.KEY" for the window; {0} of its text is the place, `arguments` follow.
+  [[nodiscard]] static base::Error keyed(base::Error error, const char* key, std::vector<std::string> arguments = {});
 
  private:
   [[nodiscard]] bool is_blank(char c) const { return c == ' ' || (c == '\t' && separator_ != '\t'); }

@@ -31,15 +31,21 @@ bool means_missing(std::string_view text) {
   return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
 }
 
-base::Error problem(std::string message, std::string remedy = "") {
-  return {ErrorCode::kInputMalformed, "", std::move(message), std::move(remedy)};
+/// Place and column are put in front of `arguments` by the reader.
+base::Error problem(std::string message, std::string remedy, const char* key, std::vector<std::string> arguments = {}) {
+  return {ErrorCode::kInputMalformed, "", std::move(message), std::move(remedy), key, std::move(arguments)};
 }
 
-std::string quoted(std::string_view text) { return "'" + base::printable(text, 40) + "'"; }
+std::string shown_text(std::string_view text) { return base::printable(text, 40); }
+std::string quoted(std::string_view text) { return "'" + shown_text(text) + "'"; }
 
 base::Error too_many(std::string remedy) {
-  return {ErrorCode::kInputLimit, "", "more than " + std::to_string(kMaxClasses) + " different classes in the target",
-          std::move(remedy)};
+  return {ErrorCode::kInputLimit,
+          "",
+          "more than " + std::to_string(kMaxClasses) + " different classes in the target",
+          std::move(remedy),
+          "error.csv.classes",
+          {std::to_string(kMaxClasses)}};
 }
 
 void set_classes(Dataset& dataset, std::vector<std::string> names, std::vector<std::int32_t> labels) {
@@ -55,7 +61,7 @@ void set_classes(Dataset& dataset, std::vector<std::string> names, std::vector<s
 base::Status TargetColumn::add_number(double value) {
   if (!ids_.empty())
     return problem("'" + base::exact(value) + "' is a number, and other rows of the target are text",
-                   "use text or numbers throughout");
+                   "use text or numbers throughout", "error.csv.mixed_target", {base::exact(value)});
   numbers_.push_back(value);
   return base::Done{};
 }
@@ -63,11 +69,13 @@ base::Status TargetColumn::add_number(double value) {
 base::Status TargetColumn::add_text(std::string_view text) {
   if (means_missing(text))
     return problem(text.empty() ? "the target is missing" : quoted(text) + " says that the target is missing",
-                   "remove the row or fill the value in");
+                   "remove the row or fill the value in", "error.csv.target_missing");
   if (!numbers_.empty())
     return problem(quoted(text) + " is not a number, and other rows of the target are",
-                   "use numbers or text throughout");
-  if (!base::is_valid_utf8(text)) return problem(quoted(text) + " is not valid UTF-8", "save the file as UTF-8");
+                   "use numbers or text throughout", "error.csv.mixed_target", {shown_text(text)});
+  if (!base::is_valid_utf8(text))
+    return problem(quoted(text) + " is not valid UTF-8", "save the file as UTF-8", "error.csv.label_utf8",
+                   {shown_text(text)});
   const auto found = texts_.find(text);
   if (found != texts_.end()) {
     ids_.push_back(found->second);
@@ -105,7 +113,11 @@ base::Status TargetColumn::finish_numbers(Dataset& dataset) {
   const bool named = whole && names_classes(name_);
   const std::size_t limit = named ? kMaxClasses : kFewValues;
   std::set<double> distinct;
+  // Most values have been seen before, and most of them are small: then looking is enough.
+  constexpr double kSmall = 1024;
+  std::array<bool, static_cast<std::size_t>(kSmall)> seen{};
   for (const double value : numbers_) {
+    if (whole && value >= 0 && value < kSmall && std::exchange(seen[static_cast<std::size_t>(value)], true)) continue;
     distinct.insert(value);
     if (distinct.size() > limit) break;
   }

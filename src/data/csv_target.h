@@ -28,6 +28,12 @@ class TargetColumn {
 
   /// One row each; the Status says what is wrong with it, without a place.
   [[nodiscard]] base::Status add_number(double value);
+  /// add_number() where nothing is wrong; false, and nothing added, elsewhere.
+  [[nodiscard]] bool add_plain(double value) {
+    if (!ids_.empty()) return false;
+    numbers_.push_back(value);
+    return true;
+  }
   [[nodiscard]] base::Status add_text(std::string_view text);
 
   /// Fills task, y or label, outputs, class names, and adds warnings. Errors  kInputLimit: too many classes.

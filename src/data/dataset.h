@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "data/inputs.h"
+
 namespace lscope::data {
 
 enum class Task : std::uint8_t { kRegression, kBinary, kMulticlass };
@@ -19,7 +21,7 @@ struct Rows {
   int rows = 0;
   int features = 0;
   int outputs = 0;                  ///< columns of y for regression; 1 for binary; classes for multiclass
-  std::vector<double> x;            ///< one sample after the other
+  Inputs x;                         ///< one sample after the other
   std::vector<double> y;            ///< regression only
   std::vector<std::int32_t> label;  ///< classification only
 };
@@ -32,6 +34,9 @@ struct Dataset {
   /// Rows of a classification without a target. `label` is empty, or holds what is true of them: it only ever serves
   /// to judge, never to learn.
   Rows unlabelled;
+  Rows test;  ///< what the makers of the data set apart to test with: then a split takes no other test rows
+  /// Where the inputs are the pixels of a picture, row after row: its size, else 0.
+  int image_width = 0, image_height = 0;
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
@@ -44,11 +49,6 @@ enum class Scaling : std::uint8_t {
   kStandardized,  ///< every input, and the target of a regression: mean 0 and deviation 1
   kRaw,           ///< as they are
   kUnit,          ///< all inputs divided by the largest |x| of the training rows (pixels: 0..1); targets standardized
-};
-
-/// x' = (x - mean) / scale, fitted on the training part only. scale is 1 where a column is constant.
-struct Scaler {
-  std::vector<double> mean, scale;
 };
 
 class FeatureMap;
@@ -66,7 +66,8 @@ struct Prepared {
   std::string name;
   Task task = Task::kRegression;
   Rows train, validation, test;
-  Rows unlabelled;          ///< as in Dataset; standardized with the rest, their inputs counted in the scaler
+  Rows unlabelled;  ///< as in Dataset; standardized with the rest, their inputs counted in the scaler
+  int image_width = 0, image_height = 0;  ///< as in Dataset
   int train_available = 0;  ///< training rows a file has at these shares, before n cuts them; 0: generated, no end
   std::shared_ptr<const FeatureMap> features;  ///< what made the columns of x from raw inputs; null: nothing did
   Scaler inputs;                               ///< of the columns of x

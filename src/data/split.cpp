@@ -94,11 +94,9 @@ Rows pick(const Rows& from, const Indices& rows) {
   out.features = from.features;
   out.outputs = from.outputs;
   const auto features = static_cast<std::size_t>(from.features), outputs = static_cast<std::size_t>(from.outputs);
-  out.x.reserve(rows.size() * features);
+  out.x = from.x.picked(rows, features);
   for (const std::int32_t row : rows) {
     const auto i = static_cast<std::size_t>(row);
-    out.x.insert(out.x.end(), from.x.begin() + static_cast<std::ptrdiff_t>(i * features),
-                 from.x.begin() + static_cast<std::ptrdiff_t>((i + 1) * features));
     if (!from.y.empty())
       out.y.insert(out.y.end(), from.y.begin() + static_cast<std::ptrdiff_t>(i * outputs),
                    from.y.begin() + static_cast<std::ptrdiff_t>((i + 1) * outputs));
@@ -167,7 +165,8 @@ base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitReques
     }
     return interleaved(part);
   };
-  const Indices test = take(request.test_share), validation = take(request.validation_share);
+  const bool test_is_given = dataset.test.rows > 0;
+  const Indices test = take(test_is_given ? 0 : request.test_share), validation = take(request.validation_share);
   for (std::size_t g = 0; g < groups.size(); ++g)
     groups[g].erase(groups[g].begin(), groups[g].begin() + static_cast<std::ptrdiff_t>(taken[g]));
   thin_classes(groups, request.imbalance);
@@ -187,9 +186,11 @@ base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitReques
   out.target_name = dataset.target_name;
   out.class_names = dataset.class_names;
   out.warnings = dataset.warnings;
+  out.image_width = dataset.image_width;
+  out.image_height = dataset.image_height;
   out.train = pick(dataset.rows, train);
   out.validation = pick(dataset.rows, validation);
-  out.test = pick(dataset.rows, test);
+  out.test = test_is_given ? dataset.test : pick(dataset.rows, test);
   out.unlabelled = dataset.unlabelled;
   flip_labels(out.train, train, static_cast<int>(dataset.class_names.size()), request);
   if (auto done = expand_features(out, request.features); !done.ok()) return done.error();

@@ -87,7 +87,64 @@ Scaler fit_unit_scaler(std::span<const double> values, int columns) {
   return {std::vector<double>(width, 0.0), std::vector<double>(width, largest > 0 ? largest : 1.0)};
 }
 
+namespace {
+
+/// The sums over bytes are exact: an integer times how often it occurs.
+Scaler fit_pixels(const Prepared& prepared, Scaling scaling) {
+  const auto width = static_cast<std::size_t>(prepared.train.features);
+  Scaler scaler{std::vector<double>(width, 0.0), std::vector<double>(width, 1.0)};
+  if (scaling == Scaling::kRaw) return scaler;
+  std::vector<std::uint32_t> count = prepared.train.x.histograms();
+  if (prepared.unlabelled.rows > 0) {
+    const std::vector<std::uint32_t> more = prepared.unlabelled.x.histograms();
+    for (std::size_t i = 0; i < count.size(); ++i) count[i] += more[i];
+  }
+  if (scaling == Scaling::kUnit) {
+    std::size_t largest = 0;
+    for (std::size_t i = 0; i < count.size(); ++i)
+      if (count[i] > 0) largest = std::max(largest, i % 256);
+    scaler.scale.assign(width, largest > 0 ? static_cast<double>(largest) : 1.0);
+    return scaler;
+  }
+  for (std::size_t j = 0; j < width; ++j) {
+    std::int64_t n = 0, sum = 0, squares = 0;
+    for (std::int64_t value = 0; value < 256; ++value) {
+      const std::int64_t times = count[256 * j + static_cast<std::size_t>(value)];
+      n += times;
+      sum += times * value;
+      squares += times * value * value;
+    }
+    if (n == 0) continue;
+    const double mean = static_cast<double>(sum) / static_cast<double>(n);
+    const double variance = static_cast<double>(squares) / static_cast<double>(n) - mean * mean;
+    scaler.mean[j] = mean;
+    // The variance of n bytes that are not all the same is at least (n - 1)/n^2; rounding moves it by far less.
+    if (n * squares != sum * sum) scaler.scale[j] = std::sqrt(variance);
+  }
+  return scaler;
+}
+
+/// Bytes stay bytes: what they become is worked out when they are read. None lies far from the others.
+void scale_pixels(Prepared& prepared, Scaling scaling) {
+  prepared.inputs = fit_pixels(prepared, scaling);
+  const auto shared = std::make_shared<const Scaler>(prepared.inputs);
+  for (Rows* set : {&prepared.train, &prepared.validation, &prepared.test, &prepared.unlabelled})
+    if (set->rows > 0) set->x.set_scaler(shared);
+}
+
+bool all_pixels(const Prepared& prepared) {
+  for (const Rows* set : {&prepared.train, &prepared.validation, &prepared.test, &prepared.unlabelled})
+    if (set->rows > 0 && !set->x.compact()) return false;
+  return prepared.task != Task::kRegression;
+}
+
+}  // namespace
+
 base::Status scale(Prepared& prepared, Scaling scaling) {
+  if (all_pixels(prepared)) {
+    scale_pixels(prepared, scaling);
+    return base::Done{};
+  }
   const auto check = [](std::span<const double> values, std::size_t columns,
                         const std::vector<std::string>& names) -> base::Status {
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -105,13 +162,8 @@ base::Status scale(Prepared& prepared, Scaling scaling) {
     return Scaler{std::vector<double>(width, 0.0), std::vector<double>(width, 1.0)};
   };
   const Rows& train = prepared.train;
-  // Unlabelled rows are trained on as well.
-  std::vector<double> both;
-  if (prepared.unlabelled.rows > 0) {
-    both = train.x;
-    both.insert(both.end(), prepared.unlabelled.x.begin(), prepared.unlabelled.x.end());
-  }
-  const std::span<const double> shown = both.empty() ? std::span<const double>(train.x) : both;
+  std::vector<double> shown = train.x.as<double>();  // unlabelled rows are trained on as well
+  shown.insert(shown.end(), prepared.unlabelled.x.begin(), prepared.unlabelled.x.end());
   prepared.inputs = scaling == Scaling::kRaw    ? untouched(train.features)
                     : scaling == Scaling::kUnit ? fit_unit_scaler(shown, train.features)
                                                 : fit_scaler(shown, train.features);
@@ -119,8 +171,8 @@ base::Status scale(Prepared& prepared, Scaling scaling) {
     prepared.target = scaling == Scaling::kRaw ? untouched(train.outputs) : fit_scaler(train.y, train.outputs);
   const std::vector<std::string> target_names(static_cast<std::size_t>(prepared.train.outputs), prepared.target_name);
   for (Rows* set : {&prepared.train, &prepared.validation, &prepared.test, &prepared.unlabelled}) {
-    apply_scaler(prepared.inputs, set->x);
-    if (auto fine = check(set->x, prepared.inputs.mean.size(), prepared.feature_names); !fine.ok()) return fine;
+    apply_scaler(prepared.inputs, set->x.wide());
+    if (auto fine = check(set->x.wide(), prepared.inputs.mean.size(), prepared.feature_names); !fine.ok()) return fine;
     if (!prepared.target) continue;
     apply_scaler(*prepared.target, set->y);
     if (auto fine = check(set->y, target_names.size(), target_names); !fine.ok()) return fine;

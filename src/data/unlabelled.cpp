@@ -50,7 +50,7 @@ void hide_labels(Dataset& train, double share, std::uint64_t seed) {
   for (std::size_t i = 0; i < rows; ++i) {
     Rows& to = *parts[kept[i] ? 1 : 0];
     const auto from = all.x.begin() + static_cast<std::ptrdiff_t>(i * features);
-    to.x.insert(to.x.end(), from, from + all.features);
+    to.x.append(from, from + all.features);
     to.label.push_back(all.label[i]);
     ++to.rows;
   }

@@ -12,7 +12,8 @@ namespace lscope::spec {
 /// Where a file's rows come from. The path is only remembered; whoever runs the spec has read the file.
 struct FileSource {
   std::string path;
-  std::string target;  ///< name of the target column; "" = the last one
+  std::string target;       ///< name of the target column; "" = the last one
+  std::string labels = {};  ///< pictures: the file of their labels; "" = the one beside them
   friend bool operator==(const FileSource&, const FileSource&) = default;
 };
 

@@ -291,6 +291,8 @@ spec::RunSpec spec_for_file(const data::Dataset& dataset, spec::FileSource sourc
   set(ParamId::kLearningRate, 0.003);
   set(ParamId::kBatchSize, batch);
   set(ParamId::kLambda2, 1e-4);
+  // A pixel that is lit in one picture of a thousand would be divided by next to nothing.
+  if (dataset.rows.x.compact()) set(ParamId::kScaling, static_cast<double>(spec::ScalingChoice::kUnit));
   const double steps_per_epoch = std::max(1.0, 0.6 * rows / batch);
   set(ParamId::kSpeedLimit, std::max(spec::info(ParamId::kSpeedLimit).default_value, 5 * std::ceil(steps_per_epoch)));
   return spec;

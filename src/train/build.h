@@ -60,8 +60,8 @@ inline constexpr std::int64_t kMaxNormalized = 100'000'000;
 
 /// The defaults for a data set of the user's own: data.source "file"; 60/20/20 split with all training rows; two
 /// layers of 64 ReLU units; Adam at 0.003 with batches of 10 (below 200 rows), 32, or 128 (from 20,000 rows on);
-/// lambda2 = 1e-4; a speed limit that shows at least five epochs a second. Used by `lscope train --data` and by the
-/// window alike.
+/// lambda2 = 1e-4; pictures scaled to 0..1; a speed limit that shows at least five epochs a second. Used by `lscope
+/// train --data` and by the window alike.
 [[nodiscard]] spec::RunSpec spec_for_file(const data::Dataset& dataset, spec::FileSource source);
 /// How many epochs such a run takes when nobody says: enough for every small set, under a minute for 1800 x 64.
 inline constexpr std::int64_t kDefaultEpochs = 200;
@@ -72,9 +72,10 @@ class ExampleStore {
  public:
   ExampleStore() = default;
   ExampleStore(const data::Rows& rows, data::Task task)
-      : rows_(rows.rows), features_(rows.features), outputs_(task == data::Task::kBinary ? 1 : rows.outputs) {
-    x_.reserve(rows.x.size());
-    for (const double value : rows.x) x_.push_back(static_cast<S>(value));
+      : rows_(rows.rows),
+        features_(rows.features),
+        outputs_(task == data::Task::kBinary ? 1 : rows.outputs),
+        x_(rows.x.template as<S>()) {
     if (task == data::Task::kMulticlass) {
       labels_ = rows.label;
     } else if (task == data::Task::kBinary) {

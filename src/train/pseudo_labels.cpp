@@ -41,12 +41,12 @@ void PseudoLabels<S>::start(const data::Prepared& data) {
     for (const auto value : from) to.push_back(static_cast<S>(value));
     return to;
   };
-  x_ = narrowed(data.train.x);
+  x_ = data.train.x.as<S>();
   if (classes_)
     labels_ = data.train.label;
   else
     y_ = narrowed(data.train.label);
-  hidden_x_ = narrowed(data.unlabelled.x);
+  hidden_x_ = data.unlabelled.x.as<S>();
   truth_ = data.unlabelled.label;
   joined_ = std::make_shared<const PseudoLabelled>();
 }

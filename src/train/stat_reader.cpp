@@ -119,7 +119,7 @@ StatData StatReader::data(const json* top) {
     return out;
   }
   const data::Rows& rows = read.value().rows;
-  out.x = {static_cast<std::size_t>(rows.rows), static_cast<std::size_t>(rows.features), rows.x};
+  out.x = {static_cast<std::size_t>(rows.rows), static_cast<std::size_t>(rows.features), rows.x.as<double>()};
   out.features = read.value().feature_names;
   if (read.value().task == data::Task::kRegression) {
     out.y = rows.y;

@@ -32,7 +32,7 @@ std::vector<Row> table() {
   return rows;
 }
 
-bool all_finite(const std::vector<double>& values) {
+bool all_finite(const Inputs& values) {
   for (const double v : values)
     if (!std::isfinite(v)) return false;
   return true;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/files.h"
 #include "data/split.h"
 
 namespace lscope::data {
@@ -21,6 +22,11 @@ std::string bad(std::string_view text, std::string_view target = {}) {
   if (read.ok()) return "accepted";
   const std::string message = base::to_text(read.error());
   EXPECT_LE(message.size(), 300U);
+  for (const char* language : {"en", "zh-CN"}) {  // the window says it too
+    const auto words = base::read_file(LSCOPE_SOURCE_DIR "/assets/i18n/" + std::string(language) + ".json", 1U << 20U);
+    EXPECT_FALSE(read.error().key.empty()) << message;
+    EXPECT_NE(words.value().find("\"" + read.error().key + "\": "), std::string::npos) << read.error().key;
+  }
   for (const char c : message) EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20) << message;
   return message;
 }

@@ -261,7 +261,7 @@ TEST(Generators, IndependentLinearIsThatOfItsDefinition) {
   ASSERT_EQ(rows.features, 10);
   double covariance = 0, square = 0, noise = 0;
   for (std::size_t i = 0; i < 20000; ++i) {
-    const double* x = &rows.x[10 * i];
+    const double* x = rows.x.data() + 10 * i;
     covariance += x[0] * x[1] / 20000;
     square += x[9] * x[9] / 20000;
     const double e = rows.y[i] - (2 * x[0] - 1.5 * x[1] + x[2]);
