@@ -66,7 +66,7 @@ base::Status AppContext::open_window() {
   signals = std::make_unique<SignalWatcher>(Display::wake);
   // The first run is built while the window opens.
   workshop = std::make_unique<Workshop>(run_choice(options), Display::wake);
-  options.data ? workshop->open_file(*options.data, options.target) : workshop->use_generated();
+  options.data ? workshop->open_file(options.source()) : workshop->start();
   auto opened = Window::open(*display, options.size ? options.size : preferences.window, queue);
   if (!opened.ok()) return opened.error();
   window = std::move(opened).value();
@@ -76,6 +76,7 @@ base::Status AppContext::open_window() {
   instrument = std::move(drawn).value();
   window->connect_clipboard(ImGui::GetIO());
   field = std::make_unique<FieldFeed>(Display::wake);
+  data = std::make_unique<DataRoom>(Display::wake, preferences.recent);
   return base::Done{};
 }
 
