@@ -67,6 +67,10 @@ struct Window {
     return all;
   }
   void key(int key, bool control = false, bool shift = false) { ui.press(key, drawer(), control, shift); }
+  void tab_to(const std::string& item) {
+    for (int i = 0; i < 60 && main.focused() != item; ++i) key(258);
+    EXPECT_EQ(main.focused(), item);
+  }
   void click(const std::string& item) {
     ui.click(item, drawer());
     frames();
@@ -176,21 +180,20 @@ TEST(DataDialog, RolesAreChosenByKeysAndOnlyOneColumnIsTheTarget) {
   Window window;
   window.frames();
   window.look_at(kTable);
-  while (window.main.focused() != "data.columns") window.key(kTab);
+  window.tab_to("data.columns");
   window.key(kDown);
   window.key('T');  // height
   window.key(kDown);
   window.key('X');  // weight
-  while (window.main.focused() != "data.use") window.key(kTab);
   window.frames();
   EXPECT_TRUE(window.shows("data.problem")) << "the earlier target is text and cannot be an input";
-  window.key(kEnter);
+  window.click("data.use");
   EXPECT_EQ(window.actions.uses, 0) << "what cannot be read is not sent";
-  while (window.main.focused() != "data.columns") window.key(kTab);
+  window.tab_to("data.columns");
   window.key(kDown);
   window.key(kDown);
   window.key('G');  // kind
-  while (window.main.focused() != "data.use") window.key(kTab);
+  window.tab_to("data.use");
   window.key(kEnter);
   ASSERT_EQ(window.actions.uses, 1);
   EXPECT_EQ(window.actions.used.target, "height");
@@ -243,12 +246,14 @@ TEST(DataDialog, WhatIsReadCanBeCancelled) {
 TEST(DataDialog, AClipboardWithATableOpensItAndOneWithoutSaysSo) {
   Window window;
   window.frames();
-  ImGui::SetClipboardText("just words");
+  static std::string clipboard;
+  ImGui::GetIO().GetClipboardTextFn = [](void*) { return clipboard.c_str(); };
+  clipboard = "just words";
   window.key('V', true);
   EXPECT_EQ(window.actions.pasted, "");
   window.frames();
   EXPECT_TRUE(window.shows("toast.0.close"));
-  ImGui::SetClipboardText("x,y\n1,2\n");
+  clipboard = "x,y\n1,2\n";
   window.key('V', true);
   EXPECT_EQ(window.actions.pasted, "x,y\n1,2\n");
 }
@@ -289,7 +294,7 @@ TEST(DataDialog, TenThousandColumnsAreDrawnAsFast) {
   window.look_at(head + "y\n" + row + "1\n" + row + "2\n" + row + "2\n");
   EXPECT_TRUE(window.shows("data.role.0"));
   EXPECT_FALSE(window.shows("data.role.100"));
-  while (window.main.focused() != "data.columns") window.key(kTab);
+  window.tab_to("data.columns");
   window.key(269);  // End
   window.frames();
   EXPECT_TRUE(window.shows("data.role.5000"));
