@@ -68,7 +68,7 @@ base::Status AppContext::open_window() {
   // The first run is built while the window opens.
   workshop = std::make_unique<Workshop>(run_choice(options), Display::wake);
   figures = std::make_unique<FigureDesk>(*workshop, Display::wake);
-  options.data ? workshop->open_file(*options.data, options.target) : workshop->use_generated();
+  options.data ? workshop->open_file(options.source()) : workshop->start();
   auto opened = Window::open(*display, options.size ? options.size : preferences.window, queue);
   if (!opened.ok()) return opened.error();
   window = std::move(opened).value();
@@ -80,6 +80,7 @@ base::Status AppContext::open_window() {
   instrument->show_picture_folder(pictures.string());
   instrument->want_reduced_motion(preferences.reduced_motion);
   field = std::make_unique<FieldFeed>(Display::wake);
+  data = std::make_unique<DataRoom>(Display::wake, preferences.recent);
   return base::Done{};
 }
 

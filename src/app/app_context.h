@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "app/data_room.h"
 #include "app/display.h"
 #include "app/field_feed.h"
 #include "app/figure_export.h"
@@ -43,6 +44,7 @@ struct AppContext {
   std::unique_ptr<Window> window;
   std::unique_ptr<Instrument> instrument;
   std::unique_ptr<FieldFeed> field;
+  std::unique_ptr<DataRoom> data;
   std::unique_ptr<LiveRun> run;
 
  private:

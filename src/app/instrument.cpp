@@ -92,6 +92,7 @@ void Instrument::build(const FrameInput& frame, InputQueue& queue, ui::CommandSi
   has_device_objects_ = true;
   describe_run(*frame.snapshot, look_.tr(), state_);
   state_.loading = frame.loading;
+  state_.data = frame.data;
   if (items_) items_->begin_frame();
   ui::FrameView view{frame.snapshot, look_.style(), look_.tr()};
   view.now = frame.now;

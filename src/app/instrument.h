@@ -39,6 +39,7 @@ struct FrameInput {
   std::shared_ptr<const train::Snapshot> snapshot;
   std::shared_ptr<const probe::Field> field;
   std::string loading;
+  ui::DataState data;
 };
 
 /// All that is inside the window, without the window: the same object draws on the screen and into a picture.

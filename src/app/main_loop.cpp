@@ -31,7 +31,7 @@ constexpr int kFramesAfterEvent = 3;
 
 MainLoop::MainLoop(AppContext& context, std::optional<ScriptPlayer> script)
     : context_(context), script_(std::move(script)), started_(context.clock.seconds()) {
-  context_.window->on_drop([this](const std::filesystem::path& file) { drop(file); });
+  context_.window->on_drop([this](const std::filesystem::path& file) { dropped(file); });
   if (!context_.complaint.empty()) context_.instrument->toast(context_.complaint, true);
 }
 
@@ -40,6 +40,7 @@ int MainLoop::run() {
     wait_for_work();
     take_outcome();
     take_figures();
+    if (context_.data->update()) base::log_error(base::to_text(*context_.data->state().refused));
     if (script_) script_->advance(*this);
     notice_changes();
     if (owed_frames_ == 0) {
@@ -64,7 +65,7 @@ bool MainLoop::wants_to_end() const {
 
 /// True while frames must come without an event.
 bool MainLoop::keeps_moving() const {
-  return owed_frames_ > 0 || context_.instrument->animating() || !context_.queue.empty();
+  return owed_frames_ > 0 || context_.instrument->animating() || !context_.queue.empty() || context_.data->busy();
 }
 
 double MainLoop::wait_at_most() const {
@@ -115,6 +116,16 @@ void MainLoop::take_outcome() {
   auto outcome = context_.workshop->take();
   if (!outcome) return;
   owed_frames_ = kFramesAfterEvent;
+  const bool asked_for = context_.data->taking();
+  if (!outcome->run.ok() && asked_for) {  // the dialog says it
+    context_.data->refused(outcome->run.error());
+    base::log_error(base::to_text(outcome->run.error()));
+    return;
+  }
+  if (asked_for) {
+    context_.data->used();
+    context_.preferences.recent = context_.data->state().recent;
+  }
   if (!outcome->run.ok()) {
     context_.instrument->toast(ui::error_words(outcome->run.error(), context_.instrument->tr()), true);
     base::log_error(base::to_text(outcome->run.error()));
@@ -160,6 +171,8 @@ void MainLoop::frame() {
   input.snapshot = seen_;
   input.field = field_;
   input.loading = context_.workshop->loading();
+  if (context_.data->taking()) context_.data->show_share(context_.workshop->share());
+  input.data = context_.data->state();
   last_frame_ = now;
   context_.instrument->build(input, context_.queue, *context_.run, *this);
   context_.window->update_cursor();
@@ -231,12 +244,35 @@ void MainLoop::set_reduced_motion(bool on) {
 }
 
 void MainLoop::open_data(const std::string& path, const std::string& target) {
-  context_.workshop->open_file(path, target);
+  context_.workshop->open_file(spec::FileSource{path, target});
 }
 
 void MainLoop::open_scene(const std::string& name) { context_.workshop->open_scene(name); }
 
-void MainLoop::use_generated_data() { context_.workshop->use_generated(); }
+void MainLoop::use_generated_data(const std::string& source) { context_.workshop->use_generated(source); }
+
+void MainLoop::stop_looking() {
+  if (context_.data->taking()) context_.workshop->cancel();
+  context_.data->stop_looking();
+}
+
+void MainLoop::use_data(const spec::FileSource& choice, bool guess) {
+  DataRoom::Taken taken = context_.data->take(choice);
+  context_.workshop->open_file(taken.source, std::move(taken.text), guess);
+}
+
+void MainLoop::use_weights(const std::string& path) {
+  context_.workshop->start_from(path, *context_.run->latest()->spec);
+}
+
+/// A table by hand is looked at first; a script says what it wants.
+void MainLoop::dropped(const std::filesystem::path& file) {
+  owed_frames_ = kFramesAfterEvent;
+  if (holds_weights(file))
+    use_weights(file.string());
+  else
+    look_at_file(file.string());
+}
 
 void MainLoop::quit() { quit_ = true; }
 
@@ -248,7 +284,8 @@ void MainLoop::drop(const std::filesystem::path& file) {
 }
 
 bool MainLoop::settled() {
-  return context_.queue.empty() && !picture_ && context_.workshop->loading().empty() && !keeps_moving();
+  return context_.queue.empty() && !picture_ && context_.workshop->loading().empty() && !context_.data->busy() &&
+         !keeps_moving();
 }
 
 int MainLoop::finish() {

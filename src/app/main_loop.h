@@ -27,7 +27,14 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void set_ui_scale(float scale) override;
   void open_data(const std::string& path, const std::string& target) override;
   void open_scene(const std::string& name) override;
-  void use_generated_data() override;
+  void use_generated_data(const std::string& source) override;
+  void browse(const std::string& folder) override { context_.data->browse(folder); }
+  void look_at_file(const std::string& path) override { context_.data->look_at_file(path); }
+  void look_at_text(const std::string& text) override { context_.data->look_at_text(text); }
+  void look_at_bundled(const std::string& set) override { context_.data->look_at_bundled(set); }
+  void stop_looking() override;
+  void use_data(const spec::FileSource& choice, bool guess) override;
+  void use_weights(const std::string& path) override;
   void quit() override;  // of the script as well
   void save_figure(const ui::FigureExport& wanted) override { context_.figures->take_in(wanted); }
   void copy_figure(const ui::FigureExport& wanted) override { context_.figures->take_in(wanted); }
@@ -41,6 +48,7 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void picture(const std::filesystem::path& file) override { picture_ = file; }
   [[nodiscard]] bool settled() override;
 
+  void dropped(const std::filesystem::path& file);
   void wait_for_work();
   [[nodiscard]] double wait_at_most() const;
   [[nodiscard]] bool keeps_moving() const;

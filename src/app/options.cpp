@@ -12,6 +12,7 @@
 #include "base/version.h"
 #include "spec/language.h"
 #include "spec/param.h"
+#include "train/file_choice.h"
 
 namespace lscope::app {
 namespace {
@@ -24,8 +25,8 @@ constexpr const char* kFooter =
 
 /// The words as typed; CLI11 only sorts them, so that every number goes through base::parse_number.
 struct Words {
-  std::string data, weights, preset, language, theme, ui_scale, seed, screenshot, size, after_steps, script, exit_after,
-      items, frame_stats, dump_log;
+  std::string data, task, weights, preset, language, theme, ui_scale, seed, screenshot, size, after_steps, script,
+      exit_after, items, frame_stats, dump_log;
 };
 
 void describe(CLI::App& app, Options& options, Words& words) {
@@ -36,6 +37,12 @@ void describe(CLI::App& app, Options& options, Words& words) {
                        "Version and revision");
   app.add_option("--data", words.data, "Train on this CSV file")->type_name("FILE");
   app.add_option("--target", options.target, "Its target column; without it the last one")->type_name("COLUMN");
+  app.add_option("--ignore", options.ignored, "Leave this column out; may be given several times")
+      ->type_name("COLUMN")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--group", options.group, "Its column that says which rows belong together")->type_name("COLUMN");
+  app.add_option("--task", words.task, "regression or classes; without it as the values say")->type_name("TASK");
   app.add_option("--weights", words.weights, "Start from these saved weights")->type_name("FILE.safetensors");
   app.add_option("--preset", words.preset, "Start from a preset (lscope presets lists them)")->type_name("NAME");
   app.add_option("--set", options.settings, "Set a parameter, may be repeated (lscope params lists them)")
@@ -170,8 +177,13 @@ base::Status check_combinations(const Options& options) {
   if (options.screenshot && options.frame_stats)
     return base::Error{base::ErrorCode::kUsageOption, "--frame-stats", "a picture has no frames that could be late",
                        "leave --screenshot out"};
-  if (!options.target.empty() && !options.data)
-    return base::Error{base::ErrorCode::kUsageOption, "--target", "there is no file that it could be a column of",
+  const char* of_a_file = !options.target.empty()                     ? "--target"
+                          : !options.group.empty()                    ? "--group"
+                          : !options.ignored.empty()                  ? "--ignore"
+                          : options.task != spec::FileTask::kDetected ? "--task"
+                                                                      : nullptr;
+  if (of_a_file != nullptr && !options.data)
+    return base::Error{base::ErrorCode::kUsageOption, of_a_file, "there is no file that it could be a column of",
                        "add --data FILE"};
   return base::Done{};
 }
@@ -215,6 +227,9 @@ base::Result<Asked> parse_options(std::vector<std::string> arguments) {
        {read_language(words.language, options), read_theme(words.theme, options), read_numbers(words, options)})
     if (!status.ok()) return status.error();
   read_paths(words, options);
+  const auto task = train::parse_file_task(words.task);
+  if (!task.ok()) return task.error();
+  options.task = task.value();
   if (const base::Status status = check_combinations(options); !status.ok()) return status.error();
   return Asked{std::move(options)};
 }

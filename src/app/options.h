@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "spec/run_spec.h"
 
 namespace lscope::app {
 
@@ -19,8 +20,11 @@ struct PixelSize {
 /// What was asked for on the command line of `lambdascope`. Options that are absent leave the choice to the remembered
 /// preferences and to the defaults.
 struct Options {
-  std::optional<std::filesystem::path> data;     ///< CSV to start with
-  std::string target;                            ///< its target column; "" = the last one
+  std::optional<std::filesystem::path> data;  ///< CSV to start with
+  std::string target;                         ///< its target column; "" = the last one
+  std::string group;                          ///< its column of groups; "" = none
+  std::vector<std::string> ignored;           ///< its columns that are left out
+  spec::FileTask task = spec::FileTask::kDetected;
   std::optional<std::filesystem::path> weights;  ///< saved weights to start from
   std::string preset;                            ///< "" = the first window's own
   std::vector<std::string> settings;             ///< KEY=VALUE, in order
@@ -34,6 +38,10 @@ struct Options {
   std::optional<std::int64_t> after_steps;          ///< for the screenshot
   std::optional<std::filesystem::path> script;
   std::optional<double> exit_after;  ///< seconds
+
+  [[nodiscard]] spec::FileSource source() const {  ///< of `data`, which is set
+    return {data->string(), target, group, ignored, task};
+  }
 
   // What tests and benchmarks read.
   std::optional<std::filesystem::path> items, frame_stats, dump_log;

@@ -13,6 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 constexpr int kVersion = 1;
+constexpr std::size_t kMostRecent = 32;
 constexpr std::uint64_t kMaxBytes = 64 * 1024;
 
 base::Error wrong(const std::string& name, const std::string& key, const std::string& expected) {
@@ -52,11 +53,21 @@ base::Status read_window(const Json& value, const std::string& name, std::option
   return base::Done{};
 }
 
+base::Status read_recent(const Json& value, const std::string& name, std::vector<std::string>& out) {
+  const bool paths =
+      value.is_array() && value.size() <= kMostRecent && std::all_of(value.begin(), value.end(), [](const Json& one) {
+        return one.is_string() && !one.get_ref<const std::string&>().empty();
+      });
+  if (!paths) return wrong(name, "recent", "a list of at most 32 paths");
+  out = value.get<std::vector<std::string>>();
+  return base::Done{};
+}
+
 base::Status read_key(const std::string& key, const Json& value, const std::string& name, Preferences& out) {
   constexpr std::array<std::string_view, 2> kLanguages{"en", "zh-CN"};
   constexpr std::array<std::string_view, 3> kThemes{"dark", "light", "contrast"};
-  constexpr std::array<std::string_view, 6> kKeys{"version",  "language", "theme",
-                                                  "ui_scale", "window",   "reduced_motion"};
+  constexpr std::array<std::string_view, 7> kKeys{"version", "language",       "theme", "ui_scale",
+                                                  "window",  "reduced_motion", "recent"};
   if (key == "version") return base::Done{};
   if (key == "language") return read_word(value, name, key, kLanguages, out.language);
   if (key == "theme") return read_word(value, name, key, kThemes, out.theme);
@@ -66,6 +77,7 @@ base::Status read_key(const std::string& key, const Json& value, const std::stri
     out.reduced_motion = value.get<bool>();
     return base::Done{};
   }
+  if (key == "recent") return read_recent(value, name, out.recent);
   if (key == "window") return read_window(value, name, out.window);
   const std::string near = base::nearest(key, kKeys);
   return base::Error{base::ErrorCode::kInputMalformed, name, "unknown key " + base::printable(key),
@@ -101,7 +113,9 @@ std::string to_json(const Preferences& preferences) {
   if (preferences.window)
     json["window"] = {{"width", preferences.window->width}, {"height", preferences.window->height}};
   if (preferences.reduced_motion) json["reduced_motion"] = true;
-  return json.dump(2) + "\n";
+  if (!preferences.recent.empty()) json["recent"] = preferences.recent;
+  // A path may hold bytes that are no UTF-8: such a one is not remembered rather than everything lost.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 base::Result<Preferences> load_preferences(const std::filesystem::path& path) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/options.h"
 #include "base/result.h"
@@ -17,6 +18,7 @@ struct Preferences {
   std::optional<float> ui_scale;        ///< none = the display's content scale
   std::optional<PixelSize> window;
   bool reduced_motion = false;  ///< ranges of plots jump instead of moving there
+  std::vector<std::string> recent = {};  ///< paths of the user's tables, the newest first
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "data/table_reader.h"
 #include "train/build.h"
+#include "train/file_choice.h"
 #include "train/saved_weights.h"
 
 namespace lscope::app {
@@ -30,12 +31,8 @@ base::Status apply_choice(const RunChoice& choice, spec::RunSpec& run) {
   return run.values.set(spec::ParamId::kSeed, static_cast<double>(*choice.seed));
 }
 
-/// Only a run that makes pseudo-labels has a use for rows without a target.
-base::Result<std::shared_ptr<const data::Dataset>> read_rows(const spec::RunSpec& run) {
-  data::TableRequest request{run.file->target};
-  if (run.values.on(spec::ParamId::kPseudoLabels)) request.empty = data::EmptyTarget::kUnlabelled;
-  request.labels = run.file->labels;
-  auto dataset = data::read_table(run.file->path, request);
+base::Result<std::shared_ptr<const data::Dataset>> read_rows(const spec::RunSpec& run, const data::ReadWatch& watch) {
+  auto dataset = data::read_table(run.file->path, train::read_choice(run), watch);
   if (!dataset.ok()) return dataset.error();
   return std::make_shared<const data::Dataset>(std::move(dataset).value());
 }
@@ -52,10 +49,11 @@ base::Result<std::unique_ptr<train::Trainer>> make_run(const spec::RunSpec& run,
   return train::make_trainer(run, std::move(rows), options);
 }
 
-base::Result<std::unique_ptr<train::Trainer>> make_run_of_file(spec::RunSpec run, const RunChoice& choice) {
+base::Result<std::unique_ptr<train::Trainer>> make_run_of_file(spec::RunSpec run, const RunChoice& choice,
+                                                               const data::ReadWatch& watch = {}) {
   spec::RunSpec wanted = run;
   if (auto done = apply_choice(choice, wanted); !done.ok()) return done.error();
-  auto rows = read_rows(wanted);
+  auto rows = read_rows(wanted, watch);
   if (!rows.ok()) return rows.error();
   if (choice.preset.empty()) run = train::spec_for_file(*rows.value(), *run.file);
   if (auto done = apply_choice(choice, run); !done.ok()) return done.error();
@@ -71,6 +69,15 @@ RunChoice run_choice(const Options& options) {
 std::shared_ptr<const spec::Preset> scene_of(const RunChoice& choice) {
   auto preset = spec::load_preset(preset_name(choice));
   return preset.ok() ? std::make_shared<const spec::Preset>(std::move(preset).value()) : nullptr;
+}
+
+RunChoice without_file(RunChoice choice) {
+  const auto preset = scene_of(choice);
+  if (!preset || !preset->spec.file) return choice;
+  RunChoice other{"", {}, choice.seed};
+  // The last setting is the generator that was chosen in the window.
+  if (!choice.settings.empty()) other.settings.push_back(choice.settings.back());
+  return other;
 }
 
 base::Result<spec::RunSpec> generated_spec(const RunChoice& choice) {
@@ -89,20 +96,20 @@ base::Result<std::unique_ptr<train::Trainer>> make_generated_run(const RunChoice
   return make_run(run.value(), nullptr);
 }
 
-base::Result<std::unique_ptr<train::Trainer>> make_file_run(const std::filesystem::path& file,
-                                                            const std::string& target, const RunChoice& choice) {
+base::Result<std::unique_ptr<train::Trainer>> make_file_run(const spec::FileSource& source, const RunChoice& choice,
+                                                            const data::ReadWatch& watch) {
   spec::RunSpec run;
-  run.file = spec::FileSource{file.string(), target};
+  run.file = source;
   RunChoice own = choice;
   own.preset.clear();  // what a preset says is about its own data
-  return make_run_of_file(std::move(run), own);
+  return make_run_of_file(std::move(run), own, watch);
 }
 
 base::Result<std::unique_ptr<train::Trainer>> make_weights_run(spec::RunSpec run, const std::filesystem::path& file) {
   run.weights = spec::WeightsSource{file.string()};
   std::shared_ptr<const data::Dataset> rows;
   if (run.file) {
-    auto read = read_rows(run);
+    auto read = read_rows(run, {});
     if (!read.ok()) return read.error();
     rows = std::move(read).value();
   }

@@ -7,6 +7,7 @@
 
 #include "app/options.h"
 #include "base/result.h"
+#include "data/read_choice.h"
 #include "spec/preset.h"
 #include "spec/run_spec.h"
 #include "train/trainer.h"
@@ -25,6 +26,10 @@ struct RunChoice {
 /// The preset that `choice` starts from, the first window's where it names none; null if it cannot be read.
 [[nodiscard]] std::shared_ptr<const spec::Preset> scene_of(const RunChoice& choice);
 
+/// The same choice with the first window's preset in place of one that is about a file, and without its settings, which
+/// were meant for that.
+[[nodiscard]] RunChoice without_file(RunChoice choice);
+
 /// Preset, then settings, then seed. Errors  kUsageKey, kUsageRange
 [[nodiscard]] base::Result<spec::RunSpec> generated_spec(const RunChoice& choice);
 /// A run of generated data. Errors  as generated_spec() and train::make_trainer()
@@ -32,9 +37,9 @@ struct RunChoice {
 /// Reads the file, fits the defaults to it, applies the settings of the command line, builds data and network. May
 /// take seconds: never on the UI thread.
 /// Errors  as data::read_csv(), generated_spec() and train::make_trainer()
-[[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_file_run(const std::filesystem::path& file,
-                                                                          const std::string& target,
-                                                                          const RunChoice& choice);
+[[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_file_run(const spec::FileSource& source,
+                                                                          const RunChoice& choice,
+                                                                          const data::ReadWatch& watch = {});
 /// Whether a file that was dropped holds weights; any other is a table.
 [[nodiscard]] bool holds_weights(const std::filesystem::path& file);
 /// `run` again from its beginning, with the weights of `file` for its first ones. May take seconds, as above.

@@ -10,6 +10,7 @@
 
 #include "app/app_context.h"
 #include "app/command_dump.h"
+#include "app/data_room.h"
 #include "app/egl_context.h"
 #include "app/field_feed.h"
 #include "app/figure_export.h"
@@ -45,6 +46,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
         target_(std::move(target)),
         run_(std::move(trainer)),
         field_([] {}),
+        data_([] {}, {}),
         script_(std::move(script)) {}
 
   base::Status play() {
@@ -98,7 +100,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
     const double since = clock_.seconds();
     while (clock_.seconds() - since < kFieldPatience) {
       frame(false);
-      if (field_.settled()) break;
+      if (field_.settled() && !data_.busy()) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     for (int i = 0; i < kSettlingFrames; ++i) frame(false);
@@ -119,6 +121,8 @@ class Studio final : private ui::AppActions, private ScriptHost {
     input.elapsed = kFrameTime;
     input.snapshot = snapshot;
     input.field = field_.update(number_, *snapshot, now_);
+    static_cast<void>(data_.update());
+    input.data = data_.state();
     instrument_->build(input, queue_, run_, *this);
     if (paint) instrument_->submit(target_->framebuffer(), size_);
   }
@@ -128,10 +132,30 @@ class Studio final : private ui::AppActions, private ScriptHost {
   void set_theme(const std::string& name) override { instrument_->want_theme(name); }
   void set_ui_scale(float scale) override { instrument_->want_scale(scale); }
   void open_data(const std::string& path, const std::string& target) override {
-    if (adopt(make_file_run(path, target, RunChoice{"", {}, options_.seed}))) instrument_->show_scene(nullptr);
+    if (adopt(make_file_run(spec::FileSource{path, target}, RunChoice{"", {}, options_.seed})))
+      instrument_->show_scene(nullptr);
   }
   void open_scene(const std::string& name) override { open_choice(RunChoice{name, {}, options_.seed}); }
-  void use_generated_data() override { open_choice(run_choice(options_)); }
+  void use_generated_data(const std::string& source) override {
+    RunChoice choice = run_choice(options_);
+    choice.settings.push_back("data.source=" + source);
+    open_choice(without_file(std::move(choice)));
+  }
+  void browse(const std::string& folder) override { data_.browse(folder); }
+  void look_at_file(const std::string& path) override { data_.look_at_file(path); }
+  void look_at_text(const std::string& text) override { data_.look_at_text(text); }
+  void look_at_bundled(const std::string& set) override { data_.look_at_bundled(set); }
+  void stop_looking() override { data_.stop_looking(); }
+  void use_data(const spec::FileSource& choice, bool guess) override {
+    const DataRoom::Taken taken = data_.take(choice);
+    RunChoice own{"", {}, options_.seed};
+    if (guess) own.settings.emplace_back("targets.pseudo_labels=true");
+    if (!adopt(make_file_run(taken.source, own)))
+      return data_.refused({base::ErrorCode::kInputMismatch, taken.source.path, "it cannot be used", ""});
+    data_.used();
+    instrument_->show_scene(nullptr);
+  }
+  void use_weights(const std::string& path) override { adopt(make_weights_run(*run_.latest()->spec, path)); }
   void open_choice(const RunChoice& choice) {
     if (adopt(make_generated_run(choice))) instrument_->show_scene(scene_of(choice));
   }
@@ -159,7 +183,11 @@ class Studio final : private ui::AppActions, private ScriptHost {
       open_data(file.string(), "");
   }
   void picture(const std::filesystem::path& file) override { picture_ = file; }
-  [[nodiscard]] bool settled() override { return queue_.empty() && !picture_; }
+  [[nodiscard]] bool settled() override {
+    if (!data_.busy()) return queue_.empty() && !picture_;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return false;
+  }
 
   const Options& options_;
   PixelSize size_;
@@ -169,6 +197,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
   std::unique_ptr<DrawTarget> target_;
   SteppedRun run_;
   FieldFeed field_;
+  DataRoom data_;
   std::optional<ScriptPlayer> script_;
   std::optional<std::filesystem::path> picture_;
   base::Status status_ = base::Done{};
@@ -178,8 +207,8 @@ class Studio final : private ui::AppActions, private ScriptHost {
 };
 
 base::Status prepare_and_play(const Options& options) {
-  auto trainer = options.data ? make_file_run(*options.data, options.target, run_choice(options))
-                              : make_generated_run(run_choice(options));
+  auto trainer =
+      options.data ? make_file_run(options.source(), run_choice(options)) : make_generated_run(run_choice(options));
   if (!trainer.ok()) return trainer.error();
   std::optional<ScriptPlayer> script;
   if (options.script) {

@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "base/files.h"
+
 namespace lscope::app {
 namespace {
 
@@ -14,17 +16,35 @@ constexpr std::chrono::seconds kWaitAtMost{3600};  // it is woken by jobs and by
 Workshop::Workshop(RunChoice choice, std::function<void()> wake)
     : choice_(std::move(choice)), wake_(std::move(wake)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-void Workshop::open_file(const std::filesystem::path& file, const std::string& target) {
-  loading_ = file.filename().string();
-  // What the command line set was meant for the run it started with, not for a file dropped later.
-  RunChoice choice = std::exchange(first_file_, false) ? choice_ : RunChoice{"", {}, choice_.seed};
-  jobs_.post(OpenFile{++newest_ticket_, file, target, std::move(choice)});
-}
-
-void Workshop::use_generated() {
+void Workshop::start() {
   first_file_ = false;
   loading_.clear();
   jobs_.post(Generate{++newest_ticket_, choice_});
+}
+
+void Workshop::open_file(const spec::FileSource& source, std::shared_ptr<const std::string> text, bool guess) {
+  loading_ = std::filesystem::path(source.path).filename().string();
+  // What the command line set was meant for the run it started with, not for a file dropped later.
+  RunChoice choice = std::exchange(first_file_, false) ? choice_ : RunChoice{"", {}, choice_.seed};
+  if (guess) choice.settings.emplace_back("targets.pseudo_labels=true");
+  stop_.request_stop();
+  stop_ = std::stop_source();
+  share_ = 0;
+  jobs_.post(OpenFile{++newest_ticket_, source, std::move(text), std::move(choice), stop_.get_token()});
+}
+
+void Workshop::use_generated(const std::string& source) {
+  first_file_ = false;
+  loading_.clear();
+  RunChoice choice = choice_;
+  choice.settings.push_back("data.source=" + source);
+  jobs_.post(Generate{++newest_ticket_, std::move(choice), true});
+}
+
+void Workshop::cancel() {
+  stop_.request_stop();
+  ++newest_ticket_;
+  loading_.clear();
 }
 
 void Workshop::open_scene(const std::string& name) {
@@ -74,19 +94,29 @@ void Workshop::work(std::vector<Job> jobs) {
   if (newest != nullptr) build(*newest);
 }
 
+base::Result<std::unique_ptr<train::Trainer>> Workshop::read(const OpenFile& job) {
+  if (job.text) {  // the run remembers where its rows are, so they must be somewhere
+    const std::filesystem::path path(job.source.path);
+    if (auto folder = base::make_folder(path.parent_path()); !folder.ok()) return folder.error();
+    if (auto written = base::write_file(path, *job.text); !written.ok()) return written.error();
+  }
+  return make_file_run(job.source, job.choice, data::ReadWatch{job.stop, &share_});
+}
+
 void Workshop::build(const Job& job) {
   const auto* file = std::get_if<OpenFile>(&job);
   const auto* scene = std::get_if<Generate>(&job);
   const auto* weights = std::get_if<FromWeights>(&job);
-  const std::string name = file != nullptr      ? file->file.filename().string()
+  const std::string name = file != nullptr      ? std::filesystem::path(file->source.path).filename().string()
                            : weights != nullptr ? weights->file.filename().string()
                                                 : "";
   const std::uint64_t ticket = file != nullptr ? file->ticket : weights != nullptr ? weights->ticket : scene->ticket;
+  RunChoice choice = scene != nullptr ? scene->choice : RunChoice{};
+  if (scene != nullptr && scene->generated_only) choice = without_file(std::move(choice));
   const auto make = [&]() -> base::Result<std::unique_ptr<train::Trainer>> {
     try {
       if (weights != nullptr) return make_weights_run(weights->run, weights->file);
-      return file != nullptr ? make_file_run(file->file, file->target, file->choice)
-                             : make_generated_run(scene->choice);
+      return file != nullptr ? read(*file) : make_generated_run(choice);
     } catch (const std::bad_alloc&) {  // the one catch of this thread: the earlier run goes on
       return base::Error{base::ErrorCode::kResourceMemory,
                          name,
@@ -98,7 +128,7 @@ void Workshop::build(const Job& job) {
       return base::Error{base::ErrorCode::kInternal, name, problem.what(), ""};
     }
   };
-  finished_.post({ticket, {name, make(), scene != nullptr ? scene_of(scene->choice) : nullptr}});
+  finished_.post({ticket, {name, make(), scene != nullptr ? scene_of(choice) : nullptr}});
   wake_();
 }
 

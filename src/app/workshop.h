@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <variant>
@@ -32,12 +33,16 @@ class Workshop {
 
   /// `wake` is called on the file thread when an outcome is there.
   Workshop(RunChoice choice, std::function<void()> wake);
-  ~Workshop() = default;
+  ~Workshop() { stop_.request_stop(); }
   Workshop(const Workshop&) = delete;
   Workshop& operator=(const Workshop&) = delete;
 
-  void open_file(const std::filesystem::path& file, const std::string& target);
-  void use_generated();
+  /// What the command line asks for, but for its file.
+  void start();
+  /// `text` is written to the path first, if it is given; `guess` keeps rows without a target for pseudo-labels.
+  void open_file(const spec::FileSource& source, std::shared_ptr<const std::string> text = nullptr, bool guess = false);
+  /// Generated data of this kind, also where the command line named a preset that is about a file.
+  void use_generated(const std::string& source);
   void open_scene(const std::string& name);  ///< a preset with its own settings
   /// `run` again, from the weights of `file`.
   void start_from(const std::filesystem::path& file, const spec::RunSpec& run);
@@ -45,6 +50,10 @@ class Workshop {
   void do_also(std::function<void()> work);
   /// Ends a lane off the UI thread: joining and freeing take a moment.
   void retire(std::unique_ptr<train::Lane> lane);
+
+  /// Gives up what is being read; its outcome never comes.
+  void cancel();
+  [[nodiscard]] float share() const { return share_.load(std::memory_order_relaxed); }  ///< of the file being read
 
   /// The outcome of the newest request, once.
   [[nodiscard]] std::optional<Outcome> take();
@@ -54,13 +63,15 @@ class Workshop {
  private:
   struct OpenFile {
     std::uint64_t ticket;
-    std::filesystem::path file;
-    std::string target;
+    spec::FileSource source;
+    std::shared_ptr<const std::string> text;
     RunChoice choice;
+    std::stop_token stop;
   };
   struct Generate {
     std::uint64_t ticket;
     RunChoice choice;
+    bool generated_only = false;
   };
   struct FromWeights {
     std::uint64_t ticket;
@@ -76,12 +87,15 @@ class Workshop {
   void run(const std::stop_token& stop);
   void work(std::vector<Job> jobs);
   void build(const Job& job);
+  [[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> read(const OpenFile& job);
 
   RunChoice choice_;
   std::function<void()> wake_;
   std::string loading_;              ///< UI thread only
   std::uint64_t newest_ticket_ = 0;  ///< UI thread only
   bool first_file_ = true;           ///< the settings of the command line are for the first run only
+  std::stop_source stop_;            ///< UI thread only: of the file being read
+  std::atomic<float> share_{0};
   base::Mailbox<Job> jobs_;
   base::Mailbox<Finished> finished_;
   std::jthread thread_;  ///< last: starts when all it uses exists and joins before any of it dies

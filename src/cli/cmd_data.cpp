@@ -16,6 +16,7 @@
 #include "spec/param.h"
 #include "spec/params_json.h"
 #include "train/build.h"
+#include "train/file_choice.h"
 
 namespace lscope::cli {
 namespace {
@@ -24,7 +25,8 @@ using base::ErrorCode;
 using spec::ParamId;
 
 struct DataOptions {
-  std::string file, target, labels;
+  std::string file, target, group, task, labels;
+  std::vector<std::string> ignored;
   bool json = false;
   std::string generator, part = "train", out;
   std::vector<std::string> settings;
@@ -83,10 +85,14 @@ std::string as_text(const data::Dataset& d) {
 }
 
 int describe(const DataOptions& options) {
-  data::TableRequest request{options.target};
-  request.labels = options.labels;
-  request.labels_needed = false;
-  const auto read = data::read_table(options.file, request);
+  const auto task = train::parse_file_task(options.task);
+  if (!task.ok()) return report(task.error());
+  spec::RunSpec asked;
+  asked.file =
+      spec::FileSource{options.file, options.target, options.group, options.ignored, task.value(), options.labels};
+  data::ReadChoice choice = train::read_choice(asked);
+  choice.labels_needed = false;
+  const auto read = data::read_table(options.file, choice);
   if (!read.ok()) return report(read.error());
   return print(options.json ? as_json(read.value()) : as_text(read.value()));
 }
@@ -146,6 +152,14 @@ void add_data_command(CLI::App& app, int& exit_code) {
   command->add_option("--target", options->target, "The target column (default: the last)")->type_name("COLUMN");
   command->add_option("--labels", options->labels, "Labels of pictures (default: the file beside them)")
       ->type_name("FILE");
+  command->add_option("--ignore", options->ignored, "Leave this column out; may be given several times")
+      ->type_name("COLUMN")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command->add_option("--group", options->group, "Column that says which rows belong together; no input")
+      ->type_name("COLUMN");
+  command->add_option("--task", options->task, "regression or classes (default: as the target's values say)")
+      ->type_name("TASK");
   command->add_flag("--json", options->json, "As JSON");
   command->add_option("--generate", options->generator, "Make rows: two_moons, circles, ...")->type_name("NAME");
   command->add_option("--set", options->settings, "KEY=VALUE for --generate (data.* and run.seed)")

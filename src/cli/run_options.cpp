@@ -7,6 +7,7 @@
 #include "spec/preset.h"
 #include "spec/run_spec_json.h"
 #include "train/build.h"
+#include "train/file_choice.h"
 
 namespace lscope::cli {
 namespace {
@@ -54,13 +55,9 @@ base::Status apply_settings(const RunOptions& options, spec::RunSpec& run) {
   return base::Done{};
 }
 
-/// Only a run that makes pseudo-labels has a use for rows without a target.
 base::Result<data::Dataset> read_table(const RunOptions& options, spec::RunSpec run) {
   if (auto done = apply_settings(options, run); !done.ok()) return done.error();
-  data::TableRequest request{run.file->target};
-  if (run.values.on(ParamId::kPseudoLabels)) request.empty = data::EmptyTarget::kUnlabelled;
-  request.labels = run.file->labels;
-  return data::read_table(run.file->path, request);
+  return data::read_table(run.file->path, train::read_choice(run));
 }
 
 }  // namespace
@@ -74,6 +71,17 @@ void add_run_options(CLI::App& command, RunOptions& options) {
   command.add_option("--labels", options.labels, "Labels of pictures (default: the file beside them)")
       ->needs("--data")
       ->type_name("FILE");
+  command.add_option("--ignore", options.ignored, "Leave this column out; may be given several times")
+      ->needs("--data")
+      ->type_name("COLUMN")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--group", options.group, "Column that says which rows belong together; no input")
+      ->needs("--data")
+      ->type_name("COLUMN");
+  command.add_option("--task", options.task, "regression or classes (default: as the target's values say)")
+      ->needs("--data")
+      ->type_name("TASK");
   command.add_option("--weights", options.weights, "Start from these saved weights")->type_name("FILE.safetensors");
   command
       .add_option("--weights-layers", options.weights_layers,
@@ -92,7 +100,12 @@ base::Result<PreparedRun> prepare_run(const RunOptions& options) {
   auto start = starting_point(options);
   if (!start.ok()) return start.error();
   PreparedRun run{std::move(start).value(), nullptr, nullptr};
-  if (!options.data.empty()) run.spec.file = spec::FileSource{options.data, options.target, options.labels};
+  if (!options.data.empty()) {
+    const auto task = train::parse_file_task(options.task);
+    if (!task.ok()) return task.error();
+    run.spec.file = spec::FileSource{options.data, options.target, options.group, options.ignored, task.value(),
+                                     options.labels};
+  }
   if (run.spec.file) {
     auto dataset = read_table(options, run.spec);
     if (!dataset.ok()) return dataset.error();

@@ -21,6 +21,9 @@ struct RunOptions {
   std::string data;
   std::string target;
   std::string labels;                ///< of pictures; "" = the file beside them
+  std::string group;                 ///< column of groups
+  std::vector<std::string> ignored;  ///< columns that are left out
+  std::string task;                  ///< "regression", "classes"; "" = detected
   std::vector<std::string> set;      ///< KEY=VALUE
   std::optional<std::int64_t> seed;  ///< as typed: a negative one is refused by its own name
   std::optional<int> threads;

@@ -1,15 +1,17 @@
 #include "data/csv_reader.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 #include <span>
+#include <unordered_map>
 #include <utility>
 
 #include "base/files.h"
 #include "base/number_text.h"
 #include "base/text.h"
+#include "data/csv_columns.h"
+#include "data/csv_header.h"
 #include "data/csv_scanner.h"
 #include "data/csv_target.h"
 #include "data/image_columns.h"
@@ -18,8 +20,6 @@ namespace lscope::data {
 namespace {
 
 using base::ErrorCode;
-
-std::string column_text(std::string_view name) { return " (column \"" + base::printable(name, 40) + "\")"; }
 
 std::string shown_column(std::string_view name) { return base::printable(name, 40); }
 
@@ -33,14 +33,14 @@ bool looks_not_finite(std::string_view text) {
 /// Reads one table. The steps are called once each, in the order of run().
 class CsvTable {
  public:
-  CsvTable(std::string_view text, const std::string& name, std::string_view target, EmptyTarget empty)
-      : scanner_(text, name), wanted_target_(target), empty_target_(empty) {
+  CsvTable(std::string_view text, const std::string& name, const ReadChoice& choice, const ReadWatch& watch)
+      : scanner_(text, name), choice_(choice), watch_(watch), bytes_(text.size()) {
     dataset_.name = name;
   }
 
   base::Result<Dataset> run() {
     if (auto opened = scanner_.open(); !opened.ok()) return opened.error();
-    if (auto header = read_header(); !header.ok()) return header.error();
+    if (auto header = take_header(); !header.ok()) return header.error();
     if (auto target = choose_target(); !target.ok()) return target.error();
     if (auto rows = read_rows(); !rows.ok()) return rows.error();
     return finish();
@@ -49,75 +49,31 @@ class CsvTable {
  private:
   [[nodiscard]] std::size_t columns() const { return names_.size(); }
 
-  base::Status read_header() {
-    header_line_ = scanner_.line();
-    header_scanner_ = scanner_;
-    while (!scanner_.record_complete()) {
-      std::string_view text;
-      if (auto read = scanner_.take_field(text, columns() + 1); !read.ok()) return read;
-      if (columns() == kMaxColumns)
-        return CsvScanner::keyed(
-            scanner_.error(ErrorCode::kInputLimit, header_line_, 0,
-                           std::to_string(columns() + 1 + scanner_.drop_rest()) + " columns where at most " +
-                               std::to_string(kMaxColumns) + " are accepted"),
-            "columns", {std::to_string(kMaxColumns)});
-      if (!base::is_valid_utf8(text))
-        return CsvScanner::keyed(
-            scanner_.error(ErrorCode::kInputMalformed, header_line_, columns() + 1,
-                           "the header is not valid UTF-8: this is no text table", "save the table as CSV in UTF-8"),
-            "header_utf8");
-      numeric_names_ += base::parse_number(text).ok() ? 1U : 0U;
-      names_.push_back(base::printable(text, 200));
-    }
-    if (columns() < 2)
-      return CsvScanner::keyed(scanner_.error(ErrorCode::kInputMalformed, header_line_, 0,
-                                              "one column only: there is no feature beside the target",
-                                              "separate the columns by commas, semicolons or tabs"),
-                               "one_column");
-    tidy_names();
+  base::Status take_header() {
+    auto read = read_header(scanner_);
+    if (!read.ok()) return read.error();
+    CsvHeader& header = read.value();
+    names_ = std::move(header.names);
+    dataset_.warnings = std::move(header.warnings);
+    numeric_names_ = header.numeric;
+    header_line_ = header.line;
+    first_record_open_ = header.is_data;
     return base::Done{};
   }
 
-  /// A first line of nothing but numbers is data: it is kept, and names are made up.
-  void tidy_names() {
-    if (numeric_names_ == columns()) {
-      scanner_ = header_scanner_;
-      first_record_open_ = true;
-      for (std::size_t j = 0; j + 1 < columns(); ++j) names_[j] = "x" + std::to_string(j + 1);
-      names_.back() = "label";
-      dataset_.warnings.emplace_back("there is no header line: the columns are called x1, x2, ..., label");
-      return;
-    }
-    std::map<std::string_view, std::size_t> seen;
-    std::string repeated;
-    for (std::size_t j = 0; j < columns(); ++j) {
-      if (names_[j].empty()) {
-        names_[j] = "column " + std::to_string(j + 1);
-        dataset_.warnings.push_back("column " + std::to_string(j + 1) + " has no name");
-      }
-    }
-    for (const std::string& name : names_)
-      if (++seen[name] == 2 && repeated.empty()) repeated = name;
-    if (!repeated.empty()) dataset_.warnings.push_back("two columns have the same name" + column_text(repeated));
-  }
-
   base::Status choose_target() {
-    target_ = columns() - 1;
-    if (!wanted_target_.empty()) {
-      const auto count = std::count(names_.begin(), names_.end(), wanted_target_);
-      if (count != 1) {
-        const std::vector<std::string_view> views(names_.begin(), names_.end());
-        const std::string near = base::nearest(wanted_target_, views);
-        return CsvScanner::keyed(
-            scanner_.error(ErrorCode::kInputMismatch, header_line_, 0,
-                           (count == 0 ? "no column is called \"" : "several columns are called \"") +
-                               base::printable(wanted_target_, 40) + "\"",
-                           count == 0 && !near.empty() ? "did you mean \"" + base::printable(near, 40) + "\"?" : ""),
-            "no_such_column", {base::printable(wanted_target_, 40)});
-      }
-      target_ = static_cast<std::size_t>(std::find(names_.begin(), names_.end(), wanted_target_) - names_.begin());
+    auto chosen = choose_columns(names_, choice_);
+    if (!chosen.ok()) {
+      base::Error error = chosen.error();
+      error.context = scanner_.error(error.code, header_line_, 0, "").context;
+      return error;
     }
-    target_column_.emplace(names_[target_]);
+    columns_ = std::move(chosen).value();
+    target_ = columns_.target;
+    target_column_.emplace(names_[target_], choice_.task);
+    run_.assign(columns(), 0);
+    for (std::size_t j = columns(); j-- > 0;)
+      if (columns_.role[j] == ColumnRole::kInput) run_[j] = j + 1 < columns() ? run_[j + 1] + 1 : 1;
     return base::Done{};
   }
 
@@ -125,11 +81,15 @@ class CsvTable {
     // A row of c fields has at least 2 c - 1 characters and its line end, so blank lines cannot inflate this.
     const std::size_t rows = std::min(scanner_.lines_left(), scanner_.bytes_left() / (2 * columns() - 1) + 1);
     x_ = &dataset_.rows.x.wide();
-    x_->reserve(rows * (columns() - 1));
+    x_->reserve(rows * columns_.inputs);
     plain_.resize(columns());
     target_column_->reserve(rows);
-    while (std::exchange(first_record_open_, false) || scanner_.next_record())
+    while (std::exchange(first_record_open_, false) || scanner_.next_record()) {
       if (auto row = read_row(); !row.ok()) return row;
+      if (dataset_.rows.rows % kRowsBetweenLooks != 0) continue;
+      if (watch_.stop.stop_requested()) return cancelled(dataset_.name);
+      watch_.tell(1 - static_cast<float>(scanner_.bytes_left()) / static_cast<float>(bytes_ + 1));
+    }
     if (dataset_.rows.rows == 0)
       return CsvScanner::keyed(scanner_.error(ErrorCode::kInputMalformed, 0, 0, "there is a header line but no data"),
                                "no_data");
@@ -143,14 +103,13 @@ class CsvTable {
     while (!scanner_.record_complete()) {
       if (j == columns()) return wrong_count(line, j + scanner_.drop_rest());
       // The plain case first and without a Status: it is nearly every field of a large file.
-      if (plain && j != target_) {
-        const std::size_t taken =
-            scanner_.take_numbers(std::span(plain_).first((j < target_ ? target_ : columns()) - j));
+      if (plain && run_[j] > 0) {
+        const std::size_t taken = scanner_.take_numbers(std::span(plain_).first(run_[j]));
         x_->insert(x_->end(), plain_.data(), plain_.data() + taken);
         j += taken;
         if (taken > 0) continue;
       }
-      const auto read = j == target_ ? read_target(j) : read_feature(j);
+      const auto read = read_field(j);
       if (!read.ok()) return read;
       ++j;
     }
@@ -160,6 +119,37 @@ class CsvTable {
           scanner_.error(ErrorCode::kInputLimit, line, 0, "more than " + std::to_string(kMaxRows) + " rows"), "rows",
           {std::to_string(kMaxRows)});
     ++dataset_.rows.rows;
+    return base::Done{};
+  }
+
+  base::Status read_field(std::size_t j) {
+    switch (columns_.role[j]) {
+      case ColumnRole::kInput:
+        return read_feature(j);
+      case ColumnRole::kTarget:
+        return read_target(j);
+      case ColumnRole::kGroup:
+        return read_group(j);
+      case ColumnRole::kIgnored:
+        break;
+    }
+    std::string_view text;
+    return scanner_.take_field(text, j + 1);
+  }
+
+  /// Groups are told apart by their text and numbered in the order in which they come.
+  base::Status read_group(std::size_t j) {
+    const std::size_t line = scanner_.line();
+    std::string_view text;
+    if (auto read = scanner_.take_field(text, j + 1); !read.ok()) return read;
+    if (text.empty())
+      return count_or(
+          scanner_.error(ErrorCode::kInputMalformed, line, j + 1, "the group is missing" + column_text(names_[j]),
+                         "fill the value in or ignore the column"),
+          line, j);
+    const auto [found, is_new] = groups_.emplace(text, static_cast<std::int32_t>(groups_.size()));
+    dataset_.group.push_back(found->second);
+    if (is_new) dataset_.group_names.push_back(base::printable(text, 100));
     return base::Done{};
   }
 
@@ -249,7 +239,7 @@ class CsvTable {
     }
     std::string_view text;
     if (auto read = scanner_.take_field(text, j + 1); !read.ok()) return read;
-    if (text.empty() && empty_target_ == EmptyTarget::kUnlabelled) {
+    if (text.empty() && choice_.empty == EmptyTarget::kUnlabelled) {
       if (unlabelled_.empty()) first_unlabelled_line_ = line;
       unlabelled_.push_back(static_cast<std::size_t>(dataset_.rows.rows));
       return base::Done{};
@@ -266,7 +256,8 @@ class CsvTable {
   }
 
   base::Result<Dataset> finish() {
-    dataset_.rows.features = static_cast<int>(columns() - 1);
+    dataset_.rows.features = static_cast<int>(columns_.inputs);
+    if (columns_.group) dataset_.group_name = names_[*columns_.group];
     set_unlabelled_apart();
     if (dataset_.rows.rows == 0)
       return CsvScanner::keyed(
@@ -289,7 +280,7 @@ class CsvTable {
                          "put a line with the names of the columns in front"),
           "header_is_data");
     for (std::size_t j = 0; j < columns(); ++j)
-      if (j != target_) dataset_.feature_names.push_back(std::move(names_[j]));
+      if (columns_.role[j] == ColumnRole::kInput) dataset_.feature_names.push_back(std::move(names_[j]));
     const ImageSize picture = image_size(dataset_.feature_names);
     dataset_.image_width = picture.width;
     dataset_.image_height = picture.height;
@@ -314,10 +305,12 @@ class CsvTable {
         ++next;
       } else {
         if (kept != row) std::copy_n(from, width, x.begin() + static_cast<std::ptrdiff_t>(kept * width));
+        if (!dataset_.group.empty()) dataset_.group[kept] = dataset_.group[row];
         ++kept;
       }
     }
     x.resize(kept * width);
+    if (!dataset_.group.empty()) dataset_.group.resize(kept);
     apart.rows = static_cast<int>(unlabelled_.size());
     apart.features = dataset_.rows.features;
     dataset_.rows.rows = static_cast<int>(kept);
@@ -354,17 +347,21 @@ class CsvTable {
   }
 
   static constexpr std::size_t kLargestCompared = 1'000'000;
+  static constexpr int kRowsBetweenLooks = 1024;
   static constexpr int kMaxRows = 2'000'000'000;
 
   CsvScanner scanner_;
-  CsvScanner header_scanner_ = scanner_;
-  std::string_view wanted_target_;
+  const ReadChoice& choice_;
+  const ReadWatch& watch_;
+  std::size_t bytes_;
+  CsvColumns columns_;
+  std::unordered_map<std::string, std::int32_t> groups_;
   Dataset dataset_;
   std::vector<double>* x_ = nullptr;  ///< of dataset_, while rows are read
   std::vector<double> plain_;         ///< the numbers of a row that were read at once
+  std::vector<std::size_t> run_;      ///< how many inputs stand side by side from each column on
   std::vector<std::string> names_;
   std::optional<TargetColumn> target_column_;
-  EmptyTarget empty_target_;
   std::vector<std::size_t> unlabelled_;  ///< rows whose target is empty, in ascending order
   std::size_t first_unlabelled_line_ = 0;
   std::size_t target_ = 0;
@@ -376,15 +373,30 @@ class CsvTable {
 
 }  // namespace
 
+base::Result<Dataset> parse_csv(std::string_view text, const std::string& name, const ReadChoice& choice,
+                                const ReadWatch& watch) {
+  return CsvTable(text, name, choice, watch).run();
+}
+
 base::Result<Dataset> parse_csv(std::string_view text, const std::string& name, std::string_view target,
                                 EmptyTarget empty) {
-  return CsvTable(text, name, target, empty).run();
+  return parse_csv(text, name, ReadChoice{std::string(target), "", {}, {}, empty});
+}
+
+base::Result<Dataset> read_csv(const std::filesystem::path& path, const ReadChoice& choice, const ReadWatch& watch) {
+  const auto content = base::read_file(path, kMaxCsvBytes);
+  if (!content.ok()) return content.error();
+  return parse_csv(content.value(), path.filename().string(), choice, watch);
 }
 
 base::Result<Dataset> read_csv(const std::filesystem::path& path, std::string_view target, EmptyTarget empty) {
-  const auto content = base::read_file(path, kMaxCsvBytes);
-  if (!content.ok()) return content.error();
-  return parse_csv(content.value(), path.filename().string(), target, empty);
+  return read_csv(path, ReadChoice{std::string(target), "", {}, {}, empty});
 }
+
+base::Error cancelled(const std::string& name) {
+  return {ErrorCode::kInputMissing, name, "reading was cancelled", "", "error.cancelled", {name}};
+}
+
+bool is_cancelled(const base::Error& error) { return error.key == "error.cancelled"; }
 
 }  // namespace lscope::data

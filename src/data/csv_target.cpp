@@ -17,15 +17,6 @@ using base::ErrorCode;
 
 constexpr double kLargestWhole = 9007199254740992.0;  // 2^53: above it neighbours are not told apart
 
-bool names_classes(std::string_view column) {
-  constexpr std::array<std::string_view, 8> kWords{"label",    "labels",     "class",   "classes",
-                                                   "category", "categories", "species", "digit"};
-  std::string lower(column);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
-}
-
 bool means_missing(std::string_view text) {
   constexpr std::array<std::string_view, 8> kWords{"", "?", "NA", "N/A", "NaN", "nan", "null", "NULL"};
   return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
@@ -57,6 +48,15 @@ void set_classes(Dataset& dataset, std::vector<std::string> names, std::vector<s
 }
 
 }  // namespace
+
+bool names_classes(std::string_view column) {
+  constexpr std::array<std::string_view, 8> kWords{"label",    "labels",     "class",   "classes",
+                                                   "category", "categories", "species", "digit"};
+  std::string lower(column);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
+}
 
 base::Status TargetColumn::add_number(double value) {
   if (!ids_.empty())
@@ -93,7 +93,33 @@ base::Status TargetColumn::finish(Dataset& dataset) && {
   return ids_.empty() ? finish_numbers(dataset) : finish_text(dataset);
 }
 
+/// Whether what was asked for can be made of classes of which there are so many.
+base::Status TargetColumn::check_wanted(std::size_t distinct) const {
+  const std::string count = std::to_string(distinct);
+  if (wanted_ == Task::kBinary && distinct > 2)
+    return base::Error{ErrorCode::kInputMismatch,
+                       "",
+                       "the target has " + count + " values where a binary task has two",
+                       "take the task \"classes\"",
+                       "error.task_not_binary",
+                       {count}};
+  if (wanted_ == Task::kRegression && !ids_.empty())
+    return base::Error{ErrorCode::kInputMismatch, "", "the target is text, and a regression needs numbers",
+                       "take the task \"classes\", or another target", "error.task_text"};
+  const bool classes = wanted_ && *wanted_ != Task::kRegression;
+  if (classes && ids_.empty() && 2 * distinct > numbers_.size())
+    return base::Error{ErrorCode::kInputMismatch,
+                       "",
+                       "the target has " + count + " different values in " + std::to_string(numbers_.size()) +
+                           " rows: too many to be classes",
+                       "take the task \"regression\"",
+                       "error.task_many_values",
+                       {count, std::to_string(numbers_.size())}};
+  return base::Done{};
+}
+
 base::Status TargetColumn::finish_text(Dataset& dataset) {
+  if (auto fits = check_wanted(texts_.size()); !fits.ok()) return fits;
   std::vector<std::pair<std::string, std::int32_t>> order(texts_.begin(), texts_.end());
   std::sort(order.begin(), order.end());
   std::vector<std::int32_t> rank(order.size());
@@ -107,11 +133,27 @@ base::Status TargetColumn::finish_text(Dataset& dataset) {
   return base::Done{};
 }
 
+/// Whole numbers are named as such, others by the shortest text that reads back to them.
+void TargetColumn::set_classes_of_numbers(const std::set<double>& distinct, Dataset& dataset) {
+  const std::vector<double> values(distinct.begin(), distinct.end());
+  std::vector<std::string> names;
+  for (const double value : values)
+    names.push_back(value == std::floor(value) && std::abs(value) <= kLargestWhole
+                        ? std::to_string(static_cast<std::int64_t>(value))
+                        : base::exact(value));
+  std::vector<std::int32_t> labels;
+  labels.reserve(numbers_.size());
+  for (const double value : numbers_)
+    labels.push_back(static_cast<std::int32_t>(std::lower_bound(values.begin(), values.end(), value) - values.begin()));
+  set_classes(dataset, std::move(names), std::move(labels));
+}
+
 base::Status TargetColumn::finish_numbers(Dataset& dataset) {
   const bool whole = std::all_of(numbers_.begin(), numbers_.end(),
                                  [](double v) { return v == std::floor(v) && std::abs(v) <= kLargestWhole; });
-  const bool named = whole && names_classes(name_);
-  const std::size_t limit = named ? kMaxClasses : kFewValues;
+  const bool named = whole && names_classes(name_) && !wanted_;
+  const bool asked = wanted_ && *wanted_ != Task::kRegression;
+  const std::size_t limit = named || asked ? kMaxClasses : kFewValues;
   std::set<double> distinct;
   // Most values have been seen before, and most of them are small: then looking is enough.
   constexpr double kSmall = 1024;
@@ -122,18 +164,12 @@ base::Status TargetColumn::finish_numbers(Dataset& dataset) {
     if (distinct.size() > limit) break;
   }
   if (named && distinct.size() > kMaxClasses) return too_many("if it is a quantity, call the column \"target\"");
-  const bool few =
-      whole && distinct.size() >= 2 && distinct.size() <= kFewValues && 2 * distinct.size() <= numbers_.size();
-  if (named || few) {
-    const std::vector<double> values(distinct.begin(), distinct.end());
-    std::vector<std::string> names;
-    for (const double value : values) names.push_back(std::to_string(static_cast<std::int64_t>(value)));
-    std::vector<std::int32_t> labels;
-    labels.reserve(numbers_.size());
-    for (const double value : numbers_)
-      labels.push_back(
-          static_cast<std::int32_t>(std::lower_bound(values.begin(), values.end(), value) - values.begin()));
-    set_classes(dataset, std::move(names), std::move(labels));
+  if (asked && distinct.size() > kMaxClasses) return too_many("take the task \"regression\"");
+  if (auto fits = check_wanted(distinct.size()); !fits.ok()) return fits;
+  const bool few = !wanted_ && whole && distinct.size() >= 2 && distinct.size() <= kFewValues &&
+                   2 * distinct.size() <= numbers_.size();
+  if (named || asked || few) {
+    set_classes_of_numbers(distinct, dataset);
     return base::Done{};
   }
   dataset.task = Task::kRegression;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,7 +25,8 @@ class TargetColumn {
  public:
   static constexpr std::size_t kFewValues = 20;
 
-  explicit TargetColumn(std::string name) : name_(std::move(name)) {}
+  /// `wanted` overrules the rules above where the values allow it.
+  explicit TargetColumn(std::string name, std::optional<Task> wanted = {}) : name_(std::move(name)), wanted_(wanted) {}
   void reserve(std::size_t rows) { numbers_.reserve(rows); }
 
   /// One row each; the Status says what is wrong with it, without a place.
@@ -36,7 +39,8 @@ class TargetColumn {
   }
   [[nodiscard]] base::Status add_text(std::string_view text);
 
-  /// Fills task, y or label, outputs, class names, and adds warnings. Errors  kInputLimit: too many classes.
+  /// Fills task, y or label, outputs, class names, and adds warnings. Errors  kInputLimit: too many classes;
+  /// kInputMismatch: a task that the values do not allow.
   [[nodiscard]] base::Status finish(Dataset& dataset) &&;
 
  private:
@@ -47,10 +51,17 @@ class TargetColumn {
   [[nodiscard]] base::Status finish_text(Dataset& dataset);
   [[nodiscard]] base::Status finish_numbers(Dataset& dataset);
 
+  [[nodiscard]] base::Status check_wanted(std::size_t distinct) const;
+  void set_classes_of_numbers(const std::set<double>& distinct, Dataset& dataset);
+
   std::string name_;
+  std::optional<Task> wanted_;
   std::vector<double> numbers_;
   std::vector<std::int32_t> ids_;
   std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> texts_;
 };
+
+/// True for label, class, category, species, digit and their plurals, in any case.
+[[nodiscard]] bool names_classes(std::string_view column);
 
 }  // namespace lscope::data

@@ -41,7 +41,10 @@ struct Dataset {
   std::string target_name;
   std::vector<std::string> class_names;
   int image_width = 0, image_height = 0;  ///< the inputs are pixels, row after row from the top; 0: they are not
-  std::vector<std::string> warnings;      ///< in English, one line each: constant columns, unscaled inputs, duplicates
+  std::vector<std::int32_t> group;       ///< of each row, from 0 in the order of the file; empty: there are no groups
+  std::vector<std::string> group_names;  ///< by number
+  std::string group_name;                ///< of the column
+  std::vector<std::string> warnings;     ///< in English, one line each: constant columns, unscaled inputs, duplicates
 };
 
 /// How values are scaled before a network sees them; in the order of the names of data.scaling.

@@ -127,13 +127,14 @@ base::Status expand_features(Prepared& prepared, const FeatureRequest& request) 
   for (const Rows* set : sets) rows += set->rows;
   const std::int64_t most = std::min(kMaxFeatureColumns, static_cast<std::int64_t>(kMaxValues / std::max(1.0, rows)));
   if (columns > most) return too_many(columns, most);
-  const auto map = std::make_shared<const FeatureMap>(request, prepared.train.x, inputs);
+  const auto map = std::make_shared<const FeatureMap>(request, prepared.train.x.as<double>(), inputs);
   const auto from = static_cast<std::size_t>(inputs), to = static_cast<std::size_t>(columns);
   for (Rows* set : sets) {
     const auto count = static_cast<std::size_t>(set->rows);
+    const std::vector<double> raw = set->x.as<double>();
     std::vector<double> expanded(count * to);
     for (std::size_t i = 0; i < count; ++i)
-      map->expand(std::span(set->x).subspan(i * from, from), std::span(expanded).subspan(i * to, to));
+      map->expand(std::span<const double>(raw).subspan(i * from, from), std::span(expanded).subspan(i * to, to));
     set->x = std::move(expanded);
     set->features = static_cast<int>(columns);
   }

@@ -32,14 +32,16 @@ base::Error misplaced(const std::filesystem::path& file, const char* message) {
 
 }  // namespace
 
-base::Result<Dataset> read_table(const std::filesystem::path& file, const TableRequest& request) {
+base::Result<Dataset> read_table(const std::filesystem::path& file, const ReadChoice& choice, const ReadWatch& watch) {
   if (!holds_pictures(file)) {
-    if (!request.labels.empty()) return misplaced(file, "a table has its labels in a column: --target names it");
-    return read_csv(file, request.target, request.empty);
+    if (!choice.labels.empty()) return misplaced(file, "a table has its labels in a column: --target names it");
+    return read_csv(file, choice, watch);
   }
-  if (!request.target.empty() && request.target != "label")
-    return misplaced(file, "pictures have no target column: --labels names the file of their labels");
-  return read_idx(file, request.labels, request.labels_needed);
+  const bool names_columns = (!choice.target.empty() && choice.target != "label") || !choice.group.empty() ||
+                             !choice.ignored.empty() || choice.task == Task::kRegression;
+  if (names_columns)
+    return misplaced(file, "pictures have no columns to choose from: --labels names the file of their labels");
+  return read_idx(file, choice.labels, choice.labels_needed);
 }
 
 }  // namespace lscope::data

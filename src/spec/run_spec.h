@@ -9,11 +9,18 @@
 
 namespace lscope::spec {
 
-/// Where a file's rows come from. The path is only remembered; whoever runs the spec has read the file.
+/// What is made of the target column of a file.
+enum class FileTask : std::uint8_t { kDetected, kRegression, kClasses };
+
+/// Where a file's rows come from and how they are read (data::ReadChoice). The path is only remembered; whoever runs
+/// the spec has read the file.
 struct FileSource {
   std::string path;
-  std::string target;       ///< name of the target column; "" = the last one
-  std::string labels = {};  ///< pictures: the file of their labels; "" = the one beside them
+  std::string target = {};                ///< name of the target column; "" = the last one that may be it
+  std::string group = {};                 ///< column that says which rows belong together; "" = none
+  std::vector<std::string> ignored = {};  ///< columns that are left out
+  FileTask task = FileTask::kDetected;
+  std::string labels = {};                ///< pictures: the file of their labels; "" = the one beside them
   friend bool operator==(const FileSource&, const FileSource&) = default;
 };
 

@@ -20,6 +20,21 @@ base::Error malformed(std::string context, std::string message, std::string reme
   return {ErrorCode::kInputMalformed, std::move(context), std::move(message), std::move(remedy)};
 }
 
+constexpr std::array<std::string_view, 3> kTasks{"detected", "regression", "classes"};  // in the order of FileTask
+
+/// What differs from the plain reading of a file is written, so that older files and newer ones look alike.
+std::string file_source_json(const FileSource& file) {
+  std::string text = "{\"path\": " + json_string(file.path) + ", \"target\": " + json_string(file.target);
+  if (!file.group.empty()) text += ", \"group\": " + json_string(file.group);
+  for (std::size_t i = 0; i < file.ignored.size(); ++i)
+    text += (i == 0 ? ", \"ignored\": [" : ", ") + json_string(file.ignored[i]);
+  if (!file.ignored.empty()) text += "]";
+  if (file.task != FileTask::kDetected)
+    text += ", \"task\": \"" + std::string(kTasks[static_cast<std::size_t>(file.task)]) + "\"";
+  if (!file.labels.empty()) text += ", \"labels\": " + json_string(file.labels);
+  return text + "}";
+}
+
 base::Status check_keys(const json& object, const std::string& context, std::span<const std::string_view> known) {
   for (const auto& [key, value] : object.items()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
@@ -43,16 +58,30 @@ base::Status check_schema(const json& file, const std::string& name) {
 }
 
 base::Status read_file_source(const json& data, const std::string& name, RunSpec& spec) {
-  constexpr std::array<std::string_view, 3> kKeys{"path", "target", "labels"};
+  constexpr std::array<std::string_view, 6> kKeys{"path", "target", "group", "ignored", "task", "labels"};
   if (!data.is_object()) return malformed(name + ": data", "an object is expected");
   if (auto known = check_keys(data, name + ": data", kKeys); !known.ok()) return known;
   const json path = data.value("path", json()), target = data.value("target", json("")),
              labels = data.value("labels", json(""));
   if (!path.is_string() || path.get_ref<const std::string&>().empty())
     return malformed(name + ": data.path", "the path of a file is expected");
+  const json group = data.value("group", json("")), ignored = data.value("ignored", json::array());
+  const json task = data.value("task", json("detected"));
   if (!target.is_string()) return malformed(name + ": data.target", "the name of a column is expected");
   if (!labels.is_string()) return malformed(name + ": data.labels", "the path of a file of labels is expected");
-  spec.file = FileSource{path.get<std::string>(), target.get<std::string>(), labels.get<std::string>()};
+  if (!group.is_string()) return malformed(name + ": data.group", "the name of a column is expected");
+  FileSource source{path.get<std::string>(), target.get<std::string>(), group.get<std::string>()};
+  const bool names = ignored.is_array() && std::all_of(ignored.begin(), ignored.end(), [](const json& one) {
+                       return one.is_string() && !one.get_ref<const std::string&>().empty();
+                     });
+  if (!names) return malformed(name + ": data.ignored", "a list of names of columns is expected");
+  for (const json& one : ignored) source.ignored.push_back(one.get<std::string>());
+  const auto at = std::find(kTasks.begin(), kTasks.end(), task.is_string() ? task.get<std::string>() : "");
+  if (at == kTasks.end())
+    return malformed(name + ": data.task", "\"detected\", \"regression\" or \"classes\" is expected");
+  source.task = static_cast<FileTask>(at - kTasks.begin());
+  source.labels = labels.get<std::string>();
+  spec.file = std::move(source);
   return base::Done{};
 }
 
@@ -104,10 +133,7 @@ std::string write_run_spec(const RunSpec& spec) {
     text += std::string(row.id == ParamId{} ? "\n" : ",\n") + "    \"" + std::string(row.key) +
             "\": " + param_json(row.id, spec.values[row.id]);
   text += "\n  }";
-  if (spec.file)
-    text += ",\n  \"data\": {\"path\": " + json_string(spec.file->path) +
-            ", \"target\": " + json_string(spec.file->target) +
-            (spec.file->labels.empty() ? "" : ", \"labels\": " + json_string(spec.file->labels)) + "}";
+  if (spec.file) text += ",\n  \"data\": " + file_source_json(*spec.file);
   if (spec.weights)
     text += ",\n  \"weights\": {\"path\": " + json_string(spec.weights->path) +
             ", \"layers\": " + std::to_string(spec.weights->layers) + "}";

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "spec/preset.h"
 #include "train/snapshot.h"
+#include "ui/data_state.h"
 #include "ui/figure_wish.h"
 
 namespace lscope::ui {
@@ -24,18 +25,19 @@ struct AppState {
   std::vector<std::string> notices;           ///< warnings of the data set that is loaded, one line each
   std::string picture_folder;                 ///< where a figure is saved unless another folder is typed
   bool reduced_motion = false;                ///< ranges jump instead of moving there
+  DataState data;                             ///< what the dialog for data shows
 };
 
 /// What the panels may ask of the program around them; all return at once.
-class AppActions {
+class AppActions : public DataActions {
  public:
-  virtual ~AppActions() = default;
   virtual void set_language(const std::string& code) = 0;
   virtual void set_theme(const std::string& name) = 0;
   virtual void set_ui_scale(float scale) = 0;
   virtual void open_data(const std::string& path, const std::string& target) = 0;  ///< read on the file thread
   virtual void open_scene(const std::string& name) = 0;                            ///< a preset, with its own settings
-  virtual void use_generated_data() = 0;                                           ///< back from a file to a generator
+  /// Back from a file to this generator ("circles").
+  virtual void use_generated_data(const std::string& source) = 0;
   virtual void quit() = 0;
   virtual void save_figure(const FigureExport& /*wanted*/) {}  ///< on the file thread; MainView::exported() follows
   virtual void copy_figure(const FigureExport& /*wanted*/) {}  ///< onto the clipboard, the same way

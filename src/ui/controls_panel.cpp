@@ -238,10 +238,12 @@ float ControlsPanel::draw_choice(Kit& kit, ParamId id, float y, const std::strin
   for (std::size_t i = 0; i < row.choices.size(); ++i) labels.push_back(choice_label(tr, row, i));
   const bool source = id == ParamId::kDataSource;
   if (source && from_file_ && kit.view().lane->data) labels.back() = kit.view().lane->data->name;
-  if (source && !from_file_) labels.pop_back();  // a file comes in by dropping it or from the command line
+  if (source && !from_file_) labels.pop_back();
   if (source && from_file_)
     for (std::size_t i = 0; i + 1 < labels.size(); ++i) labels[i] = kit.fill("ui.data.back_to", {labels[i]});
 
+  const auto open = static_cast<int>(labels.size());
+  if (source) labels.push_back(kit.tr("ui.data.open"));
   const std::string name = "param." + std::string(row.key);
   if (!reason.empty()) kit.canvas.set_opacity(kit.view().style.theme.name == "contrast" ? 0.6F : 0.4F);
   // Between a file and a generator lies a whole new run, not a value: only the list leads from one to the other.
@@ -260,7 +262,9 @@ float ControlsPanel::draw_choice(Kit& kit, ParamId id, float y, const std::strin
   if (kit.wants_tip(name + ".name", hover) || kit.wants_help(name + "."))
     param_tip(kit, id, desk_.value(id), desk_.home(id), reason.empty() ? desk_.refusal(id, kit.view().tr) : reason);
   if (chosen && *chosen != now && reason.empty()) {
-    if (source)
+    if (source && *chosen == open)
+      state_.open_data = true;
+    else if (source)
       choose_source(*chosen, commands, actions);
     else
       desk_.want(id, *chosen, true, commands);
@@ -269,8 +273,10 @@ float ControlsPanel::draw_choice(Kit& kit, ParamId id, float y, const std::strin
 }
 
 void ControlsPanel::choose_source(int index, CommandSink& commands, AppActions& actions) {
-  if (from_file_) actions.use_generated_data();
-  desk_.want(ParamId::kDataSource, index, true, commands);
+  if (from_file_)
+    actions.use_generated_data(std::string(spec::info(ParamId::kDataSource).choices[static_cast<std::size_t>(index)]));
+  else
+    desk_.want(ParamId::kDataSource, index, true, commands);
 }
 
 bool ControlsPanel::draw_rail(const Rect& area, const FrameView& view) {

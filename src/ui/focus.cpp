@@ -9,6 +9,7 @@ void Focus::begin_frame(int step, int region_step, bool clicked) {
   last_ = std::exchange(next_, {});
   std::stable_sort(last_.begin(), last_.end(), [](const Entry& a, const Entry& b) { return a.region < b.region; });
   moved_ = false;
+  if (confined_) std::erase_if(last_, [](const Entry& entry) { return entry.region != Region::kOverlay; });
   if (clicked) ring_visible_ = false;
   if (step != 0) step_item(step);
   if (region_step != 0) step_region(region_step);

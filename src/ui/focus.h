@@ -17,6 +17,8 @@ class Focus {
   void begin_frame(int step, int region_step, bool clicked);
   /// Registers an item; true if it has the focus.
   bool add(std::string_view name, Region region);
+  /// While something lies over the window that must be answered first, keys reach nothing behind it.
+  void confine(bool to_overlay) { confined_ = to_overlay; }
   void take(std::string_view name) { focused_ = name; }
   void release() { focused_.clear(); }
   [[nodiscard]] const std::string& focused() const { return focused_; }
@@ -36,6 +38,7 @@ class Focus {
   std::string focused_;
   bool ring_visible_ = false;
   bool moved_ = false;
+  bool confined_ = false;
 };
 
 }  // namespace lscope::ui

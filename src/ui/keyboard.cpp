@@ -19,6 +19,8 @@ void control_keys(const AppState& app, AppActions& actions, KeyRequests& request
   if (struck(kKeyT)) actions.set_theme(next_theme(app.theme));
   if (struck(kKeyL)) actions.set_language(other_language(app.language));
   if (struck(kKeyB)) requests.rail = true;
+  if (struck(kKeyO)) requests.open = true;
+  if (struck(kKeyV)) requests.paste = true;
   if (struck(kKeyEqual) || struck(kKeyPadPlus)) actions.set_ui_scale(next_scale(app.ui_scale, 1));
   if (struck(kKeyMinus) || struck(kKeyPadMinus)) actions.set_ui_scale(next_scale(app.ui_scale, -1));
 }
@@ -35,7 +37,7 @@ void plain_keys(const ParamDesk& desk, const train::Snapshot& lane, CommandSink&
   if (struck(kKeyN)) new_seed(desk, commands);
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kHelp{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kHelp{{
     {"Space", "ui.keys.play"},
     {".   Shift .", "ui.keys.step"},
     {"R", "ui.keys.restart"},
@@ -54,13 +56,15 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kHelp{{
     {"Ctrl T   Ctrl L", "ui.keys.look"},
     {"Ctrl +   Ctrl −", "ui.keys.scale"},
     {"Ctrl B", "ui.keys.rail"},
+    {"Ctrl O", "ui.keys.open"},
+    {"Ctrl V", "ui.keys.paste"},
     {"F1   Esc", "ui.keys.help"},
 }};
 
 }  // namespace
 
 KeyRequests handle_keys(WidgetState& state, const ParamDesk& desk, const train::Snapshot& lane, CommandSink& commands,
-                        const AppState& app, AppActions& actions) {
+                        const AppState& app, AppActions& actions, bool dialog) {
   const ImGuiIO& io = ImGui::GetIO();
   KeyRequests requests;
   const bool typing = io.WantTextInput || !state.typing.field.empty();
@@ -72,8 +76,9 @@ KeyRequests handle_keys(WidgetState& state, const ParamDesk& desk, const train::
     requests.help = struck(kKeyF1);
     requests.escape = struck(kKeyEscape);
     if (io.KeyCtrl && !io.KeyAlt) control_keys(app, actions, requests);
-    if (!io.KeyCtrl && !io.KeyAlt && !io.KeySuper && !state.modal) plain_keys(desk, lane, commands);
+    if (!io.KeyCtrl && !io.KeyAlt && !io.KeySuper && !state.modal && !dialog) plain_keys(desk, lane, commands);
   }
+  state.focus.confine(dialog);
   state.focus.begin_frame(tab, region, io.MouseClicked[0]);
   return requests;
 }

@@ -21,8 +21,10 @@ enum WindowKey : int {
   kKeyF = 70,
   kKeyL = 76,
   kKeyN = 78,
+  kKeyO = 79,
   kKeyR = 82,
   kKeyT = 84,
+  kKeyV = 86,
   kKeyEscape = 256,
   kKeyTab = 258,
   kKeyF1 = 290,
@@ -38,13 +40,16 @@ struct KeyRequests {
   bool help = false;    ///< F1: explain what has the focus, else list the keys
   bool escape = false;  ///< Esc
   bool rail = false;    ///< Ctrl+B
+  bool open = false;    ///< Ctrl+O
+  bool paste = false;   ///< Ctrl+V
 };
 
 /// Space play or pause, "." step (Shift: epoch), R restart, N new seed, Ctrl+T theme, Ctrl+L language, Ctrl+plus and
-/// Ctrl+minus scale, Tab and F6 focus. A key acts when it goes down, never again while it is held, and not at all while
-/// text is typed.
+/// Ctrl+minus scale, Tab and F6 focus; Ctrl+O and Ctrl+V for data. While a dialog is open only
+/// focus, scale, theme, language, help and Esc act. A key acts when it goes down, never again while it is held, and not
+/// at all while text is typed.
 KeyRequests handle_keys(WidgetState& state, const ParamDesk& desk, const train::Snapshot& lane, CommandSink& commands,
-                        const AppState& app, AppActions& actions);
+                        const AppState& app, AppActions& actions, bool dialog = false);
 
 /// The overlay that lists the keys; false once it was closed.
 bool draw_key_help(float width, float height, const FrameView& view, WidgetState& state);

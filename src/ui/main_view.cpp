@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "spec/param.h"
 #include "ui/controls_panel.h"
+#include "ui/data_dialog.h"
 #include "ui/error_words.h"
 #include "ui/export_dialog.h"
 #include "ui/item_log.h"
@@ -31,11 +32,13 @@ struct MainView::Impl {
   Toasts toasts{state};
   PlotArea plots;
   ExportDialog saving{state};
+  DataDialog data{state};
   bool rail = false;
   bool help = false;   ///< the list of keys
   bool asked = false;  ///< F1 in this frame, on an item that may have a tooltip
 
-  void handle(const KeyRequests& requests);
+  void handle(const KeyRequests& requests, AppActions& actions);
+  void handle_data(const KeyRequests& requests, const FrameView& view, const DataState& app, AppActions& actions);
   void ask_for_help();
   void give_help();
   void draw_panels(const Regions& place, const FrameView& view, CommandSink& commands, const AppState& app,
@@ -43,7 +46,23 @@ struct MainView::Impl {
   void obey_plots(const FrameView& view, CommandSink& commands, const AppState& app, AppActions& actions);
 };
 
-void MainView::Impl::handle(const KeyRequests& requests) {
+/// Ctrl+O, Ctrl+V, the menu and the program itself open the dialog for data.
+void MainView::Impl::handle_data(const KeyRequests& requests, const FrameView& view, const DataState& app,
+                                 AppActions& actions) {
+  if ((requests.open || state.open_data) && !data.is_open()) data.open(FileFilter::kTables, actions);
+  state.open_data = false;
+  if (requests.paste) {
+    const char* pasted = ImGui::GetClipboardText();
+    const std::string text = pasted == nullptr ? "" : pasted;
+    if (text.find_first_of("\n\r") == std::string::npos)
+      toasts.add(view.tr("data.paste.nothing"), false, state.now);
+    else
+      actions.look_at_text(text);
+  }
+  data.follow(app, actions);
+}
+
+void MainView::Impl::handle(const KeyRequests& requests, AppActions& actions) {
   if (requests.rail) rail = !rail;
   asked = false;
   if (state.help.item != state.focus.focused() || ImGui::GetIO().MouseClicked[0]) state.help = {};
@@ -53,6 +72,8 @@ void MainView::Impl::handle(const KeyRequests& requests) {
       return;  // it closes itself, and what lies under it stays
     if (help)
       help = false;
+    else if (data.is_open())
+      data.escape(actions);
     else if (!state.help.item.empty())
       state.help = {};
     else if (reading.is_open())
@@ -130,7 +151,9 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
   me.state.begin_frame(view.now);
   me.state.modal = me.saving.is_open();
   me.desk.update(*view.lane, view.now);
-  me.handle(handle_keys(me.state, me.desk, *view.lane, commands, state, actions));
+  const KeyRequests keys = handle_keys(me.state, me.desk, *view.lane, commands, state, actions, me.data.is_open());
+  me.handle(keys, actions);
+  me.handle_data(keys, view, state.data, actions);
   const Regions place = regions(width, height, view.style.scale, me.rail);
   me.draw_panels(place, view, commands, state, actions);
   if (place.size == SizeClass::kCompact && me.reading.is_open()) {
@@ -140,13 +163,14 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
   me.obey_plots(view, commands, state, actions);
   me.saving.draw(width, height, view, state, actions);
   me.give_help();
+  me.data.draw(width, height, view, state.data, actions);
   if (me.top_bar.take_help_request()) me.help = true;
   if (me.help) me.help = draw_key_help(width, height, view, me.state);
   me.toasts.draw(width, height, view);
 }
 
 bool MainView::animating() const {
-  return impl_->desk.animating() || impl_->toasts.animating() || impl_->plots.animating() ||
+  return impl_->desk.animating() || impl_->toasts.animating() || impl_->plots.animating() || impl_->data.animating() ||
          impl_->state.waiting_for_tooltip();
 }
 

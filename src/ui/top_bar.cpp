@@ -216,9 +216,7 @@ void TopBar::draw_menu(Kit& kit, const Rect& anchor, const AppState& app, AppAct
     if (menu_row(kit, "menu.motion", kit.tr("ui.menu.reduced_motion"), app.reduced_motion))
       actions.set_reduced_motion(!app.reduced_motion);
     ImGui::Separator();
-    ImGui::PushTextWrapPos(248 * s);
-    menu_title(kit.tr("ui.menu.open_data"));
-    ImGui::PopTextWrapPos();
+    if (menu_row(kit, "menu.open_data", kit.tr("ui.menu.open_data"), false)) state_.open_data = true;
     ImGui::Separator();
     if (menu_row(kit, "menu.keys", kit.tr("ui.menu.keys"), false)) help_requested_ = true;
     if (menu_row(kit, "menu.quit", kit.tr("ui.menu.quit"), false)) actions.quit();

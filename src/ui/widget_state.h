@@ -37,6 +37,7 @@ struct WidgetState {
   Drag drag;
   Rest rest;
   double now = 0;
+  bool open_data = false;  ///< a panel asks for the dialog that opens data
   /// F1 on a focused item: its tooltip stands beside it until the focus moves, the mouse clicks, Esc or F1 again.
   struct Help {
     std::string item;       ///< which had the focus; "" = none

@@ -29,7 +29,7 @@ class PreferencesFile : public testing::Test {
   [[nodiscard]] std::string content() const { return base::read_file(path_, 1U << 20).value(); }
 
   const fs::path folder_, path_;
-  const Preferences changed_{"zh-CN", "light", 1.25F, PixelSize{1280, 800}};
+  const Preferences changed_{"zh-CN", "light", 1.25F, PixelSize{1280, 800}, {"/data/a b.csv", "/x/三.csv"}};
 };
 
 TEST_F(PreferencesFile, WhatIsSavedIsLoadedAgain) {
@@ -56,6 +56,7 @@ TEST_F(PreferencesFile, ADamagedOneIsRefusedByNameAndNeverWrittenOver) {
         Damage{R"({"version": 1, "window": {"width": 0, "height": 800}})", "window"},
         Damage{R"({"version": 1, "window": [1280, 800]})", "window"},
         Damage{R"({"version": 1, "window": {"width": 1e99, "height": 800}})", "window"},
+        Damage{R"({"version": 1, "recent": "a.csv"})", "recent"}, Damage{R"({"version": 1, "recent": [7]})", "recent"},
         Damage{R"({"version": 1, "them": "dark"})", "did you mean theme?"}}) {
     SCOPED_TRACE(damage.content);
     write(damage.content);

@@ -229,6 +229,9 @@ class Files(WindowTest):
         bad = window.folder / "bad.csv"
         bad.write_text(BAD_CSV, encoding="utf-8")
         self.assertTrue(window.drop(good))
+        window.wait_item("data.use", 20)
+        self.assertNotEqual(window.run()["data"], good.name, "nothing is loaded before it is asked for")
+        window.key("Return")
         window.wait(lambda: window.run()["data"] == good.name, 20, "the dropped file")
         window.wait_ticks(200)
         self.assertLess(window.run()["train_loss"], 1.0)

@@ -173,5 +173,30 @@ TEST(StrictJson, TheHostileSetIsRefusedShortlyAndWithoutHarm) {
   EXPECT_EQ(tried, 44);
 }
 
+TEST(RunSpecJson, HowAFileIsReadTravelsAndOlderFilesStillLoad) {
+  RunSpec spec;
+  ASSERT_TRUE(spec.values.set(ParamId::kDataSource, static_cast<double>(DataSource::kFile)).ok());
+  spec.file = FileSource{"a \"b\".csv", "y", "who", {"id", "名"}, FileTask::kClasses};
+  const auto again = read_run_spec(write_run_spec(spec), "t.json");
+  ASSERT_TRUE(again.ok()) << base::to_text(again.error());
+  EXPECT_EQ(again.value(), spec);
+  const auto with = [](const std::string& data) {
+    const auto read = read_run_spec(
+        "{\"schema\": \"lscope-config\", \"schema_version\": 1, \"params\": "
+        "{\"data.source\": \"file\"}, \"data\": " +
+            data + "}",
+        "t.json");
+    return read.ok() ? "read" : base::to_text(read.error());
+  };
+  EXPECT_EQ(with(R"({"path": "a.csv", "target": "y"})"), "read");
+  EXPECT_EQ(with(R"({"path": "a.csv", "ignored": "id"})"),
+            "t.json: data.ignored: a list of names of columns is expected");
+  EXPECT_EQ(with(R"({"path": "a.csv", "ignored": [""]})"),
+            "t.json: data.ignored: a list of names of columns is expected");
+  EXPECT_EQ(with(R"({"path": "a.csv", "task": "guess"})"),
+            "t.json: data.task: \"detected\", \"regression\" or \"classes\" is expected");
+  EXPECT_NE(with(R"({"path": "a.csv", "ignore": []})").find("did you mean \"ignored\"?"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace lscope::spec

@@ -42,9 +42,27 @@ class RecordingActions : public ui::AppActions {
   void set_ui_scale(float wanted) override { scale = wanted; }
   void open_data(const std::string& path, const std::string& /*target*/) override { opened = path; }
   void open_scene(const std::string& name) override { scene = name; }
-  void use_generated_data() override { ++back_to_generated; }
+  void use_generated_data(const std::string& source) override {
+    ++back_to_generated;
+    generator = source;
+  }
+  void browse(const std::string& folder) override { browsed.push_back(folder); }
+  void look_at_file(const std::string& path) override { looked_at = path; }
+  void look_at_text(const std::string& text) override { pasted = text; }
+  void look_at_bundled(const std::string& set) override { bundled = set; }
+  void stop_looking() override { ++stops; }
+  void use_data(const spec::FileSource& choice, bool guess) override {
+    used = choice;
+    guessed = guess;
+    ++uses;
+  }
+  void use_weights(const std::string& path) override { weights = path; }
   void quit() override { ++quits; }
-  std::string language, theme, opened, scene;
+  std::string language, theme, opened, scene, generator, looked_at, pasted, bundled, weights;
+  std::vector<std::string> browsed;
+  spec::FileSource used;
+  bool guessed = false;
+  int stops = 0, uses = 0;
   float scale = 0;
   int back_to_generated = 0, quits = 0;
 };

@@ -485,7 +485,13 @@ TEST_F(Controls, FromAFileTheChoiceLeadsBackToAGenerator) {
   frames(2);
   ui_.click("param.data.source.choice.1", drawer());
   EXPECT_EQ(actions_.back_to_generated, 1);
-  EXPECT_EQ(sink_.value_of(ParamId::kDataSource), 1);
+  EXPECT_EQ(actions_.generator, "circles");
+  EXPECT_TRUE(sink_.posted.empty()) << "the lane of the file ends: what it was told would be lost";
+  // The last row of the list opens another table.
+  ui_.click("param.data.source.choice", drawer());
+  frames(2);
+  ui_.click("param.data.source.choice." + std::to_string(spec::info(ParamId::kDataSource).choices.size()), drawer());
+  EXPECT_TRUE(state_.open_data);
 }
 
 /// A file of 150 rows: 60 for the validation and test sets, 90 are left.
