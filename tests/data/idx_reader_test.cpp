@@ -154,13 +154,13 @@ TEST_F(IdxReader, OneDoorTellsTablesFromPictures) {
   const auto table = put("t.csv", "x,label\n1,a\n2,b\n3,a\n"), pictures = put("digits", kThree);
   put("digits.labels", idx(8, {3}, std::string("\0\1\1", 3)));
   EXPECT_EQ(read_table(table, {}).value().rows.features, 1);
-  TableRequest request;
+  ReadChoice request;
   request.labels = folder_ / "digits.labels";
   EXPECT_EQ(read_table(pictures, request).value().rows.features, 4);
   EXPECT_EQ(read_table(table, request).error().code, base::ErrorCode::kUsageOption);
   EXPECT_EQ(read_table(pictures, {"x2"}).error().code, base::ErrorCode::kUsageOption);
   EXPECT_EQ(read_table(pictures, {}).error().code, base::ErrorCode::kInputMissing);
-  TableRequest looking;
+  ReadChoice looking;
   looking.labels_needed = false;
   EXPECT_EQ(read_table(pictures, looking).value().unlabelled.rows, 3);
 }
