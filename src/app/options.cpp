@@ -36,6 +36,7 @@ void describe(CLI::App& app, Options& options, Words& words) {
                        "Version and revision");
   app.add_option("--data", words.data, "Train on this CSV file")->type_name("FILE");
   app.add_option("--target", options.target, "Its target column; without it the last one")->type_name("COLUMN");
+  app.add_option("--group", options.group, "Its column that says which rows belong together")->type_name("COLUMN");
   app.add_option("--weights", words.weights, "Start from these saved weights")->type_name("FILE.safetensors");
   app.add_option("--preset", words.preset, "Start from a preset (lscope presets lists them)")->type_name("NAME");
   app.add_option("--set", options.settings, "Set a parameter, may be repeated (lscope params lists them)")
@@ -172,6 +173,9 @@ base::Status check_combinations(const Options& options) {
                        "leave --screenshot out"};
   if (!options.target.empty() && !options.data)
     return base::Error{base::ErrorCode::kUsageOption, "--target", "there is no file that it could be a column of",
+                       "add --data FILE"};
+  if (!options.group.empty() && !options.data)
+    return base::Error{base::ErrorCode::kUsageOption, "--group", "there is no file that it could be a column of",
                        "add --data FILE"};
   return base::Done{};
 }

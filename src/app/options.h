@@ -21,6 +21,7 @@ struct PixelSize {
 struct Options {
   std::optional<std::filesystem::path> data;     ///< CSV to start with
   std::string target;                            ///< its target column; "" = the last one
+  std::string group;                             ///< its column of groups; "" = none
   std::optional<std::filesystem::path> weights;  ///< saved weights to start from
   std::string preset;                            ///< "" = the first window's own
   std::vector<std::string> settings;             ///< KEY=VALUE, in order

@@ -32,9 +32,11 @@ base::Status apply_choice(const RunChoice& choice, spec::RunSpec& run) {
 
 /// Only a run that makes pseudo-labels has a use for rows without a target.
 base::Result<std::shared_ptr<const data::Dataset>> read_rows(const spec::RunSpec& run) {
-  auto dataset = data::read_csv(
-      run.file->path, run.file->target,
-      run.values.on(spec::ParamId::kPseudoLabels) ? data::EmptyTarget::kUnlabelled : data::EmptyTarget::kRefused);
+  data::ReadChoice choice;
+  choice.target = run.file->target;
+  choice.group = run.file->group;
+  if (run.values.on(spec::ParamId::kPseudoLabels)) choice.empty = data::EmptyTarget::kUnlabelled;
+  auto dataset = data::read_csv(run.file->path, choice);
   if (!dataset.ok()) return dataset.error();
   return std::make_shared<const data::Dataset>(std::move(dataset).value());
 }
@@ -64,7 +66,8 @@ base::Result<std::unique_ptr<train::Trainer>> make_run_of_file(spec::RunSpec run
 }  // namespace
 
 RunChoice run_choice(const Options& options) {
-  return {options.preset, options.settings, options.seed, options.weights ? options.weights->string() : ""};
+  return {options.preset, options.settings, options.seed, options.weights ? options.weights->string() : "",
+          options.group};
 }
 
 std::shared_ptr<const spec::Preset> scene_of(const RunChoice& choice) {
@@ -91,7 +94,7 @@ base::Result<std::unique_ptr<train::Trainer>> make_generated_run(const RunChoice
 base::Result<std::unique_ptr<train::Trainer>> make_file_run(const std::filesystem::path& file,
                                                             const std::string& target, const RunChoice& choice) {
   spec::RunSpec run;
-  run.file = spec::FileSource{file.string(), target};
+  run.file = spec::FileSource{file.string(), target, choice.group};
   RunChoice own = choice;
   own.preset.clear();  // what a preset says is about its own data
   return make_run_of_file(std::move(run), own);

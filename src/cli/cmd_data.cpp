@@ -1,6 +1,7 @@
 #include "cli/cmd_data.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -23,7 +24,7 @@ using base::ErrorCode;
 using spec::ParamId;
 
 struct DataOptions {
-  std::string file, target;
+  std::string file, target, group;
   bool json = false;
   std::string generator, part = "train", out;
   std::vector<std::string> settings;
@@ -39,11 +40,19 @@ std::string json_list(const std::vector<std::string>& items) {
   return text + "]";
 }
 
+std::int32_t group_count(const data::Dataset& d) {
+  const auto last = std::max_element(d.group.begin(), d.group.end());
+  return last == d.group.end() ? 0 : *last + 1;
+}
+
 std::string as_json(const data::Dataset& d) {
   return "{\"file\": " + spec::json_string(d.name) + ", \"rows\": " + std::to_string(d.rows.rows) +
          ", \"features\": " + std::to_string(d.rows.features) + ", \"task\": \"" +
          std::string(data::task_name(d.task)) + "\", \"classes\": " + json_list(d.class_names) +
          ", \"columns\": " + json_list(d.feature_names) + ", \"target\": " + spec::json_string(d.target_name) +
+         (d.group_name.empty()
+              ? ""
+              : ", \"group\": " + spec::json_string(d.group_name) + ", \"groups\": " + std::to_string(group_count(d))) +
          ", \"warnings\": " + json_list(d.warnings) + "}\n";
 }
 
@@ -62,12 +71,19 @@ std::string as_text(const data::Dataset& d) {
                      std::to_string(d.rows.features) + " features, " + std::string(data::task_name(d.task)) + "\n" +
                      "features: " + some(d.feature_names) + "\ntarget: " + base::printable(d.target_name) + "\n";
   if (!d.class_names.empty()) text += std::to_string(d.class_names.size()) + " classes: " + some(d.class_names) + "\n";
+  if (!d.group_name.empty())
+    text += std::to_string(group_count(d)) + " groups: " + base::printable(d.group_name) + "\n";
+  if (d.image_width > 0)
+    text += "picture: " + std::to_string(d.image_width) + " x " + std::to_string(d.image_height) + " pixels\n";
   for (const std::string& warning : d.warnings) text += "note: " + warning + "\n";
   return text;
 }
 
 int describe(const DataOptions& options) {
-  const auto read = data::read_csv(options.file, options.target);
+  data::ReadChoice choice;
+  choice.target = options.target;
+  choice.group = options.group;
+  const auto read = data::read_csv(options.file, choice);
   if (!read.ok()) return report(read.error());
   return print(options.json ? as_json(read.value()) : as_text(read.value()));
 }
@@ -80,8 +96,10 @@ base::Status apply(const std::vector<std::string>& settings, spec::ParamValues& 
     const auto id = spec::find_param(setting.substr(0, equals));
     if (!id.ok()) return id.error();
     const spec::ParamInfo& row = spec::info(id.value());
-    if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || row.id == ParamId::kDataSource ||
-        row.id == ParamId::kUnlabelledShare)
+    const bool of_a_run =
+        row.id == ParamId::kDataSource || row.id == ParamId::kUnlabelledShare ||
+        (row.id >= ParamId::kStratified && row.id <= ParamId::kTestLocked && row.id != ParamId::kSplitSeed);
+    if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || of_a_run)
       return usage(std::string(row.key), "does not change what a generator makes");
     const auto value = spec::parse_value(row.id, setting.substr(equals + 1));
     if (!value.ok()) return value.error();
@@ -106,7 +124,8 @@ base::Result<data::Generated> made(const DataOptions& options) {
   recipe.label_noise = values[ParamId::kLabelNoise];
   recipe.classes = values.whole(ParamId::kClasses);
   recipe.irrelevant_inputs = values.whole(ParamId::kIrrelevantInputs);
-  recipe.seed = static_cast<std::uint64_t>(values[ParamId::kSeed]);
+  const bool own = values[ParamId::kSplitSeed] != 0;
+  recipe.seed = static_cast<std::uint64_t>(values[own ? ParamId::kSplitSeed : ParamId::kSeed]);
   return data::generate_raw(recipe);
 }
 
@@ -135,6 +154,8 @@ void add_data_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("data", "What is in a table, or why it is refused; or make one");
   command->add_option("file", options->file, "A CSV file")->type_name("FILE");
   command->add_option("--target", options->target, "The target column (default: the last)")->type_name("COLUMN");
+  command->add_option("--group", options->group, "The column that says which rows belong together")
+      ->type_name("COLUMN");
   command->add_flag("--json", options->json, "As JSON");
   command->add_option("--generate", options->generator, "Make rows: two_moons, circles, ...")->type_name("NAME");
   command->add_option("--set", options->settings, "KEY=VALUE for --generate (data.* and run.seed)")

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -13,8 +14,10 @@ namespace lscope::cli {
 
 /// Writes history.csv, summary.json, config.json, weights.safetensors and, where early stopping kept them,
 /// best.safetensors into an existing folder. Each file is written whole or not at all. `stop_reason` is one of
-/// early_stopping, step_limit, epoch_limit, diverged, failed, interrupted, terminated.
+/// early_stopping, step_limit, epoch_limit, diverged, failed, interrupted, terminated. `test`: what the weights that
+/// are written reach on the test set.
 [[nodiscard]] base::Status write_run_files(const std::filesystem::path& folder, train::Trainer& trainer,
-                                           const std::string& stop_reason, double seconds);
+                                           const std::string& stop_reason, double seconds,
+                                           const std::optional<train::TestVerdict>& test);
 
 }  // namespace lscope::cli

@@ -58,8 +58,11 @@ base::Status apply_settings(const RunOptions& options, spec::RunSpec& run) {
 base::Result<data::Dataset> read_table(const RunOptions& options, spec::RunSpec run) {
   if (auto done = apply_settings(options, run); !done.ok()) return done.error();
   const bool guesses = run.values.on(ParamId::kPseudoLabels);
-  return data::read_csv(run.file->path, run.file->target,
-                        guesses ? data::EmptyTarget::kUnlabelled : data::EmptyTarget::kRefused);
+  data::ReadChoice choice;
+  choice.target = run.file->target;
+  choice.group = run.file->group;
+  choice.empty = guesses ? data::EmptyTarget::kUnlabelled : data::EmptyTarget::kRefused;
+  return data::read_csv(run.file->path, choice);
 }
 
 }  // namespace
@@ -69,6 +72,10 @@ void add_run_options(CLI::App& command, RunOptions& options) {
   command.add_option("--preset", options.preset, "Start from a preset (lscope presets lists them)")->excludes(config);
   command.add_option("--data", options.data, "CSV file with a header row; the last column is the target");
   command.add_option("--target", options.target, "Name of the target column")->needs("--data");
+  command
+      .add_option("--group", options.group,
+                  "Column that says which rows belong together: they fall into the same part of a split")
+      ->needs("--data");
   command.add_option("--weights", options.weights, "Start from these saved weights")->type_name("FILE.safetensors");
   command
       .add_option("--weights-layers", options.weights_layers,
@@ -87,7 +94,7 @@ base::Result<PreparedRun> prepare_run(const RunOptions& options) {
   auto start = starting_point(options);
   if (!start.ok()) return start.error();
   PreparedRun run{std::move(start).value(), nullptr, nullptr};
-  if (!options.data.empty()) run.spec.file = spec::FileSource{options.data, options.target};
+  if (!options.data.empty()) run.spec.file = spec::FileSource{options.data, options.target, options.group};
   if (run.spec.file) {
     auto dataset = read_table(options, run.spec);
     if (!dataset.ok()) return dataset.error();

@@ -20,6 +20,7 @@ struct RunOptions {
   std::string preset;
   std::string data;
   std::string target;
+  std::string group;                 ///< column whose equal values keep rows together in a split
   std::vector<std::string> set;      ///< KEY=VALUE
   std::optional<std::int64_t> seed;  ///< as typed: a negative one is refused by its own name
   std::optional<int> threads;

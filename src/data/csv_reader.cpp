@@ -1,6 +1,8 @@
 #include "data/csv_reader.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +13,7 @@
 #include "base/text.h"
 #include "data/csv_scanner.h"
 #include "data/csv_target.h"
+#include "data/image_shape.h"
 
 namespace lscope::data {
 namespace {
@@ -29,8 +32,8 @@ bool looks_not_finite(std::string_view text) {
 /// Reads one table. The steps are called once each, in the order of run().
 class CsvTable {
  public:
-  CsvTable(std::string_view text, const std::string& name, std::string_view target, EmptyTarget empty)
-      : scanner_(text, name), wanted_target_(target), empty_target_(empty) {
+  CsvTable(std::string_view text, const std::string& name, const ReadChoice& choice)
+      : scanner_(text, name), choice_(choice) {
     dataset_.name = name;
   }
 
@@ -92,21 +95,44 @@ class CsvTable {
     if (!repeated.empty()) dataset_.warnings.push_back("two columns have the same name" + column_text(repeated));
   }
 
+  /// The only column that is called `wanted`.
+  base::Result<std::size_t> find_column(const std::string& wanted) const {
+    const auto count = std::count(names_.begin(), names_.end(), wanted);
+    if (count != 1) {
+      const std::vector<std::string_view> views(names_.begin(), names_.end());
+      const std::string near = base::nearest(wanted, views);
+      return scanner_.error(ErrorCode::kInputMismatch, header_line_, 0,
+                            (count == 0 ? "no column is called \"" : "several columns are called \"") +
+                                base::printable(wanted, 40) + "\"",
+                            count == 0 && !near.empty() ? "did you mean \"" + base::printable(near, 40) + "\"?" : "");
+    }
+    return static_cast<std::size_t>(std::find(names_.begin(), names_.end(), wanted) - names_.begin());
+  }
+
   base::Status choose_target() {
     target_ = columns() - 1;
-    if (!wanted_target_.empty()) {
-      const auto count = std::count(names_.begin(), names_.end(), wanted_target_);
-      if (count != 1) {
-        const std::vector<std::string_view> views(names_.begin(), names_.end());
-        const std::string near = base::nearest(wanted_target_, views);
-        return scanner_.error(ErrorCode::kInputMismatch, header_line_, 0,
-                              (count == 0 ? "no column is called \"" : "several columns are called \"") +
-                                  base::printable(wanted_target_, 40) + "\"",
-                              count == 0 && !near.empty() ? "did you mean \"" + base::printable(near, 40) + "\"?" : "");
-      }
-      target_ = static_cast<std::size_t>(std::find(names_.begin(), names_.end(), wanted_target_) - names_.begin());
+    if (!choice_.target.empty()) {
+      const auto found = find_column(choice_.target);
+      if (!found.ok()) return found.error();
+      target_ = found.value();
     }
     target_column_.emplace(names_[target_]);
+    return choose_group();
+  }
+
+  base::Status choose_group() {
+    if (choice_.group.empty()) return base::Done{};
+    const auto found = find_column(choice_.group);
+    if (!found.ok()) return found.error();
+    group_ = found.value();
+    if (group_ == target_)
+      return scanner_.error(ErrorCode::kInputMismatch, header_line_, group_ + 1,
+                            "the target cannot be the group column as well" + column_text(names_[group_]),
+                            "name another column as the target or as the group");
+    if (columns() < 3)
+      return scanner_.error(ErrorCode::kInputMalformed, header_line_, 0,
+                            "there is no feature beside the target and the group column");
+    dataset_.group_name = names_[group_];
     return base::Done{};
   }
 
@@ -128,11 +154,11 @@ class CsvTable {
     for (; !scanner_.record_complete(); ++j) {
       if (j == columns()) return wrong_count(line, j + scanner_.drop_rest());
       // The plain case first and without a Status: it is nearly every field of a large file.
-      if (double value = 0; j != target_ && scanner_.separator() != ';' && scanner_.take_number(value)) {
+      if (double value = 0; j != target_ && j != group_ && scanner_.separator() != ';' && scanner_.take_number(value)) {
         dataset_.rows.x.push_back(value);
         continue;
       }
-      const auto read = j == target_ ? read_target(j) : read_feature(j);
+      const auto read = j == target_ ? read_target(j) : j == group_ ? read_group(j) : read_feature(j);
       if (!read.ok()) return read;
     }
     if (j != columns()) return wrong_count(line, j);
@@ -207,7 +233,7 @@ class CsvTable {
     if (scanner_.separator() != ';' && scanner_.take_number(value)) return placed(target_column_->add_number(value));
     std::string_view text;
     if (auto read = scanner_.take_field(text, j + 1); !read.ok()) return read;
-    if (text.empty() && empty_target_ == EmptyTarget::kUnlabelled) {
+    if (text.empty() && choice_.empty == EmptyTarget::kUnlabelled) {
       if (unlabelled_.empty()) first_unlabelled_line_ = line;
       unlabelled_.push_back(static_cast<std::size_t>(dataset_.rows.rows));
       return base::Done{};
@@ -223,8 +249,23 @@ class CsvTable {
     return placed(target_column_->add_text(copy));
   }
 
+  /// Groups are told apart by their text and numbered in the order in which they come.
+  base::Status read_group(std::size_t j) {
+    const std::size_t line = scanner_.line();
+    std::string_view text;
+    if (auto read = scanner_.take_field(text, j + 1); !read.ok()) return read;
+    if (text.empty())
+      return count_or(
+          scanner_.error(ErrorCode::kInputMalformed, line, j + 1, "the group is missing" + column_text(names_[j]),
+                         "remove the row or fill the group in"),
+          line, j);
+    const auto next = static_cast<std::int32_t>(groups_.size());
+    dataset_.group.push_back(groups_.emplace(text, next).first->second);
+    return base::Done{};
+  }
+
   base::Result<Dataset> finish() {
-    dataset_.rows.features = static_cast<int>(columns() - 1);
+    dataset_.rows.features = static_cast<int>(columns() - (group_ == kNone ? 1 : 2));
     set_unlabelled_apart();
     if (dataset_.rows.rows == 0)
       return scanner_.error(ErrorCode::kInputMalformed, first_unlabelled_line_, target_ + 1,
@@ -244,7 +285,10 @@ class CsvTable {
       return scanner_.error(ErrorCode::kInputMalformed, header_line_, 0, "the first line looks like data",
                             "put a line with the names of the columns in front");
     for (std::size_t j = 0; j < columns(); ++j)
-      if (j != target_) dataset_.feature_names.push_back(std::move(names_[j]));
+      if (j != target_ && j != group_) dataset_.feature_names.push_back(std::move(names_[j]));
+    const ImageShape shape = image_shape(dataset_.feature_names);
+    dataset_.image_width = shape.width;
+    dataset_.image_height = shape.height;
     // The estimate is nearly exact for a plain table; copying all of it to save a few values would not pay.
     if (dataset_.rows.x.capacity() / 2 > dataset_.rows.x.size()) dataset_.rows.x.shrink_to_fit();
     warn_constant_columns();
@@ -263,13 +307,16 @@ class CsvTable {
       const auto from = x.begin() + static_cast<std::ptrdiff_t>(row * width);
       if (next < unlabelled_.size() && unlabelled_[next] == row) {
         apart.x.insert(apart.x.end(), from, from + static_cast<std::ptrdiff_t>(width));
+        if (group_ != kNone) dataset_.unlabelled_group.push_back(dataset_.group[row]);
         ++next;
       } else {
+        if (group_ != kNone) dataset_.group[kept] = dataset_.group[row];
         if (kept != row) std::copy_n(from, width, x.begin() + static_cast<std::ptrdiff_t>(kept * width));
         ++kept;
       }
     }
     x.resize(kept * width);
+    if (group_ != kNone) dataset_.group.resize(kept);
     apart.rows = static_cast<int>(unlabelled_.size());
     apart.features = dataset_.rows.features;
     dataset_.rows.rows = static_cast<int>(kept);
@@ -310,14 +357,15 @@ class CsvTable {
 
   CsvScanner scanner_;
   CsvScanner header_scanner_ = scanner_;
-  std::string_view wanted_target_;
+  const ReadChoice& choice_;
   Dataset dataset_;
   std::vector<std::string> names_;
   std::optional<TargetColumn> target_column_;
-  EmptyTarget empty_target_;
+  std::map<std::string, std::int32_t, std::less<>> groups_;
   std::vector<std::size_t> unlabelled_;  ///< rows whose target is empty, in ascending order
   std::size_t first_unlabelled_line_ = 0;
-  std::size_t target_ = 0;
+  static constexpr std::size_t kNone = SIZE_MAX;
+  std::size_t target_ = 0, group_ = kNone;
   std::size_t numeric_names_ = 0;
   std::size_t header_line_ = 1;
   bool first_record_open_ = false;
@@ -326,15 +374,29 @@ class CsvTable {
 
 }  // namespace
 
+base::Result<Dataset> parse_csv(std::string_view text, const std::string& name, const ReadChoice& choice) {
+  return CsvTable(text, name, choice).run();
+}
+
 base::Result<Dataset> parse_csv(std::string_view text, const std::string& name, std::string_view target,
                                 EmptyTarget empty) {
-  return CsvTable(text, name, target, empty).run();
+  ReadChoice choice;
+  choice.target = target;
+  choice.empty = empty;
+  return parse_csv(text, name, choice);
+}
+
+base::Result<Dataset> read_csv(const std::filesystem::path& path, const ReadChoice& choice) {
+  const auto content = base::read_file(path, kMaxCsvBytes);
+  if (!content.ok()) return content.error();
+  return parse_csv(content.value(), path.filename().string(), choice);
 }
 
 base::Result<Dataset> read_csv(const std::filesystem::path& path, std::string_view target, EmptyTarget empty) {
-  const auto content = base::read_file(path, kMaxCsvBytes);
-  if (!content.ok()) return content.error();
-  return parse_csv(content.value(), path.filename().string(), target, empty);
+  ReadChoice choice;
+  choice.target = target;
+  choice.empty = empty;
+  return read_csv(path, choice);
 }
 
 }  // namespace lscope::data

@@ -31,6 +31,11 @@ struct Dataset {
   /// Rows of a classification without a target. `label` is empty, or holds what is true of them: it only ever serves
   /// to judge, never to learn.
   Rows unlabelled;
+  /// Which rows belong together (a patient, a writer) and must not be torn apart by a split: a number a row, counted
+  /// from 0; empty: every row stands for itself. The column that says so is not an input.
+  std::vector<std::int32_t> group, unlabelled_group;
+  std::string group_name;
+  int image_width = 0, image_height = 0;  ///< the inputs are these pixels, row after row; 0: no image
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
@@ -71,6 +76,7 @@ struct Prepared {
   std::vector<std::string> class_names;
   std::vector<std::string> warnings;
   Truth truth;
+  int image_width = 0, image_height = 0;  ///< as in Dataset
 };
 
 }  // namespace lscope::data

@@ -34,6 +34,9 @@ struct Recipe {
   int irrelevant_inputs = 0;    ///< columns of Normal(0, 1) appended to the inputs
   double unlabelled_share = 0;  ///< of the training rows of a classification, see data/unlabelled.h
   std::uint64_t seed = 19;
+  bool stratified = true;  ///< of the folds
+  int folds = 0;           ///< k: the training rows are dealt into k folds, and one of them is the validation set
+  int fold = 1;            ///< counted from 1
   Scaling scaling = Scaling::kStandardized;  ///< generate_raw() leaves it aside
 };
 

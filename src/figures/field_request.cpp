@@ -39,8 +39,9 @@ void set_plane(const train::Snapshot& run, probe::FieldRequest& request) {
   request.rows = std::max(8, static_cast<int>(std::lround(std::sqrt(points / shape))));
 }
 
-void set_scatter_rows(const data::Prepared& data, probe::FieldRequest& request) {
-  const Sample part = sample(judging_rows(data), kScatterRows);
+void set_scatter_rows(const train::Snapshot& run, probe::FieldRequest& request) {
+  const data::Prepared& data = *run.data;
+  const Sample part = sample(judging_rows(run), kScatterRows);
   const auto features = static_cast<std::size_t>(part.rows->features);
   request.columns = 0;
   request.at_rows.reserve(part.index.size() * features);
@@ -72,7 +73,7 @@ std::optional<probe::FieldRequest> field_request(const train::Snapshot& run) {
     request.x_max = x.high;
     request.columns = kLinePoints;
   } else {
-    set_scatter_rows(*run.data, request);
+    set_scatter_rows(run, request);
   }
   return request;
 }

@@ -43,14 +43,16 @@ base::Status check_schema(const json& file, const std::string& name) {
 }
 
 base::Status read_file_source(const json& data, const std::string& name, RunSpec& spec) {
-  constexpr std::array<std::string_view, 2> kKeys{"path", "target"};
+  constexpr std::array<std::string_view, 3> kKeys{"path", "target", "group"};
   if (!data.is_object()) return malformed(name + ": data", "an object is expected");
   if (auto known = check_keys(data, name + ": data", kKeys); !known.ok()) return known;
-  const json path = data.value("path", json()), target = data.value("target", json(""));
+  const json path = data.value("path", json()), target = data.value("target", json("")),
+             group = data.value("group", json(""));
   if (!path.is_string() || path.get_ref<const std::string&>().empty())
     return malformed(name + ": data.path", "the path of a file is expected");
   if (!target.is_string()) return malformed(name + ": data.target", "the name of a column is expected");
-  spec.file = FileSource{path.get<std::string>(), target.get<std::string>()};
+  if (!group.is_string()) return malformed(name + ": data.group", "the name of a column is expected");
+  spec.file = FileSource{path.get<std::string>(), target.get<std::string>(), group.get<std::string>()};
   return base::Done{};
 }
 
@@ -104,7 +106,8 @@ std::string write_run_spec(const RunSpec& spec) {
   text += "\n  }";
   if (spec.file)
     text += ",\n  \"data\": {\"path\": " + json_string(spec.file->path) +
-            ", \"target\": " + json_string(spec.file->target) + "}";
+            ", \"target\": " + json_string(spec.file->target) +
+            (spec.file->group.empty() ? "" : ", \"group\": " + json_string(spec.file->group)) + "}";
   if (spec.weights)
     text += ",\n  \"weights\": {\"path\": " + json_string(spec.weights->path) +
             ", \"layers\": " + std::to_string(spec.weights->layers) + "}";
