@@ -46,7 +46,8 @@ Json command_json(const train::AppliedCommand& applied) {
                         [&](const train::StepOnce&) { json["command"] = "step"; },
                         [&](const train::StepEpoch&) { json["command"] = "step-epoch"; },
                         [&](const train::Restart&) { json["command"] = "restart"; },
-                        [&](const train::BackToGood&) { json["command"] = "back-to-good"; }},
+                        [&](const train::BackToGood&) { json["command"] = "back-to-good"; },
+                        [&](const train::PeekTest& peek) { json["command"] = peek.open ? "peek-test" : "look-away"; }},
              applied.command);
   return json;
 }
@@ -67,6 +68,7 @@ nlohmann::ordered_json run_json(const train::Snapshot& snapshot) {
                {"tick", snapshot.tick},
                {"obeyed", snapshot.obeyed},
                {"data", snapshot.data->name},
+               {"test_peeks", snapshot.test_peeks},
                {"values", values_json(snapshot)}};
   if (!snapshot.history.empty()) {  // NaN (a set that is empty) becomes null
     json["train_loss"] = snapshot.history.back().train_loss;

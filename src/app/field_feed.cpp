@@ -13,6 +13,8 @@ constexpr double kAskEvery = 0.05;  // seconds
 
 std::shared_ptr<const probe::Field> FieldFeed::update(int run, const train::Snapshot& snapshot, double now) {
   if (run != run_ || snapshot.generation != generation_) start_over(run, snapshot.generation);
+  if (snapshot.test_hidden != test_hidden_) asked_step_.reset();  // other rows are shown now
+  test_hidden_ = snapshot.test_hidden;
   collect();
   const bool newer = snapshot.weights && asked_step_ != snapshot.weights->step;
   // An answer carries its step only: a step that an earlier model may still answer is left out.

@@ -30,6 +30,7 @@ class FieldFeed {
   void collect();
 
   int run_ = 0, generation_ = -1;
+  bool test_hidden_ = false;
   double asked_at_ = -1;
   std::optional<std::int64_t> asked_step_;       ///< newest step of this model that was asked for
   std::optional<std::int64_t> foreign_step_;     ///< a step of an earlier model whose answer may still come

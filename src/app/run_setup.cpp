@@ -63,7 +63,8 @@ base::Result<std::unique_ptr<train::Trainer>> make_run_of_file(spec::RunSpec run
 }  // namespace
 
 RunChoice run_choice(const Options& options) {
-  return {options.preset, options.settings, options.seed, options.weights ? options.weights->string() : ""};
+  return {options.preset, options.settings, options.seed, options.weights ? options.weights->string() : "",
+          options.group};
 }
 
 std::shared_ptr<const spec::Preset> scene_of(const RunChoice& choice) {

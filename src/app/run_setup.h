@@ -20,6 +20,7 @@ struct RunChoice {
   std::vector<std::string> settings;  ///< KEY=VALUE
   std::optional<std::uint64_t> seed;
   std::string weights = {};  ///< saved weights to start from; "" = none
+  std::string group = {};    ///< column of a file whose equal values keep rows together in a split; "" = none
 };
 [[nodiscard]] RunChoice run_choice(const Options& options);
 

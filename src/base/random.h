@@ -18,7 +18,8 @@ enum class Stream : std::uint64_t {
   kInputNoise,
   kAugment,
   kProbe,
-  kStudy
+  kStudy,
+  kImage
 };
 
 /// The SplitMix64 finaliser (Steele, Lea, Flood 2014): a bijection of 64 bits that passes BigCrush as a counter's hash.

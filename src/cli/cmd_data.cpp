@@ -1,6 +1,7 @@
 #include "cli/cmd_data.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -44,6 +45,10 @@ std::string json_list(const std::vector<std::string>& items) {
 
 /// Pictures without labels are all that `d` holds, or there are none.
 const data::Rows& rows_of(const data::Dataset& d) { return d.rows.rows > 0 ? d.rows : d.unlabelled; }
+std::int32_t group_count(const data::Dataset& d) {
+  const auto last = std::max_element(d.group.begin(), d.group.end());
+  return last == d.group.end() ? 0 : *last + 1;
+}
 
 std::string as_json(const data::Dataset& d) {
   const data::Rows& rows = rows_of(d);
@@ -57,6 +62,9 @@ std::string as_json(const data::Dataset& d) {
          ", \"features\": " + std::to_string(rows.features) + sizes + ", \"task\": \"" +
          std::string(data::task_name(d.task)) + "\", \"classes\": " + json_list(d.class_names) +
          ", \"columns\": " + json_list(d.feature_names) + ", \"target\": " + spec::json_string(d.target_name) +
+         (d.group_name.empty()
+              ? ""
+              : ", \"group\": " + spec::json_string(d.group_name) + ", \"groups\": " + std::to_string(group_count(d))) +
          ", \"warnings\": " + json_list(d.warnings) + "}\n";
 }
 
@@ -80,6 +88,8 @@ std::string as_text(const data::Dataset& d) {
   if (d.test.rows > 0) text += "test set: " + std::to_string(d.test.rows) + " rows\n";
   text += "features: " + some(d.feature_names) + "\ntarget: " + base::printable(d.target_name) + "\n";
   if (!d.class_names.empty()) text += std::to_string(d.class_names.size()) + " classes: " + some(d.class_names) + "\n";
+  if (!d.group_name.empty())
+    text += std::to_string(group_count(d)) + " groups: " + base::printable(d.group_name) + "\n";
   for (const std::string& warning : d.warnings) text += "note: " + warning + "\n";
   return text;
 }
@@ -105,7 +115,9 @@ base::Status apply(const std::vector<std::string>& settings, spec::ParamValues& 
     const auto id = spec::find_param(setting.substr(0, equals));
     if (!id.ok()) return id.error();
     const spec::ParamInfo& row = spec::info(id.value());
-    if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || row.id == ParamId::kDataSource)
+    const bool of_a_run = row.id == ParamId::kDataSource || (row.id >= ParamId::kStratified &&
+                                                             row.id <= ParamId::kTestLocked && row.id != ParamId::kSplitSeed);
+    if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || of_a_run)
       return usage(std::string(row.key), "does not change what a generator makes");
     const auto value = spec::parse_value(row.id, setting.substr(equals + 1));
     if (!value.ok()) return value.error();

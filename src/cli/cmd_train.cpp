@@ -5,6 +5,7 @@
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "base/clock.h"
 #include "base/files.h"
@@ -41,8 +42,9 @@ class Progress {
     if (!enabled_ || trainer.rows().empty() || clock_.seconds() - last_ < 0.25) return;
     const train::StepRecord& row = trainer.rows().back();
     std::cerr << "\r\x1b[Kepoch " << base::shown_fixed(row.epoch, 1) << "  train " << base::shown(row.train_loss)
-              << "  validation " << base::shown(row.validation_loss) << "  test " << base::shown(row.test_loss)
-              << std::flush;
+              << "  validation " << base::shown(row.validation_loss);
+    if (row.test_loss == row.test_loss) std::cerr << "  test " << base::shown(row.test_loss);
+    std::cerr << std::flush;
     last_ = clock_.seconds();
     shown_ = true;
   }
@@ -90,14 +92,15 @@ Outcome outcome(const train::Snapshot& last, const TrainOptions& options) {
   return {word, tolerated ? 0 : code};
 }
 
-void print_last(const train::Trainer& trainer, const std::string& reason) {
+void print_last(const train::Trainer& trainer, const std::string& reason,
+                const std::optional<train::TestVerdict>& test) {
   std::cerr << "stopped (" << reason << ") at step " << trainer.step_count();
   if (!trainer.rows().empty()) {
     const train::StepRecord& row = trainer.rows().back();
     std::cerr << ", epoch " << base::shown_fixed(row.epoch, 0) << ": train loss " << base::shown(row.train_loss);
-    if (row.test_loss == row.test_loss) std::cerr << ", test loss " << base::shown(row.test_loss);
-    if (row.test_accuracy == row.test_accuracy)
-      std::cerr << ", test accuracy " << base::shown_percent(row.test_accuracy, 1);
+    if (test) std::cerr << ", test loss " << base::shown(test->loss);
+    if (test && test->accuracy == test->accuracy)
+      std::cerr << ", test accuracy " << base::shown_percent(test->accuracy, 1);
   }
   std::cerr << '\n';
 }
@@ -110,6 +113,7 @@ int train_command(TrainOptions options) {
   limits.max_steps = options.steps;
   limits.max_epochs = options.epochs;
   limits.keep_all_rows = true;
+  limits.test_at_end = true;
   limits.start = run.value().start;
   auto trainer = train::make_trainer(run.value().spec, run.value().file, limits);
   if (!trainer.ok()) return report(trainer.error());
@@ -130,9 +134,11 @@ int train_command(TrainOptions options) {
     }
   }
   const Outcome end = outcome(trainer.value()->snapshot(false), options);
-  if (auto done = write_run_files(options.out, *trainer.value(), end.reason, clock.seconds() - start); !done.ok())
+  const double seconds = clock.seconds() - start;
+  const auto test = trainer.value()->judge_test();
+  if (auto done = write_run_files(options.out, *trainer.value(), end.reason, seconds, test); !done.ok())
     return report(done.error());
-  print_last(*trainer.value(), end.reason);
+  print_last(*trainer.value(), end.reason, test);
   return end.exit_code;
 }
 

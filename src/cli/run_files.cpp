@@ -75,13 +75,20 @@ const StepRecord& best_row(const std::vector<StepRecord>& rows) {
 /// Of the network that the run ended with; its rows are all of that generation.
 std::size_t layers_of(const train::Trainer& trainer) { return trainer.weights().network.layers.size(); }
 
-std::string summary_json(train::Trainer& trainer, const std::string& stop_reason, double seconds) {
+std::string summary_json(train::Trainer& trainer, const std::string& stop_reason, double seconds,
+                         const std::optional<train::TestVerdict>& test) {
   ordered_json out;
   if (!trainer.rows().empty()) {
     const std::size_t layers = layers_of(trainer);
     out["last"] = row_json(trainer.rows().back(), layers);
     out["best"] = row_json(best_row(trainer.rows()), layers);
   }
+  if (test) {
+    out["test"]["step"] = test->step;
+    out["test"]["loss"] = number_or_null(test->loss);
+    out["test"]["accuracy"] = number_or_null(test->accuracy);
+  }
+  out["test_peeks"] = trainer.snapshot(false).test_peeks;
   out["stop_reason"] = stop_reason;
   out["steps"] = trainer.step_count();
   out["wall_seconds"] = seconds;
@@ -139,7 +146,8 @@ std::string history_csv(const std::vector<StepRecord>& rows, std::size_t layers)
 }
 
 base::Status write_run_files(const std::filesystem::path& folder, train::Trainer& trainer,
-                             const std::string& stop_reason, double seconds) {
+                             const std::string& stop_reason, double seconds,
+                             const std::optional<train::TestVerdict>& test) {
   const auto precision = trainer.spec().values.choice<spec::PrecisionChoice>(spec::ParamId::kPrecision);
   const auto write = [&](const char* name, const std::string& content) {
     return base::write_file(folder / name, content);
@@ -152,7 +160,7 @@ base::Status write_run_files(const std::filesystem::path& folder, train::Trainer
     return done;
   if (const auto best = trainer.best_weights())
     if (auto done = write("best.safetensors", train::safetensors(*best, precision)); !done.ok()) return done;
-  return write("summary.json", summary_json(trainer, stop_reason, seconds));
+  return write("summary.json", summary_json(trainer, stop_reason, seconds, test));
 }
 
 }  // namespace lscope::cli

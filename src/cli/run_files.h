@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,8 +28,10 @@ struct HistoryColumn {
 
 /// Writes history.csv, layers.csv, summary.json, config.json, weights.safetensors and, where early stopping kept them,
 /// best.safetensors into an existing folder. Each file is written whole or not at all. `stop_reason` is one of
-/// early_stopping, step_limit, epoch_limit, diverged, failed, interrupted, terminated.
+/// early_stopping, step_limit, epoch_limit, diverged, failed, interrupted, terminated. `test`: what the weights that
+/// are written reach on the test set.
 [[nodiscard]] base::Status write_run_files(const std::filesystem::path& folder, train::Trainer& trainer,
-                                           const std::string& stop_reason, double seconds);
+                                           const std::string& stop_reason, double seconds,
+                                           const std::optional<train::TestVerdict>& test);
 
 }  // namespace lscope::cli

@@ -20,6 +20,7 @@
 #include "core/normalized_pass.h"
 #include "core/optimizer.h"
 #include "core/parallel.h"
+#include "core/pass_steps.h"
 #include "core/set_evaluation.h"
 #include "core/step_plan.h"
 #include "core/sums.h"
@@ -153,6 +154,7 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
     context.targets.partners = mix_partners;
     context.targets.shares = mix_shares;
   }
+  context.warp = presentation.warp;
   context.input_noise = presentation.input_noise;
   context.targets.smoothing = presentation.label_smoothing;
   context.terms = loss_terms(spec.loss, rows, set.outputs);
@@ -165,7 +167,7 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
     finish_panels();
     return result_of(sums, context.terms, context.batch_rows);
   }
-  training.reserve(spec, masks != nullptr, std::min(rows, kChunk));
+  training.reserve(spec, masks != nullptr, std::min(rows, kChunk), show_scratch<S>(set, context.warp));
   for (Index first = 0; first < rows; first += kChunk) {
     const Index count = std::min(kChunk, rows - first);
     chunk_gradient(set, batch.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)), first,
@@ -240,7 +242,8 @@ void Learner<S>::Impl::finish_panels() {
 template <class S>
 PassSums Learner<S>::Impl::whole_gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
                                           const PassContext& context) {
-  normalized.reserve(spec, context.masks != nullptr, frozen, static_cast<Index>(batch.size()));
+  normalized.reserve(spec, context.masks != nullptr, frozen, static_cast<Index>(batch.size()),
+                     show_scratch<S>(set, context.warp));
   const PassSums sums = normalized.run({spec, parameters.data(), set, batch, context}, team);
   parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
     const WeightPanel<S>& panel = work.panels[static_cast<std::size_t>(task)];
@@ -411,6 +414,7 @@ void Learner<S>::set_presentation(const Presentation& presentation) {
   const double smoothing = presentation.label_smoothing;
   LSCOPE_CHECK(smoothing >= 0 && smoothing < 1 && (smoothing == 0 || impl_->spec.loss != Loss::kMse));
   LSCOPE_CHECK(presentation.input_noise >= 0 && presentation.mixup >= 0);
+  LSCOPE_CHECK(presentation.warp.shift >= 0 && presentation.warp.rotation >= 0);
   impl_->presentation = presentation;
   impl_->plan();
 }

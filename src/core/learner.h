@@ -19,6 +19,10 @@ struct Examples {
   std::span<const S> x;                  ///< rows x features, one sample after the other
   std::span<const S> y;                  ///< MSE, BCE: rows x outputs. Empty for softmax.
   std::span<const std::int32_t> labels;  ///< softmax: class per row. Empty otherwise.
+  /// Where the features are the pixels of a grey picture, row after row: its shape, and how each pixel was scaled,
+  /// x = (raw - mean)/scale. Only Presentation::warp asks for it.
+  int image_width = 0, image_height = 0;
+  std::span<const S> mean = {}, scale = {};
 };
 
 /// Dropout masks given from outside (reference cases): one byte per unit, 1 = kept.
@@ -56,8 +60,9 @@ struct PenaltyTerms {
 ///
 /// Determinism: the result is the same, bit for bit, for any number of threads: a batch is cut into chunks that do
 /// not depend on threads, and chunk sums are added in index order (so are the sums of batch normalization). Dropout
-/// masks, input noise and mixup are counter-based on {seed, step, place}, each with its own stream, so they disturb no
-/// other. Memory: nothing is allocated in step() after the first call with a given batch size.
+/// masks, input noise, mixup and the motions of pictures are counter-based on {seed, step, place}, each with its own
+/// stream, so they disturb no other. Memory: nothing is allocated in step() after the first call with a given batch
+/// size.
 template <class S>
 class Learner {
  public:

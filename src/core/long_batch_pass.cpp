@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/parallel.h"
+#include "core/pass_steps.h"
 
 namespace lscope::core {
 namespace {
@@ -24,7 +25,7 @@ PassSums LongBatchPass<S>::share(TrainingPass<S>& worker, const NetworkSpec& spe
                                  const Examples<S>& set, std::span<const std::int32_t> rows, Index first_row,
                                  const std::vector<bool>& frozen, const PassContext& context, S* gradient) {
   constexpr Index kChunk = TrainingPass<S>::kChunkColumns, kPass = TrainingPass<S>::kPassColumns;
-  worker.reserve(spec, context.masks != nullptr, kChunk);
+  worker.reserve(spec, context.masks != nullptr, kChunk, show_scratch<S>(set, context.warp));
   PassSums sums;
   const auto size = static_cast<Index>(rows.size());
   for (Index chunk = 0; chunk < size; chunk += kChunk) {

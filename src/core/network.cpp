@@ -11,7 +11,8 @@
 
 namespace lscope::core {
 template <class S>
-void TrainingPass<S>::reserve(const NetworkSpec& spec, bool fixed_masks, Index columns) {
+void TrainingPass<S>::reserve(const NetworkSpec& spec, bool fixed_masks, Index columns, Index scratch) {
+  if (scratch > 0) scratch_.reserve(scratch, (columns + kPassColumns - 1) / kPassColumns);
   const auto prepare = [columns](Layer& layer, Index rows, bool keeps_z, bool drops) {
     layer.a.reserve(rows, columns);
     if (keeps_z) layer.z.reserve(rows, columns);
@@ -89,7 +90,8 @@ PassSums TrainingPass<S>::pass(const NetworkSpec& spec, const S* parameters, con
                                const PassContext& context) {
   const auto count = static_cast<Index>(rows.size());
   const Panel<S> x = input_.a.panel(first + count).part(first, count);
-  const SoftTargets targets = show_rows<S>(set, rows, chunk_row + first, context, x);
+  S* scratch = context.warp.on() ? scratch_.panel(first / kPassColumns + 1).column(first / kPassColumns) : nullptr;
+  const SoftTargets targets = show_rows<S>(set, rows, chunk_row + first, context, x, scratch);
   if (input_.drops) drop(input_, 0, spec.input_dropout, first, count, chunk_row, context);
   PassSums sums;
   sums.activity = forward(spec, parameters, first, count, chunk_row, context);

@@ -16,6 +16,7 @@ namespace lscope::core {
 struct PassContext {
   DropoutKey dropout;                 ///< its layer is filled in by the pass
   const FixedMasks* masks = nullptr;  ///< in the place of drawn masks
+  ImageWarp warp = {};                ///< drawn with the seed and step of `dropout`
   double input_noise = 0;             ///< standard deviation; drawn with the seed and step of `dropout`
   SoftTargets targets;                ///< of the whole batch
   double terms = 1;                   ///< what the data loss of the whole batch is divided by
@@ -43,8 +44,9 @@ class TrainingPass {
 
   explicit TrainingPass(const ParameterLayout& layout) : layout_(layout), layers_(layout.layers.size()) {}
 
-  /// Memory for `columns` columns; nothing is allocated when it has been enough before.
-  void reserve(const NetworkSpec& spec, bool fixed_masks, Index columns);
+  /// Memory for `columns` columns and, for each pass, `scratch` values (show_scratch()); nothing is allocated when it
+  /// has been enough before.
+  void reserve(const NetworkSpec& spec, bool fixed_masks, Index columns, Index scratch);
 
   /// Columns [first, first + rows.size()) of the chunk that starts at row `chunk_row` of the batch: gathers the rows,
   /// forward with dropout, loss, backward. Leaves the inputs and deltas of every layer for gradient().
@@ -71,7 +73,8 @@ class TrainingPass {
 
   const ParameterLayout& layout_;
   std::vector<Layer> layers_;
-  Layer input_;  ///< a and, with input dropout, factors and dropped
+  Layer input_;       ///< a and, with input dropout, factors and dropped
+  Store<S> scratch_;  ///< a column a pass
 };
 
 extern template class TrainingPass<float>;

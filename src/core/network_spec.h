@@ -71,11 +71,36 @@ struct Regularization {
   friend bool operator==(const Regularization&, const Regularization&) = default;
 };
 
+/// What a grey picture goes through before training sees it; evaluation sees pictures as they are.
+///
+/// With t ~ U(-rotation, rotation), (dx, dy) ~ U(-shift, shift)^2 and a coin m in {-1, 1} (1 without flip), pixel
+/// (u, v) of the new picture, counted from the middle c = ((width-1)/2, (height-1)/2), is what stands in the old one at
+///
+///     (m (cos t (u - dx) + sin t (v - dy)),  -sin t (u - dx) + cos t (v - dy))
+///
+/// that is: mirrored, turned by t, moved by (dx, dy). Between four pixels it is interpolated bilinearly; outside of the
+/// picture there is 0 in raw units.
+/// Scaled inputs  x = (raw - mean)/scale with a mean and a scale for every pixel: what is interpolated is raw, and the
+///                pixel that it comes to is scaled with its own mean and scale.
+/// Draws          a pure function of {seed, step, row of the set}, on a stream of its own: they depend on no thread, on
+///                no other stream and on nothing drawn before. A row that comes twice in a batch, as the partner of
+///                another one with mixup, comes twice as the same picture.
+/// Source         Simard, Steinkraus & Platt, "Best practices for convolutional neural networks applied to visual
+///                document analysis", ICDAR 2003.
+struct ImageWarp {
+  double shift = 0;     ///< pixels, >= 0
+  double rotation = 0;  ///< degrees, >= 0
+  bool flip = false;    ///< left to right, with probability 1/2
+  [[nodiscard]] bool on() const { return shift > 0 || rotation > 0 || flip; }
+  friend bool operator==(const ImageWarp&, const ImageWarp&) = default;
+};
+
 /// What training does to the rows it is shown. Evaluation always sees rows as they are.
 struct Presentation {
   double label_smoothing = 0;  ///< e in [0, 1), see SoftTargets in core/loss.h; 0 with MSE
   double input_noise = 0;      ///< standard deviation, see core/input_noise.h; before input dropout
   double mixup = 0;            ///< a of Beta(a, a), see core/mixup.h; 0 = off
+  ImageWarp warp = {};         ///< first of all; the rows must be pictures (Examples)
   friend bool operator==(const Presentation&, const Presentation&) = default;
 };
 

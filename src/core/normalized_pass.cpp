@@ -23,8 +23,8 @@ void grow(std::vector<T>& values, Index size) {
 }  // namespace
 
 template <class S>
-void NormalizedPass<S>::reserve(const NetworkSpec& spec, bool fixed_masks, const std::vector<bool>& frozen,
-                                Index rows) {
+void NormalizedPass<S>::reserve(const NetworkSpec& spec, bool fixed_masks, const std::vector<bool>& frozen, Index rows,
+                                Index scratch) {
   const auto prepare = [rows](Layer& layer, Index units, bool drops) {
     layer.a.reserve(units, rows);
     layer.drops = drops;
@@ -52,6 +52,7 @@ void NormalizedPass<S>::reserve(const NetworkSpec& spec, bool fixed_masks, const
   }
   const Index blocks = (rows + kBlockColumns - 1) / kBlockColumns;
   block_sums_.reserve(2 * padded(widest_), blocks);
+  if (scratch > 0) scratch_.reserve(scratch, blocks);
   grow(passed_, blocks);
   grow(targets_, blocks);
   grow(zeros_, padded(widest_) + kLane);
@@ -91,7 +92,8 @@ void NormalizedPass<S>::enter(const NormalizedBatch<S>& batch, const Block& bloc
   const auto at = static_cast<std::size_t>(block.index);
   const auto rows = batch.rows.subspan(static_cast<std::size_t>(block.first), static_cast<std::size_t>(block.count));
   passed_[at] = {};
-  targets_[at] = show_rows<S>(batch.set, rows, block.first, batch.context, of(input_.a, block));
+  S* scratch = batch.context.warp.on() ? scratch_.panel(block.index + 1).column(block.index) : nullptr;
+  targets_[at] = show_rows<S>(batch.set, rows, block.first, batch.context, of(input_.a, block), scratch);
   if (input_.drops) drop(input_, 0, batch.spec.input_dropout, block, batch.context);
 }
 

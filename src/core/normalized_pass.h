@@ -31,8 +31,9 @@ class NormalizedPass {
  public:
   explicit NormalizedPass(const ParameterLayout& layout) : layout_(layout), layers_(layout.layers.size()) {}
 
-  /// Memory for `rows` rows. `frozen`: one flag a layer, or empty.
-  void reserve(const NetworkSpec& spec, bool fixed_masks, const std::vector<bool>& frozen, Index rows);
+  /// Memory for `rows` rows and, for each block, `scratch` values (show_scratch()). `frozen`: one flag a layer, or
+  /// empty.
+  void reserve(const NetworkSpec& spec, bool fixed_masks, const std::vector<bool>& frozen, Index rows, Index scratch);
 
   /// Forward with batch statistics and dropout, loss, backward. Leaves what gradient() and move_statistics() need.
   PassSums run(const NormalizedBatch<S>& batch, int team);
@@ -88,6 +89,7 @@ class NormalizedPass {
   Store<double> block_sums_;      ///< a column a block: two sums for every unit of the layer at hand
   std::vector<PassSums> passed_;  ///< a block each
   std::vector<SoftTargets> targets_;
+  Store<S> scratch_;      ///< a column a block
   std::vector<S> zeros_;  ///< in the place of a bias
 };
 

@@ -3,28 +3,39 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "core/image_warp.h"
 #include "core/input_noise.h"
 #include "core/sums.h"
 
 namespace lscope::core {
 namespace {
 
+/// One row of the set as this step shows it: where it stands in the set, or moved, in `moved`.
 template <class S>
-void gather(const Examples<S>& set, std::span<const std::int32_t> rows, Panel<S> to) {
-  const auto features = static_cast<std::size_t>(set.features);
+const S* shown(const Examples<S>& set, std::int32_t row, const PassContext& context, S* scratch, S* moved) {
+  LSCOPE_CHECK(row >= 0 && row < set.rows);
+  const S* from = set.x.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(set.features);
+  if (!context.warp.on()) return from;
+  const ImageMotion motion = draw_motion(context.warp, context.dropout.seed, context.dropout.step, row);
+  warp_image<S>({set.image_width, set.image_height, set.mean, set.scale}, motion, from, scratch, moved);
+  return moved;
+}
+
+template <class S>
+void gather(const Examples<S>& set, std::span<const std::int32_t> rows, const PassContext& context, S* scratch,
+            Panel<S> to) {
   for (std::size_t j = 0; j < rows.size(); ++j) {
-    LSCOPE_CHECK(rows[j] >= 0 && rows[j] < set.rows);
-    const S* from = set.x.data() + static_cast<std::size_t>(rows[j]) * features;
-    std::copy_n(from, features, to.column(static_cast<Index>(j)));
+    S* column = to.column(static_cast<Index>(j));
+    const S* from = shown<S>(set, rows[j], context, scratch, column);
+    if (from != column) std::copy_n(from, set.features, column);
   }
 }
 
 template <class S>
-void mix_in(const Examples<S>& set, const SoftTargets& pairs, Panel<S> x) {
+void mix_in(const Examples<S>& set, const SoftTargets& pairs, const PassContext& context, S* scratch, Panel<S> x) {
+  S* moved = context.warp.on() ? scratch + warp_scratch(set.image_width, set.image_height) : nullptr;
   for (std::size_t j = 0; j < pairs.partners.size(); ++j) {
-    LSCOPE_CHECK(pairs.partners[j] >= 0 && pairs.partners[j] < set.rows);
-    const S* other =
-        set.x.data() + static_cast<std::size_t>(pairs.partners[j]) * static_cast<std::size_t>(set.features);
+    const S* other = shown<S>(set, pairs.partners[j], context, scratch, moved);
     const S share = static_cast<S>(pairs.shares[j]), rest = static_cast<S>(1 - pairs.shares[j]);
     S* column = x.column(static_cast<Index>(j));
     for (Index i = 0; i < x.rows; ++i) column[i] = share * column[i] + rest * other[i];
@@ -35,17 +46,24 @@ void mix_in(const Examples<S>& set, const SoftTargets& pairs, Panel<S> x) {
 
 template <class S>
 SoftTargets show_rows(const Examples<S>& set, std::span<const std::int32_t> rows, Index row, const PassContext& context,
-                      Panel<S> x) {
-  gather(set, rows, x);
+                      Panel<S> x, S* scratch) {
+  gather(set, rows, context, scratch, x);
   SoftTargets targets = context.targets;
   if (!targets.partners.empty()) {
     targets.partners = targets.partners.subspan(static_cast<std::size_t>(row), rows.size());
     targets.shares = targets.shares.subspan(static_cast<std::size_t>(row), rows.size());
-    mix_in(set, targets, x);
+    mix_in(set, targets, context, scratch, x);
   }
   if (context.input_noise > 0)
     add_input_noise<S>({context.dropout.seed, context.dropout.step}, context.input_noise, row, x);
   return targets;
+}
+
+template <class S>
+Index show_scratch(const Examples<S>& set, const ImageWarp& warp) {
+  if (!warp.on()) return 0;
+  LSCOPE_CHECK(set.image_width > 0 && set.image_width * set.image_height == set.features);
+  return warp_scratch(set.image_width, set.image_height) + set.features;
 }
 
 template <class S>
@@ -99,7 +117,8 @@ void add_activity_gradient(const LayerSpec& layer, double rows, Panel<const S> a
 
 #define LSCOPE_INSTANTIATE_PASS_STEPS(S)                                                                          \
   template SoftTargets show_rows<S>(const Examples<S>&, std::span<const std::int32_t>, Index, const PassContext&, \
-                                    Panel<S>);                                                                    \
+                                    Panel<S>, S*);                                                                \
+  template Index show_scratch<S>(const Examples<S>&, const ImageWarp&);                                           \
   template void dropout_factors<S>(std::size_t, double, Index, const PassContext&, Panel<S>);                     \
   template void multiply<S>(Panel<const S>, Panel<const S>, Panel<S>);                                            \
   template double activity_sum<S>(const LayerSpec&, Panel<const S>);                                              \

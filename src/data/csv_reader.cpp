@@ -302,6 +302,7 @@ class CsvTable {
       const auto from = x.begin() + static_cast<std::ptrdiff_t>(row * width);
       if (next < unlabelled_.size() && unlabelled_[next] == row) {
         apart.x.append(from, from + static_cast<std::ptrdiff_t>(width));
+        if (!dataset_.group.empty()) dataset_.unlabelled_group.push_back(dataset_.group[row]);
         ++next;
       } else {
         if (kept != row) std::copy_n(from, width, x.begin() + static_cast<std::ptrdiff_t>(kept * width));

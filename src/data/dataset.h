@@ -35,15 +35,15 @@ struct Dataset {
   /// to judge, never to learn.
   Rows unlabelled;
   Rows test;  ///< what the makers of the data set apart to test with: then a split takes no other test rows
-  /// Where the inputs are the pixels of a picture, row after row: its size, else 0.
-  int image_width = 0, image_height = 0;
+  /// Which rows belong together (a patient, a writer) and must not be torn apart by a split: a number a row, counted
+  /// from 0; empty: every row stands for itself. The column that says so is not an input.
+  std::vector<std::int32_t> group, unlabelled_group;
+  std::vector<std::string> group_names;   ///< by number
+  std::string group_name;                 ///< of the column
+  int image_width = 0, image_height = 0;  ///< the inputs are pixels, row after row from the top; 0: they are not
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
-  int image_width = 0, image_height = 0;  ///< the inputs are pixels, row after row from the top; 0: they are not
-  std::vector<std::int32_t> group;       ///< of each row, from 0 in the order of the file; empty: there are no groups
-  std::vector<std::string> group_names;  ///< by number
-  std::string group_name;                ///< of the column
   std::vector<std::string> warnings;     ///< in English, one line each: constant columns, unscaled inputs, duplicates
 };
 
@@ -78,7 +78,6 @@ struct Prepared {
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
-  int image_width = 0, image_height = 0;  ///< as in Dataset
   std::vector<std::string> warnings;
   Truth truth;
 };

@@ -13,6 +13,7 @@
 #include "data/class_shares.h"
 #include "data/font_digits.h"
 #include "data/generator_rows.h"
+#include "data/split.h"
 #include "data/standardize.h"
 #include "data/unlabelled.h"
 
@@ -175,6 +176,21 @@ base::Status check(const Recipe& recipe) {
   return base::Done{};
 }
 
+/// The validation set <- one fold of the training rows.
+base::Status hold_out_fold(const Recipe& recipe, Generated& raw) {
+  SplitRequest request;
+  request.validation_share = request.test_share = 0;
+  request.seed = recipe.seed;
+  request.stratified = recipe.stratified;
+  request.folds = recipe.folds;
+  request.fold = recipe.fold;
+  const auto split = split_rows(raw.train, request);
+  if (!split.ok()) return split.error();
+  raw.validation.rows = pick(raw.train.rows, split.value().validation);
+  raw.train.rows = pick(raw.train.rows, split.value().train);
+  return base::Done{};
+}
+
 }  // namespace
 
 base::Result<Generated> generate_raw(const Recipe& recipe) {
@@ -199,6 +215,8 @@ base::Result<Prepared> generate(const Recipe& recipe) {
   auto made = generate_raw(recipe);
   if (!made.ok()) return made.error();
   Generated& raw = made.value();
+  if (recipe.folds > 0)
+    if (auto done = hold_out_fold(recipe, raw); !done.ok()) return done.error();
   Prepared out;
   out.name = raw.train.name;
   out.task = raw.train.task;

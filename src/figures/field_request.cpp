@@ -41,7 +41,7 @@ void set_plane(const train::Snapshot& run, probe::FieldRequest& request) {
 
 void set_scatter_rows(const train::Snapshot& run, probe::FieldRequest& request) {
   const data::Prepared& data = *run.data;
-  const Sample part = sample(judging_rows(data), kScatterRows);
+  const Sample part = sample(judging_rows(run), kScatterRows);
   const auto features = static_cast<std::size_t>(raw_inputs(run));
   request.columns = 0;
   request.at_rows.reserve(part.index.size() * features);

@@ -11,9 +11,10 @@
 namespace lscope::figures {
 namespace {
 
-const char* judging_name(const data::Prepared& data) {
-  if (data.test.rows > 0) return "series.test";
-  return data.validation.rows > 0 ? "series.validation" : "series.train";
+const char* judging_name(const train::Snapshot& run) {
+  const data::Rows* rows = &judging_rows(run);
+  if (rows == &run.data->test) return "series.test";
+  return rows == &run.data->validation ? "series.validation" : "series.train";
 }
 
 plot::Figure confusion(const Source& source) {
@@ -27,7 +28,7 @@ plot::Figure confusion(const Source& source) {
     figure.empty_text = source.tr("figure.empty.history");
     return figure;
   }
-  figure.unit = source.tr(judging_name(*source.run.data));
+  figure.unit = source.tr(judging_name(source.run));
   plot::Matrix matrix;
   for (std::size_t k = 0; k < classes; ++k) matrix.names.push_back(class_name(source.tr, *source.run.data, k));
   for (const std::int64_t count : cells) matrix.cells.push_back(static_cast<double>(count));
@@ -51,7 +52,7 @@ plot::Figure scatter(const Source& source) {
   }
   const data::Prepared& data = *source.run.data;
   figure.unit = base::printable(data.target_name, 32);
-  const Sample part = sample(judging_rows(data), kScatterRows);
+  const Sample part = sample(judging_rows(source.run), kScatterRows);
   const auto outputs = static_cast<std::size_t>(std::max(1, part.rows->outputs));
   plot::Points points;
   points.id = "rows";
@@ -74,6 +75,13 @@ plot::Figure scatter(const Source& source) {
   figure.points.push_back(std::move(points));
   figure.lines.push_back(std::move(diagonal));
   return figure;
+}
+
+/// Whether these raw inputs are those of the sample, and not of as many rows of another set.
+bool begins_with(const std::vector<double>& at_rows, const data::Prepared& data, const Sample& part) {
+  for (std::size_t feature = 0; feature < static_cast<std::size_t>(part.rows->features); ++feature)
+    if (at_rows[feature] != raw_input(data, *part.rows, part.index.front(), feature)) return false;
+  return true;
 }
 
 }  // namespace
@@ -100,10 +108,11 @@ bool field_fits(const train::Snapshot& run, const probe::Field& field) {
     case FitKind::kLine:
       return field.rows == 1 && field.columns > 1 && field.value.size() == cells;
     case FitKind::kScatter: {
-      const Sample part = sample(judging_rows(*run.data), kScatterRows);
+      const Sample part = sample(judging_rows(run), kScatterRows);
       return !part.index.empty() &&
              field.predicted.size() == part.index.size() * static_cast<std::size_t>(std::max(1, part.rows->outputs)) &&
-             field.at_rows.size() == part.index.size() * static_cast<std::size_t>(raw_inputs(run));
+             field.at_rows.size() == part.index.size() * static_cast<std::size_t>(raw_inputs(run)) &&
+             begins_with(field.at_rows, *run.data, part);
     }
     case FitKind::kConfusion:
       return false;
@@ -120,8 +129,9 @@ Sample sample(const data::Rows& rows, std::size_t at_most) {
   return out;
 }
 
-const data::Rows& judging_rows(const data::Prepared& data) {
-  if (data.test.rows > 0) return data.test;
+const data::Rows& judging_rows(const train::Snapshot& run) {
+  const data::Prepared& data = *run.data;
+  if (data.test.rows > 0 && !run.test_hidden) return data.test;
   return data.validation.rows > 0 ? data.validation : data.train;
 }
 

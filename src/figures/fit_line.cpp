@@ -96,7 +96,7 @@ plot::Figure line_fit(const Source& source) {
   if (!is_regression) figure.y.include = 0;
   add_truth(source, *figure.x.fixed, figure);
   if (source.field && field_fits(source.run, *source.field)) figure.lines.push_back(model_curve(source));
-  figure.points.push_back(points_of(source, data.test, true));
+  if (!source.run.test_hidden) figure.points.push_back(points_of(source, data.test, true));
   figure.points.push_back(points_of(source, data.train, false));
   return figure;
 }

@@ -28,8 +28,8 @@ struct Sample {
   std::vector<std::size_t> index;
 };
 [[nodiscard]] Sample sample(const data::Rows& rows, std::size_t at_most);
-/// The part that judges the model: test, else validation, else train.
-[[nodiscard]] const data::Rows& judging_rows(const data::Prepared& data);
+/// The part that judges the model: test unless it is hidden, else validation, else train. run.data is there.
+[[nodiscard]] const data::Rows& judging_rows(const train::Snapshot& run);
 inline constexpr std::size_t kScatterRows = 300;
 inline constexpr double kPlaneMargin = 0.08, kLineMargin = 0.05;
 

@@ -108,7 +108,7 @@ plot::Figure plane_fit(const Source& source) {
   figure.y.fixed = raw_range(data, 1, kPlaneMargin);
   figure.equal_aspect = same_scale(*figure.x.fixed, *figure.y.fixed);
   if (source.field && field_fits(source.run, *source.field)) figure.heats.push_back(heat_of(source));
-  add_points(source, data.test, true, figure);
+  if (!source.run.test_hidden) add_points(source, data.test, true, figure);
   add_points(source, data.train, false, figure);
   if (data.task == data::Task::kBinary) {
     figure.legend_low = class_name(source.tr, data, 0);

@@ -112,6 +112,11 @@ bool add_sets(const Source& source, const Trio& trio, bool with_gap, plot::Figur
     figure.lines.push_back(set_curve(source, "test", plot::Tone::kTest, x, std::move(test), trio));
     figure.lines.back().end_dot = true;
   }
+  if (source.run.test_hidden && source.run.data && source.run.data->test.rows > 0) {  // in the legend, never drawn
+    plot::Line locked = curve("test", source.tr("series.test"), plot::Tone::kTest, {}, {});
+    locked.value = source.tr("series.locked");
+    figure.lines.push_back(std::move(locked));
+  }
   figure.marks = change_marks(source.run, source.tr);
   return true;
 }

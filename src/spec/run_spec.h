@@ -39,6 +39,10 @@ struct RunSpec {
   friend bool operator==(const RunSpec&, const RunSpec&) = default;
 
   [[nodiscard]] std::uint64_t seed() const { return static_cast<std::uint64_t>(values[ParamId::kSeed]); }
+  /// What decides which rows there are and how they are split: data.split_seed, or the seed where that is 0.
+  [[nodiscard]] std::uint64_t data_seed() const {
+    return values[ParamId::kSplitSeed] != 0 ? static_cast<std::uint64_t>(values[ParamId::kSplitSeed]) : seed();
+  }
   /// Widths of the hidden layers, `model.depth` of them.
   [[nodiscard]] std::vector<int> hidden_widths() const;
 };

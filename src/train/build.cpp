@@ -45,7 +45,10 @@ data::SplitRequest split_request(const spec::RunSpec& spec) {
   request.features = build_features(spec.values);
   request.imbalance = spec.values[ParamId::kImbalance];
   request.scaling = spec.values.choice<data::Scaling>(ParamId::kScaling);
-  request.seed = spec.seed();
+  request.stratified = spec.values.on(ParamId::kStratified);
+  request.folds = spec.values.whole(ParamId::kFolds);
+  request.fold = spec.values.whole(ParamId::kFold);
+  request.seed = spec.data_seed();
   return request;
 }
 
@@ -89,7 +92,10 @@ data::Recipe build_recipe(const spec::RunSpec& spec) {
   recipe.features = build_features(values);
   recipe.scaling = values.choice<data::Scaling>(ParamId::kScaling);
   recipe.unlabelled_share = values[ParamId::kUnlabelledShare];
-  recipe.seed = spec.seed();
+  recipe.stratified = values.on(ParamId::kStratified);
+  recipe.folds = values.whole(ParamId::kFolds);
+  recipe.fold = values.whole(ParamId::kFold);
+  recipe.seed = spec.data_seed();
   return recipe;
 }
 
@@ -139,6 +145,8 @@ base::Status check_run(const spec::RunSpec& spec, const data::Prepared& data, co
   if (!normalizes.ok()) return normalizes;
   const base::Status guessed = check_pseudo_labels(spec.values.on(ParamId::kPseudoLabels), data.task);
   if (!guessed.ok()) return guessed;
+  const base::Status moves = check_augmentation(spec.values, data);
+  if (!moves.ok()) return moves;
   std::int64_t parameters = 0, inputs = network.inputs;
   for (const core::LayerSpec& layer : network.layers) {
     parameters += (inputs + 1) * layer.units;
@@ -200,6 +208,8 @@ core::Presentation build_presentation(const spec::ParamValues& values) {
   presentation.label_smoothing = values[ParamId::kLabelSmoothing];
   presentation.input_noise = values[ParamId::kInputNoise];
   presentation.mixup = values[ParamId::kMixup];
+  presentation.warp = {values[ParamId::kAugmentShift], values[ParamId::kAugmentRotation],
+                       values.on(ParamId::kAugmentFlip)};
   return presentation;
 }
 
@@ -229,6 +239,17 @@ base::Status check_batch_norm(const spec::ParamValues& values, int train_rows) {
                      {base::shown_count(rows), base::shown_count(units)}};
 }
 
+base::Status check_augmentation(const spec::ParamValues& values, const data::Prepared& data) {
+  const std::int64_t pixels = std::int64_t{data.image_width} * data.image_height;
+  if (pixels > 0 && pixels == data.train.features) return base::Done{};
+  for (const ParamId id : {ParamId::kAugmentShift, ParamId::kAugmentRotation, ParamId::kAugmentFlip})
+    if (values[id] != 0)
+      return base::Error{base::ErrorCode::kInputMismatch, std::string(spec::info(id).key),
+                         "needs pictures, and the inputs of this data set are none", "set it to 0",
+                         "error.augment_needs_image"};
+  return base::Done{};
+}
+
 base::Status check_pseudo_labels(bool wanted, data::Task task) {
   if (!wanted || task != data::Task::kRegression) return base::Done{};
   return base::Error{base::ErrorCode::kInputMismatch, "targets.pseudo_labels",
@@ -255,15 +276,16 @@ core::Initialization build_initialization(const spec::ParamValues& values) {
 
 bool same_data(const spec::RunSpec& a, const spec::RunSpec& b) {
   for (const spec::ParamId id : spec::changed_params(a.values, b.values))
-    if (spec::info(id).section == spec::Section::kData || id == ParamId::kSeed || id == ParamId::kPolynomialDegree ||
-        id == ParamId::kFourierOrder)
+    if (id == ParamId::kPolynomialDegree || id == ParamId::kFourierOrder ||
+        (spec::info(id).section == spec::Section::kData &&
+         spec::info(id).takes_effect == spec::TakesEffect::kRebuild))
       return false;
-  return a.file == b.file;
+  return a.data_seed() == b.data_seed() && a.file == b.file;
 }
 
 bool same_start(const spec::RunSpec& a, const spec::RunSpec& b) {
   const bool same_norm = a.values[ParamId::kBatchNorm] == b.values[ParamId::kBatchNorm] || a.hidden_widths().empty();
-  return same_data(a, b) && a.hidden_widths() == b.hidden_widths() && same_norm &&
+  return same_data(a, b) && a.seed() == b.seed() && a.hidden_widths() == b.hidden_widths() && same_norm &&
          a.values[ParamId::kActivation] == b.values[ParamId::kActivation] &&
          a.values[ParamId::kInitialization] == b.values[ParamId::kInitialization];
 }

@@ -47,6 +47,8 @@ inline constexpr std::int64_t kMaxNormalized = 100'000'000;
 /// Whether batch normalization can work with these values: with hidden layers to normalize, batches of at least two
 /// rows that fit into memory as a whole.  Errors  kInputMismatch (one row), kInputLimit (rows x units too many)
 [[nodiscard]] base::Status check_batch_norm(const spec::ParamValues& values, int train_rows);
+/// Whether the inputs are pictures, where augmentation asks for some.  Errors  kInputMismatch
+[[nodiscard]] base::Status check_augmentation(const spec::ParamValues& values, const data::Prepared& data);
 /// Whether `task` has labels that a network could guess.  Errors  kInputMismatch (a regression)
 [[nodiscard]] base::Status check_pseudo_labels(bool wanted, data::Task task);
 [[nodiscard]] core::Schedule build_schedule(const spec::ParamValues& values);
@@ -71,7 +73,7 @@ template <class S>
 class ExampleStore {
  public:
   ExampleStore() = default;
-  ExampleStore(const data::Rows& rows, data::Task task)
+  ExampleStore(const data::Rows& rows, data::Task task, const data::Prepared* picture = nullptr)
       : rows_(rows.rows),
         features_(rows.features),
         outputs_(task == data::Task::kBinary ? 1 : rows.outputs),
@@ -83,12 +85,21 @@ class ExampleStore {
     } else {
       for (const double value : rows.y) y_.push_back(static_cast<S>(value));
     }
+    if (picture == nullptr || picture->image_width == 0) return;
+    width_ = picture->image_width;
+    height_ = picture->image_height;
+    for (const double value : picture->inputs.mean) mean_.push_back(static_cast<S>(value));
+    for (const double value : picture->inputs.scale) scale_.push_back(static_cast<S>(value));
   }
   [[nodiscard]] int rows() const { return rows_; }
-  [[nodiscard]] core::Examples<S> view() const { return {rows_, features_, outputs_, x_, y_, labels_}; }
+  [[nodiscard]] core::Examples<S> view() const {
+    return {rows_, features_, outputs_, x_, y_, labels_, width_, height_, mean_, scale_};
+  }
 
  private:
   int rows_ = 0, features_ = 0, outputs_ = 0;
+  int width_ = 0, height_ = 0;  ///< of a picture that training may move
+  std::vector<S> mean_, scale_;
   std::vector<S> x_, y_;
   std::vector<std::int32_t> labels_;
 };
@@ -96,7 +107,7 @@ class ExampleStore {
 template <class S>
 struct ExampleSets {
   explicit ExampleSets(const data::Prepared& data)
-      : train(data.train, data.task), validation(data.validation, data.task), test(data.test, data.task) {}
+      : train(data.train, data.task, &data), validation(data.validation, data.task), test(data.test, data.task) {}
   ExampleStore<S> train, validation, test;
 };
 

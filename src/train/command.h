@@ -32,9 +32,15 @@ struct BackToGood {
   friend bool operator==(const BackToGood&, const BackToGood&) = default;
 };  ///< leaves a diverged run paused at its last good weights; a Pause that comes as it diverges must not hide that
 
+/// Looks at a locked test set, or looks away again. It touches no arithmetic; looks are counted and logged.
+struct PeekTest {
+  bool open = true;
+  friend bool operator==(const PeekTest&, const PeekTest&) = default;
+};
+
 /// All the user can ask of a running lane. Plain values: it can be queued, logged, replayed, compared.
 /// A new seed is SetParam{kSeed}. Structural parameters rebuild (spec::TakesEffect::kRebuild).
-using Command = std::variant<SetParam, Pause, Resume, StepOnce, StepEpoch, Restart, BackToGood>;
+using Command = std::variant<SetParam, Pause, Resume, StepOnce, StepEpoch, Restart, BackToGood, PeekTest>;
 /// Increases by one per posted command; a snapshot says up to which one it has obeyed.
 using CommandSeq = std::uint64_t;
 

@@ -48,6 +48,10 @@ void PseudoLabels<S>::start(const data::Prepared& data) {
     y_ = narrowed(data.train.label);
   hidden_x_ = data.unlabelled.x.as<S>();
   truth_ = data.unlabelled.label;
+  image_width_ = data.image_width;
+  image_height_ = data.image_height;
+  mean_ = narrowed(data.inputs.mean);
+  scale_ = narrowed(data.inputs.scale);
   joined_ = std::make_shared<const PseudoLabelled>();
 }
 
@@ -91,7 +95,7 @@ void PseudoLabels<S>::join(std::shared_ptr<const PseudoLabelled> joined) {
 
 template <class S>
 core::Examples<S> PseudoLabels<S>::view() const {
-  return {rows(), features_, outputs_, x_, y_, labels_};
+  return {rows(), features_, outputs_, x_, y_, labels_, image_width_, image_height_, mean_, scale_};
 }
 
 template <class S>

@@ -46,6 +46,8 @@ class PseudoLabels {
   int labelled_ = 0, unlabelled_ = 0, features_ = 0, outputs_ = 0;
   std::vector<S> x_, y_;  ///< of the labelled rows and those that have joined
   std::vector<std::int32_t> labels_;
+  int image_width_ = 0, image_height_ = 0;
+  std::vector<S> mean_, scale_;  ///< of the pixels
   std::vector<S> hidden_x_;
   std::vector<std::int32_t> truth_;  ///< of the unlabelled rows; may be empty
   std::shared_ptr<const PseudoLabelled> joined_;

@@ -70,10 +70,12 @@ struct Snapshot {
   std::vector<Ghost> ghosts;                               ///< newest last, at most 4
   std::shared_ptr<const std::vector<AppliedCommand>> log;  ///< never null
   std::vector<LayerReading> layers;
-  double activity_penalty = 0;  ///< activity terms of J on the training rows, at the newest evaluation
-  std::vector<std::int64_t>
-      confusion;  ///< of the test set (else validation, else train), truth x predicted; empty for regression
-  std::optional<StepRecord> best;              ///< smallest validation loss of this generation
+  double activity_penalty = 0;          ///< activity terms of J on the training rows, at the newest evaluation
+  std::vector<std::int64_t> confusion;  ///< of the test set unless it is hidden (else validation, else train), truth x
+                                        ///< predicted; empty for regression
+  bool test_hidden = false;        ///< the test set is locked: history, ghosts, best and confusion know nothing of it
+  int test_peeks = 0;              ///< how often a locked test set was looked at, over all generations
+  std::optional<StepRecord> best;  ///< smallest validation loss of this generation
   std::shared_ptr<const WeightsView> weights;  ///< null until somebody watches; always fits `data`
   std::optional<base::Error> failure;          ///< kFailed, kDiverged
   std::optional<base::Error>

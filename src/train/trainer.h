@@ -14,6 +14,13 @@
 
 namespace lscope::train {
 
+/// How the weights of one instant do on the test set.
+struct TestVerdict {
+  std::int64_t step = 0;  ///< at which these weights were made: the best step where early stopping went back to it
+  double loss = 0;
+  double accuracy = 0;  ///< NaN for a regression
+};
+
 /// One run without a thread: commands in, steps done, snapshots out. The window's lane, `lscope train`, the replay
 /// and the tests all drive this same class, so their numbers are the same bits.
 ///
@@ -40,6 +47,8 @@ class Trainer {
   /// Weights and, if early stopping kept them, the best weights, flat as in WeightsView.
   [[nodiscard]] virtual WeightsView weights() const = 0;
   [[nodiscard]] virtual std::optional<WeightsView> best_weights() const = 0;
+  /// The test set as the weights of now see it; empty without a test set. Nothing of the run changes.
+  [[nodiscard]] virtual std::optional<TestVerdict> judge_test() = 0;
   /// All rows of the newest generation, never thinned; empty unless `keep_all_rows` was set at the start.
   [[nodiscard]] virtual const std::vector<StepRecord>& rows() const = 0;
 };
@@ -52,6 +61,8 @@ struct TrainerOptions {
   bool start_paused = false;
   bool keep_all_rows = false;  ///< for history.csv
   int evaluate_every = 0;      ///< epochs; 0 = the automatic rule
+  /// A test set that is locked at the start is not evaluated while the run goes on: judge_test() does it once.
+  bool test_at_end = false;
   /// What spec.weights names, read already. A rebuild that it does not fit is refused; a restart starts from it again.
   std::shared_ptr<const SavedWeights> start = {};
 };

@@ -51,10 +51,16 @@ void TrainerOf<S>::obey(CommandSeq seq, const SetParam& change) {
       return refuse(fits.error());
   auto next = std::make_shared<spec::RunSpec>(*spec_);
   if (const base::Status set = next->values.set(change.id, change.value); !set.ok()) return refuse(set.error());
+  if (const base::Status fits = check_augmentation(next->values, *data_); !fits.ok()) return refuse(fits.error());
   if (const base::Status fits = check_batch_norm(next->values, data_->train.rows); !fits.ok())
     return refuse(fits.error());
   log(seq, change, before);
   spec_ = std::move(next);
+  if (change.id == ParamId::kTestLocked) {
+    if (change.value == 0) ++test_peeks_;  // to take the lock away is to look
+    test_open_ = false;
+    veil_or_unveil();
+  }
   if (info.takes_effect == TakesEffect::kAtOnce) return;
   set_knobs(spec_->values);
   ++weights_version_;  // a view of the weights names the network with its knobs; while paused no step renews it
@@ -119,6 +125,20 @@ void TrainerOf<S>::obey(CommandSeq seq, const BackToGood& command) {
 }
 
 template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const PeekTest& command) {
+  if (!spec_->values.on(ParamId::kTestLocked) || command.open == test_open_) return;
+  log(seq, command);
+  test_open_ = command.open;
+  if (test_open_) ++test_peeks_;
+  veil_or_unveil();
+}
+
+template <class S>
+void TrainerOf<S>::veil_or_unveil() {
+  if (history_.recorded() > 0) refresh_readings();
+}
+
+template <class S>
 void TrainerOf<S>::settle() {
   if (pending_.empty()) return;
   std::vector<Pending> pending;
@@ -167,10 +187,10 @@ void TrainerOf<S>::adopt(BuiltRun<S> built, spec::RunSpec wanted) {
 template <class S>
 void TrainerOf<S>::keep_ghost() {
   if (history_.recorded() < 2) return;
-  ghosts_.push_back({generation_, history_.view(), spec_});
+  ghosts_.push_back({{generation_, history_.view(), spec_}, {generation_, veiled_.view(), spec_}});
   if (ghosts_.size() <= kMaxGhosts) return;
-  const auto shortest = std::min_element(ghosts_.begin(), ghosts_.end() - 1, [](const Ghost& a, const Ghost& b) {
-    return a.history.recorded() < b.history.recorded();
+  const auto shortest = std::min_element(ghosts_.begin(), ghosts_.end() - 1, [](const Past& a, const Past& b) {
+    return a.full.history.recorded() < b.full.history.recorded();
   });
   ghosts_.erase(shortest);
 }
@@ -227,6 +247,8 @@ base::Result<std::unique_ptr<Trainer>> make_trainer(const spec::RunSpec& spec,
   template void TrainerOf<S>::obey(CommandSeq, const StepEpoch&);      \
   template void TrainerOf<S>::obey(CommandSeq, const Restart&);        \
   template void TrainerOf<S>::obey(CommandSeq, const BackToGood&);     \
+  template void TrainerOf<S>::obey(CommandSeq, const PeekTest&);       \
+  template void TrainerOf<S>::veil_or_unveil();                        \
   template void TrainerOf<S>::log(CommandSeq, const Command&, double); \
   template void TrainerOf<S>::adopt(BuiltRun<S>, spec::RunSpec);       \
   template void TrainerOf<S>::keep_ghost();                            \

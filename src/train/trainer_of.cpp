@@ -15,6 +15,11 @@ using spec::ParamId;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
+StepRecord without_test(StepRecord row) {
+  row.test_loss = row.test_accuracy = kNaN;
+  return row;
+}
+
 std::string number(std::int64_t value) { return base::exact(static_cast<double>(value)); }
 
 }  // namespace
@@ -55,7 +60,7 @@ template <class S>
 void TrainerOf<S>::begin() {
   set_knobs(spec_->values);
   learner_.set_draw_seed(spec_->seed());
-  step_ = 0;
+  step_ = weights_step_ = 0;
   next_evaluation_ = 0;
   recorded_step_ = -1;
   gradient_norm_ = kNaN;
@@ -65,6 +70,7 @@ void TrainerOf<S>::begin() {
   best_row_.reset();
   failure_.reset();
   history_.clear();
+  veiled_.clear();
   rows_.clear();
   one_step_ = pause_at_epoch_end_ = limits_lifted_ = false;
   stop_reason_ = StopReason::kNone;
@@ -125,7 +131,7 @@ void TrainerOf<S>::step() {
     return;
   }
   gradient_norm_ = result.gradient_norm;
-  ++step_;
+  weights_step_ = ++step_;
   ++weights_version_;
   if (order_.finished()) end_epoch();
   if (state_ == RunState::kRunning || state_ == RunState::kPaused) check_limits();
@@ -188,6 +194,7 @@ void TrainerOf<S>::restore_best() {
     best.optimizer_steps = 0;
   }
   learner_.restore(best);
+  weights_step_ = best_state_->step;
   keyframes_.clear();
   ++weights_version_;
   refresh_readings();
@@ -214,7 +221,7 @@ void TrainerOf<S>::stop(StopReason reason) {
 
 template <class S>
 const ExampleStore<S>& TrainerOf<S>::confusion_set() const {
-  if (sets_->test.rows() > 0) return sets_->test;
+  if (sets_->test.rows() > 0 && !test_hidden()) return sets_->test;
   return sets_->validation.rows() > 0 ? sets_->validation : sets_->train;
 }
 
@@ -236,7 +243,8 @@ bool TrainerOf<S>::evaluate() {
   const double activity = judge(sets_->train, row.train_loss, row.train_accuracy);
   if (!std::isfinite(row.train_loss)) return false;
   judge(sets_->validation, row.validation_loss, row.validation_accuracy);
-  judge(sets_->test, row.test_loss, row.test_accuracy);
+  row.test_loss = row.test_accuracy = kNaN;
+  if (!test_waits()) judge(sets_->test, row.test_loss, row.test_accuracy);
   confusion_ = std::move(confusion);
   row.step = step_;
   row.epoch = epoch_now();
@@ -274,6 +282,7 @@ bool TrainerOf<S>::evaluate() {
 template <class S>
 void TrainerOf<S>::record(const StepRecord& row) {
   history_.append(row);
+  veiled_.append(without_test(row));
   if (options_.keep_all_rows) rows_.push_back(row);
   recorded_step_ = step_;
   validation_loss_ = row.validation_loss;
@@ -334,8 +343,16 @@ void TrainerOf<S>::go_back_to_good_weights() {
     if (order_.finished()) begin_epoch(epoch_ + 1, from.values);
   }
   set_knobs(spec_->values);
+  weights_step_ = step_;
   ++weights_version_;
   refresh_readings();
+}
+
+template <class S>
+std::optional<TestVerdict> TrainerOf<S>::judge_test() {
+  if (sets_->test.rows() == 0) return std::nullopt;
+  const core::Evaluation found = learner_.evaluate(sets_->test.view());
+  return TestVerdict{weights_step_, found.loss, found.accuracy};
 }
 
 template <class S>
@@ -374,13 +391,16 @@ Snapshot TrainerOf<S>::snapshot(bool with_weights) {
   now.data = data_;
   now.network = build_network(*spec_, *data_);
   now.parameter_count = learner_.layout().trained();
-  now.history = history_.view();
-  now.ghosts = ghosts_;
+  now.test_hidden = test_hidden();
+  now.test_peeks = test_peeks_;
+  now.history = now.test_hidden ? veiled_.view() : history_.view();
+  for (const Past& past : ghosts_) now.ghosts.push_back(now.test_hidden ? past.veiled : past.full);
   now.log = shown_log_;
   now.layers = layers_;
   now.activity_penalty = activity_;
   now.confusion = confusion_;
   now.best = best_row_;
+  if (now.best && now.test_hidden) *now.best = without_test(*now.best);
   now.weights = shown_weights_;
   now.failure = failure_;
   now.refusal = refusal_;

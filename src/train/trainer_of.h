@@ -56,6 +56,7 @@ class TrainerOf final : public Trainer {
   [[nodiscard]] const spec::RunSpec& spec() const override { return *spec_; }
   [[nodiscard]] WeightsView weights() const override;
   [[nodiscard]] std::optional<WeightsView> best_weights() const override;
+  [[nodiscard]] std::optional<TestVerdict> judge_test() override;
   [[nodiscard]] const std::vector<StepRecord>& rows() const override { return rows_; }
 
  private:
@@ -71,6 +72,10 @@ class TrainerOf final : public Trainer {
     spec::ParamValues values;
     State state;
     std::shared_ptr<const PseudoLabelled> joined;  ///< the unlabelled rows that take part in this epoch
+  };
+  /// What a run that is over leaves behind, once with the test set and once without.
+  struct Past {
+    Ghost full, veiled;
   };
   /// Weights that early stopping may go back to.
   struct Best {
@@ -88,6 +93,8 @@ class TrainerOf final : public Trainer {
   void obey(CommandSeq seq, const StepEpoch& command);
   void obey(CommandSeq seq, const Restart& command);
   void obey(CommandSeq seq, const BackToGood& command);
+  void obey(CommandSeq seq, const PeekTest& command);
+  void veil_or_unveil();  ///< the lock or a look has changed what is shown of the test set
   void refuse(base::Error error) { refusal_ = std::move(error); }
   void log(CommandSeq seq, const Command& command, double before = 0);
   void set_knobs(const spec::ParamValues& values);
@@ -114,7 +121,9 @@ class TrainerOf final : public Trainer {
   void begin_epoch(std::int64_t epoch, const spec::ParamValues& values);
   void enter_epoch(std::int64_t epoch, std::size_t used);
   [[nodiscard]] double rate(const spec::ParamValues& values) const;
-  [[nodiscard]] const ExampleStore<S>& confusion_set() const;  ///< test, else validation, else train
+  [[nodiscard]] const ExampleStore<S>& confusion_set() const;  ///< test unless hidden, else validation, else train
+  [[nodiscard]] bool test_hidden() const { return spec_->values.on(spec::ParamId::kTestLocked) && !test_open_; }
+  [[nodiscard]] bool test_waits() const { return options_.test_at_end && spec_->values.on(spec::ParamId::kTestLocked); }
   [[nodiscard]] double epoch_now() const { return static_cast<double>(epoch_) + order_.fraction(); }
   [[nodiscard]] bool early_stopping() const { return spec_->values.on(spec::ParamId::kEarlyStopping); }
 
@@ -152,8 +161,12 @@ class TrainerOf final : public Trainer {
   std::shared_ptr<const std::vector<AppliedCommand>> shown_log_;  ///< null when stale
   std::optional<base::Error> failure_, refusal_;
   History history_;
+  History veiled_;  ///< the same rows without their test columns: what a locked test set lets through
   std::vector<StepRecord> rows_;
-  std::vector<Ghost> ghosts_;
+  std::vector<Past> ghosts_;
+  bool test_open_ = false;  ///< somebody looks at a locked test set
+  int test_peeks_ = 0;
+  std::int64_t weights_step_ = 0;  ///< at which the weights of now were made
   std::vector<LayerReading> layers_;
   double activity_ = 0;  ///< activity terms of the newest evaluation
   std::vector<std::int64_t> confusion_;

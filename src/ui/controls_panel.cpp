@@ -107,6 +107,7 @@ void ControlsPanel::draw(const Rect& area, bool compact, const FrameView& view, 
   for (const Section section : {Section::kData, Section::kModel})
     if (!folds_[index_of(section)].touched) folds_[index_of(section)].open = !compact && !scene_.card_open(app);
   if (view.lane->data) task_ = view.lane->data->task;
+  pictures_ = view.lane->data && view.lane->data->image_width > 0;
   from_file_ = static_cast<spec::DataSource>(desk_.value(ParamId::kDataSource)) == spec::DataSource::kFile;
 
   Kit kit(view, state_, Region::kControls, "controls", area, Kit::Scroll::kVertical);
@@ -135,15 +136,16 @@ float ControlsPanel::draw_section(Kit& kit, Section section, float y, CommandSin
   y += 4;
   const spec::ParamValues values = shown_values();
   if (section == Section::kModel) y += layers_editor(kit, inner_x(kit), y, inner_w(kit), desk_, commands);
-  for (const ParamId id : section_rows(section, values, task_, fold.more)) y = draw_row(kit, id, y, commands, actions);
+  for (const ParamId id : section_rows(section, values, task_, fold.more, pictures_))
+    y = draw_row(kit, id, y, commands, actions);
   return y + 2;
 }
 
 float ControlsPanel::draw_more(Kit& kit, Section section, float y) {
   Fold& fold = folds_[index_of(section)];
   const spec::ParamValues values = shown_values();
-  const std::size_t all = section_rows(section, values, task_, true).size();
-  if (all == section_rows(section, values, task_, false).size()) return 0;
+  const std::size_t all = section_rows(section, values, task_, true, pictures_).size();
+  if (all == section_rows(section, values, task_, false, pictures_).size()) return 0;
   const std::string section_name(kNames[index_of(section)]);
   const std::string label = kit.tr(fold.more ? "ui.less" : "ui.more");
   const float title = kit.canvas.width(kit.tr("section." + section_name), Face::kS13);

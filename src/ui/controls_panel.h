@@ -53,6 +53,7 @@ class ControlsPanel {
   ScenePart scene_;
   std::array<Fold, 4> folds_{};
   data::Task task_ = data::Task::kBinary;
+  bool pictures_ = false;  ///< the inputs are some
   bool from_file_ = false;
 };
 

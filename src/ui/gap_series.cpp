@@ -37,11 +37,13 @@ GapSeries gap_series(const train::Snapshot& lane, int buckets) {
 }
 
 const GapSeries& GapCache::of(const train::Snapshot& lane, double now) {
-  const bool other = lane.generation != generation_ || lane.history.recorded() < recorded_;
+  const bool other =
+      lane.generation != generation_ || lane.history.recorded() < recorded_ || lane.test_hidden != test_hidden_;
   const bool newer = lane.history.recorded() != recorded_ && now - made_ >= 0.1;
   if (other || newer || made_ < 0) {
     series_ = gap_series(lane);
     generation_ = lane.generation;
+    test_hidden_ = lane.test_hidden;
     recorded_ = lane.history.recorded();
     made_ = now;
   }

@@ -32,6 +32,7 @@ class GapCache {
  private:
   GapSeries series_;
   int generation_ = -1;
+  bool test_hidden_ = false;
   std::int64_t recorded_ = -1;
   double made_ = -1;
 };

@@ -41,7 +41,12 @@ Applies of_data(ParamId id, const spec::ParamValues& values, data::Task task) {
       return shown_if(!file);
     case ParamId::kValidationShare:
     case ParamId::kTestShare:
-      return shown_if(file);
+      return {file, id == ParamId::kValidationShare && values.on(ParamId::kFolds) ? "ui.reason.folds_validate" : ""};
+    case ParamId::kStratified:
+      return {file || values.on(ParamId::kFolds),
+              task == data::Task::kRegression ? "ui.reason.strata_are_classes" : ""};
+    case ParamId::kFold:
+      return shown_if(values.on(ParamId::kFolds));
     default:
       return {};
   }
@@ -87,7 +92,7 @@ Applies of_optimizer(ParamId id, const spec::ParamValues& values) {
 
 }  // namespace
 
-Applies applies(ParamId id, const spec::ParamValues& values, data::Task task) {
+Applies applies(ParamId id, const spec::ParamValues& values, data::Task task, bool pictures) {
   switch (spec::info(id).section) {
     case spec::Section::kData:
       return of_data(id, values, task);
@@ -106,6 +111,7 @@ Applies applies(ParamId id, const spec::ParamValues& values, data::Task task) {
       if (id == ParamId::kPseudoThreshold && !values.on(ParamId::kPseudoLabels))
         return {true, "ui.reason.needs_pseudo"};
       if (id == ParamId::kMixup && values[ParamId::kBatchSize] == 1) return {true, "ui.reason.mixup_needs_two"};
+      if (id >= ParamId::kAugmentShift && id <= ParamId::kAugmentFlip) return shown_if(pictures);
       if (id == ParamId::kPatience || id == ParamId::kMinDelta)
         return values.on(ParamId::kEarlyStopping) ? Applies{} : Applies{true, "ui.reason.needs_early"};
       return {};
@@ -114,13 +120,14 @@ Applies applies(ParamId id, const spec::ParamValues& values, data::Task task) {
   }
 }
 
-std::vector<ParamId> section_rows(spec::Section section, const spec::ParamValues& values, data::Task task, bool all) {
+std::vector<ParamId> section_rows(spec::Section section, const spec::ParamValues& values, data::Task task, bool all,
+                                  bool pictures) {
   std::vector<ParamId> rows;
   for (const bool basic : {true, false})
     for (const spec::ParamInfo& row : spec::all_params()) {
       const bool in_layers_editor = row.id >= ParamId::kDepth && row.id <= ParamId::kWidth6;
       if (row.section != section || row.basic != basic || in_layers_editor) continue;
-      if ((basic || all) && applies(row.id, values, task).shown) rows.push_back(row.id);
+      if ((basic || all) && applies(row.id, values, task, pictures).shown) rows.push_back(row.id);
     }
   return rows;
 }

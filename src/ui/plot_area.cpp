@@ -49,7 +49,8 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   const bool same_words = cached.words == words && cached.layer == layer;
   const bool newer = cached.run != view.lane || (kind == kFit && cached.field != view.field);
   const bool another = !cached.run || cached.run->generation != view.lane->generation || !same_words ||
-                       cached.run->state != view.lane->state || cached.run->data != view.lane->data;
+                       cached.run->state != view.lane->state || cached.run->data != view.lane->data ||
+                       cached.run->test_hidden != view.lane->test_hidden;
   cached.is_drawn = true;
   if (!another && newer && (!cached.has_turn || view.now - cached.made_at < kFigureEvery)) {
     if (!std::exchange(cached.waits, true))

@@ -51,6 +51,10 @@ ChipLook chip_of(Verdict verdict) {
 
 std::string layer_name(const Kit& kit, std::size_t layer) { return kit.fill("ui.layer", {std::to_string(layer + 1)}); }
 
+bool has_locked_test(const train::Snapshot& lane) {
+  return lane.spec->values.on(spec::ParamId::kTestLocked) && lane.data && lane.data->test.rows > 0;
+}
+
 /// Norm of each layer at the last evaluation before an epoch.
 std::array<float, train::kMaxLayers> norms_at(const train::HistoryView& history, double epoch) {
   std::array<float, train::kMaxLayers> norms{};
@@ -65,7 +69,7 @@ std::array<float, train::kMaxLayers> norms_at(const train::HistoryView& history,
 }  // namespace
 
 void ReadingPanel::update(const train::Snapshot& lane, double now) {
-  const bool other = lane.generation != generation_ || lane.state != run_state_;
+  const bool other = lane.generation != generation_ || lane.state != run_state_ || lane.test_hidden != test_hidden_;
   if (other || now - diagnosed_ >= 0.25) {
     Diagnosis newest = diagnose(lane);
     const bool same = newest.verdict == diagnosis_.verdict && newest.statement.key == diagnosis_.statement.key;
@@ -76,6 +80,7 @@ void ReadingPanel::update(const train::Snapshot& lane, double now) {
     diagnosed_ = now;
     generation_ = lane.generation;
     run_state_ = lane.state;
+    test_hidden_ = lane.test_hidden;
   }
   if (other || now - read_ >= 0.1) {
     has_numbers_ = !lane.history.empty();
@@ -100,7 +105,7 @@ void ReadingPanel::draw(const Rect& area, bool above, const FrameView& view, con
   Column column{kit.area().x + 16, kit.area().w - 32, kit.top()};
   draw_gap(kit, column, gap);
   draw_words(kit, column, commands);
-  draw_table(kit, column);
+  draw_table(kit, column, commands);
   draw_sparsity(kit, column);
   draw_norms(kit, column);
   kit.content_height(column.y - kit.top());
@@ -208,7 +213,7 @@ void ReadingPanel::draw_words(Kit& kit, Column& column, CommandSink& commands) {
   }
 }
 
-void ReadingPanel::draw_table(Kit& kit, Column& column) {
+void ReadingPanel::draw_table(Kit& kit, Column& column, CommandSink& commands) {
   if (!has_numbers_) return;
   Canvas& c = kit.canvas;
   rule(kit, column, 8, 18);
@@ -236,8 +241,10 @@ void ReadingPanel::draw_table(Kit& kit, Column& column) {
       c.rect({column.x, column.y - 1, 18, 2.5F}, ink);
     c.text(column.x + 26, column.y, kit.tr(row.key), Face::kR13, kit.ink(Token::kText2));
     const bool known = std::isfinite(row.loss);
-    const bool broken = !known && diverged();
-    c.text(loss_x, column.y, known ? base::shown_fixed(row.loss, 3) : "n/a", Face::kS13,
+    const bool locked = row.color == Token::kTest && has_locked_test(*kit.view().lane);
+    const bool broken = !known && diverged() && !locked;
+    const std::string unknown = locked ? kit.tr("series.locked") : "n/a";
+    c.text(loss_x, column.y, known ? base::shown_fixed(row.loss, 3) : unknown, Face::kS13,
            kit.ink(known    ? Token::kText1
                    : broken ? Token::kDanger
                             : Token::kText3),
@@ -247,6 +254,44 @@ void ReadingPanel::draw_table(Kit& kit, Column& column) {
              Align::kRight);
     column.y += 24;
   }
+  draw_peek(kit, column, commands);
+}
+
+/// Every look at a locked test set lasts as long as the button is held, or by key until the next Enter, and counts.
+void ReadingPanel::draw_peek(Kit& kit, Column& column, CommandSink& commands) {
+  const train::Snapshot& lane = *kit.view().lane;
+  const bool locked = has_locked_test(lane);
+  if (!locked) look_away(commands);
+  if (!locked && lane.test_peeks == 0) return;
+  const std::string count = lane.test_peeks == 0   ? kit.tr("ui.test.peeks.none")
+                            : lane.test_peeks == 1 ? kit.tr("ui.test.peeks.once")
+                                                   : kit.fill("ui.test.peeks", {base::shown_count(lane.test_peeks)});
+  float room = column.w;
+  if (locked) {
+    ButtonLook look;
+    look.label = kit.tr("ui.test.peek");
+    look.tip = kit.tr("ui.test.peek.tip");
+    look.selected = !lane.test_hidden;
+    const float wide = kit.canvas.width(look.label, Face::kM12) + 24;
+    const Hit hit = button_hit(kit, "test.peek", {column.right() - wide, column.y - 8, wide, 24}, look);
+    room -= wide + 8;
+    if (hit.entered) {
+      peeks_by_key_ = !peeks_by_key_;
+      commands.post(train::PeekTest{peeks_by_key_});
+    } else if (hit.pressed) {
+      peeks_by_mouse_ = true;
+      commands.post(train::PeekTest{true});
+    }
+    if ((peeks_by_mouse_ && !hit.held) || (peeks_by_key_ && !hit.focused)) look_away(commands);
+  }
+  kit.canvas.text(column.x + 26, column.y + 4, count, Face::kR12, kit.ink(Token::kText3), Align::kLeft, room - 26);
+  column.y += 30;
+}
+
+void ReadingPanel::look_away(CommandSink& commands) {
+  if (!peeks_by_key_ && !peeks_by_mouse_) return;
+  peeks_by_key_ = peeks_by_mouse_ = false;
+  commands.post(train::PeekTest{false});
 }
 
 void ReadingPanel::draw_sparsity(Kit& kit, Column& column) {
@@ -314,6 +359,7 @@ void ReadingPanel::draw_ribbon(const Rect& area, const FrameView& view, CommandS
   Canvas& c = kit.canvas;
   const Rect& r = kit.area();
   kit.panel();
+  if (!open_) look_away(commands);  // the button is gone
   const double value =
       has_numbers_ ? held_out_loss(numbers_) - numbers_.train_loss : std::numeric_limits<double>::quiet_NaN();
   c.text(r.x + 16, r.y + 16, kit.tr("ui.gap"), Face::kR11, kit.ink(Token::kText3));

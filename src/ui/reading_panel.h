@@ -31,7 +31,9 @@ class ReadingPanel {
   void draw_gap(Kit& kit, Column& column, const GapSeries& gap);
   void draw_chip(Kit& kit, const Column& column);
   void draw_words(Kit& kit, Column& column, CommandSink& commands);
-  void draw_table(Kit& kit, Column& column);
+  void draw_table(Kit& kit, Column& column, CommandSink& commands);
+  void draw_peek(Kit& kit, Column& column, CommandSink& commands);
+  void look_away(CommandSink& commands);
   void draw_sparsity(Kit& kit, Column& column);
   void draw_norms(Kit& kit, Column& column);
   void rule(Kit& kit, Column& column, float before, float after);
@@ -49,6 +51,8 @@ class ReadingPanel {
   double decided_ = -10;  ///< when the verdict last changed
   int generation_ = -1;
   train::RunState run_state_ = train::RunState::kPaused;
+  bool test_hidden_ = false;
+  bool peeks_by_mouse_ = false, peeks_by_key_ = false;
   bool open_ = false;
 };
 

@@ -20,9 +20,9 @@ double luminance(spec::Rgba color) {
 
 }  // namespace
 
-bool button(Kit& kit, std::string_view name, const Rect& rect, const ButtonLook& look) {
+Hit button_hit(Kit& kit, std::string_view name, const Rect& rect, const ButtonLook& look) {
   Canvas& c = kit.canvas;
-  const Hit hit = kit.item(name, rect, look.enabled);
+  Hit hit = kit.item(name, rect, look.enabled);
   if (!look.enabled) c.set_opacity(kit.view().style.theme.name == "contrast" ? 0.6F : 0.4F);
   const bool bright = look.enabled && hit.hovered;
   const ImU32 fill =
@@ -44,7 +44,12 @@ bool button(Kit& kit, std::string_view name, const Rect& rect, const ButtonLook&
   c.set_opacity(1);
   if (hit.focused) kit.focus_ring(rect, 4);
   if (!look.tip.empty()) kit.simple_tip(name, hit, look.tip);
-  return look.enabled && hit.clicked;
+  if (!look.enabled) hit.clicked = hit.entered = false;
+  return hit;
+}
+
+bool button(Kit& kit, std::string_view name, const Rect& rect, const ButtonLook& look) {
+  return button_hit(kit, name, rect, look).clicked;
 }
 
 bool section_header(Kit& kit, std::string_view name, const Rect& rect, const std::string& title,

@@ -23,6 +23,8 @@ struct ButtonLook {
 };
 /// A button of any size; true when it was clicked.
 bool button(Kit& kit, std::string_view name, const Rect& rect, const ButtonLook& look);
+/// The same, with all that happened to it; clicked and entered are false where it is not enabled.
+Hit button_hit(Kit& kit, std::string_view name, const Rect& rect, const ButtonLook& look);
 
 /// The head of a foldable part, 32 high over the whole width; true when it was clicked. `summary` stands right, in the
 /// accent colour when something in it is not the default; `reserved` is kept free behind the title.

@@ -53,6 +53,26 @@ TEST(LossCurves, TheLegendTellsTrainThenValidationThenTest) {
   }
 }
 
+TEST(LossCurves, ALockedTestSetIsInTheLegendAndNowhereElse) {
+  for (const char* code : {"en", "zh-CN"}) {
+    const base::Translate tr = test::words(code);
+    train::Snapshot snapshot = run(2, 2);
+    snapshot.history = test::history({record(0, 0.7, 0.71, kNaN), record(1, 0.5, 0.6, kNaN)});
+    snapshot.epoch = 1;
+    snapshot.test_hidden = true;
+    for (const plot::Figure& figure :
+         {loss_curves({snapshot, tr, nullptr}), accuracy_curves({snapshot, tr, nullptr})}) {
+      const plot::Line* line = test::line(figure, "test");
+      ASSERT_NE(line, nullptr);
+      EXPECT_TRUE(line->y.empty());
+      EXPECT_EQ(line->value, std::string(code) == "en" ? "locked" : "已锁定");
+      EXPECT_FALSE(figure.bracket.has_value());
+    }
+    const plot::Figure field = fit({snapshot, tr, nullptr});
+    for (const plot::Points& points : field.points) EXPECT_FALSE(points.id.starts_with("test")) << points.id;
+  }
+}
+
 TEST(LossCurves, NothingRecordedSaysWhatToDo) {
   const train::Snapshot snapshot = run(2, 2);
   for (const auto& make : {loss_curves, accuracy_curves, weights_over_time, zeros_over_time, norms_over_time}) {

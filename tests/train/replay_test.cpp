@@ -52,6 +52,8 @@ std::unique_ptr<Trainer> eventful_run(const spec::RunSpec& spec, std::uint64_t s
       case 6:
         run->apply(seq, SetParam{ParamId::kEarlyStopping, static_cast<double>(rng.next_below(2))});
         run->apply(seq, SetParam{ParamId::kPatience, 3});
+        run->apply(seq, SetParam{ParamId::kTestLocked, static_cast<double>(rng.next_below(2))});
+        run->apply(seq, PeekTest{rng.next_below(2) == 0});
         break;
       case 7:
         run->apply(seq, rng.next_uniform() < 0.1 ? Command(Restart{}) : Command(StepEpoch{}));

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "base/number_text.h"
 #include "support/headless_ui.h"
 #include "support/sample_runs.h"
@@ -99,6 +101,49 @@ TEST_P(Reading, TheNumbersOfTheSentenceAreTheNewest) {
   for (const ItemLog::Text& one : ui_.items.texts())
     if (one.utf8.find(newest) != std::string::npos && one.utf8 != newest && one.region.x > 1200) ++found;
   EXPECT_EQ(found, 1) << newest;
+}
+
+TEST_P(Reading, ALockedTestSetShowsWhileItsButtonIsHeldAndSaysHowOftenItWas) {
+  ImGui::GetIO().DisplaySize = {1600, 1000};
+  train::Snapshot lane = test::sample_run(Sample::kRunning);
+  auto spec = std::make_shared<spec::RunSpec>(*lane.spec);
+  ASSERT_TRUE(spec->values.set(ParamId::kTestLocked, 1).ok());
+  lane.spec = spec;
+  lane.test_hidden = true;
+  lane.test_peeks = 3;
+  lane.history = test::history_of(50, [](train::StepRecord& row) {
+    row.train_loss = 0.9 - 0.002 * row.epoch;
+    row.validation_loss = row.train_loss + 0.25;
+    row.test_loss = row.test_accuracy = std::numeric_limits<double>::quiet_NaN();
+  });
+  show(lane);
+  frames(10);
+  const bool english = std::string_view(GetParam()) == "en";
+  EXPECT_NE(text(ui_.tr("series.locked")), nullptr);
+  EXPECT_NE(text(english ? "You looked 3 times." : "你已看过 3 次。"), nullptr);
+  ui_.mouse_to(ui_.item("test.peek"));
+  frames(2);
+  ui_.hold_mouse(true);
+  frames(5);
+  ASSERT_EQ(sink_.posted.size(), 1U);
+  EXPECT_EQ(sink_.posted[0], train::Command(train::PeekTest{true}));
+  lane.test_hidden = false;
+  show(lane);
+  frames(5);
+  ui_.hold_mouse(false);
+  frames(3);
+  ASSERT_EQ(sink_.posted.size(), 2U);
+  EXPECT_EQ(sink_.posted[1], train::Command(train::PeekTest{false}));
+  frames(20);
+  EXPECT_EQ(sink_.posted.size(), 2U);
+}
+
+TEST_P(Reading, WithoutALockThereIsNothingToPeekAt) {
+  ImGui::GetIO().DisplaySize = {1600, 1000};
+  show(test::sample_run(Sample::kRunning));
+  frames(10);
+  EXPECT_FALSE(ui_.items.find("test.peek").has_value());
+  EXPECT_EQ(text(ui_.tr("series.locked")), nullptr);
 }
 
 INSTANTIATE_TEST_SUITE_P(Languages, Reading, testing::Values("en", "zh-CN"),
