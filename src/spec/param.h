@@ -50,6 +50,7 @@ enum class ParamId : std::uint8_t {
   kLambda2,
   kDropout,
   kInputDropout,
+  kDropoutVariant,
   kL1Method,
   kLambdaGroup,
   kMaxNorm,
