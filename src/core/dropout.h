@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/network_spec.h"
 #include "core/types.h"
 
 namespace lscope::core {
@@ -18,12 +19,19 @@ struct DropoutKey {
   std::uint64_t layer = 0;
 };
 
-/// factors(i, j) <- 1/(1-rate) or 0, for row first_row + j of the batch. 0 <= rate < 1.
+/// What a value that is kept is multiplied with: 1/(1-rate), or 1 if unscaled.
+[[nodiscard]] constexpr double kept_factor(double rate, DropoutVariant variant) {
+  return variant == DropoutVariant::kUnscaled ? 1.0 : 1.0 / (1.0 - rate);
+}
+
+/// factors(i, j) <- kept_factor() or 0, for row first_row + j of the batch. 0 <= rate < 1.
 template <class S>
-void draw_dropout(const DropoutKey& key, double rate, Index first_row, Panel<S> factors);
+void draw_dropout(const DropoutKey& key, double rate, Index first_row, Panel<S> factors,
+                  DropoutVariant variant = DropoutVariant::kInverted);
 
 /// The same from a mask given from outside: rows x units bytes, 1 = kept.
 template <class S>
-void fixed_dropout(const std::uint8_t* mask, double rate, Index first_row, Panel<S> factors);
+void fixed_dropout(const std::uint8_t* mask, double rate, Index first_row, Panel<S> factors,
+                   DropoutVariant variant = DropoutVariant::kInverted);
 
 }  // namespace lscope::core

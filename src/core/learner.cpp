@@ -56,7 +56,11 @@ struct Learner<S>::Impl {
 
   void plan();
   [[nodiscard]] double products_of(double rows) const { return rows * 3.0 * static_cast<double>(layout.weights); }
-  [[nodiscard]] typename SetEvaluation<S>::Model model() const { return {spec, layout, parameters.data()}; }
+  [[nodiscard]] typename SetEvaluation<S>::Model model() const {
+    // Masks of an evaluation are those of no step.
+    return {
+        spec, layout, parameters.data(), {draw_seed, static_cast<std::uint64_t>(optimizer->steps()) | 1ULL << 50, 0}};
+  }
   void check_set(const Examples<S>& set) const;
   /// The gradient of the smooth part of J, and everything StepResult says but `finite`.
   StepResult compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
@@ -146,6 +150,7 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
   PassContext context;
   context.dropout = {draw_seed, step_index, 0};
+  context.dropout_variant = spec.dropout_variant;
   context.masks = masks;
   if (presentation.mixup > 0) {
     mix_partners.resize(batch.size());
@@ -392,9 +397,10 @@ void Learner<S>::set_optimizer(const OptimizerSettings& settings) {
 }
 
 template <class S>
-void Learner<S>::set_dropout(double input, double hidden) {
+void Learner<S>::set_dropout(double input, double hidden, DropoutVariant variant) {
   LSCOPE_CHECK(input >= 0 && input < 1 && hidden >= 0 && hidden < 1);
   impl_->spec.input_dropout = input;
+  impl_->spec.dropout_variant = variant;
   for (std::size_t l = 0; l + 1 < impl_->spec.layers.size(); ++l) impl_->spec.layers[l].dropout = hidden;
   impl_->plan();
 }

@@ -80,7 +80,8 @@ class Learner {
   // Knobs that act at the next step; weights and optimizer state stay.
   void set_regularization(const Regularization& regularization);
   void set_optimizer(const OptimizerSettings& settings);  ///< another kind starts with a fresh state
-  void set_dropout(double input, double hidden);          ///< hidden: behind every hidden layer
+  /// hidden: behind every hidden layer
+  void set_dropout(double input, double hidden, DropoutVariant variant = DropoutVariant::kInverted);
   /// c1/B sum|a| + c2/B sum a^2 for every hidden layer, in J from the next step on.
   void set_activity_penalty(double l1, double l2);
   void set_presentation(const Presentation& presentation);

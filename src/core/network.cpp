@@ -111,8 +111,21 @@ void TrainingPass<S>::gradient(std::size_t layer, Index first, Index count, Inde
 }
 
 template <class S>
+void EvaluationPass<S>::drop(const NetworkSpec& spec, DropoutKey masks, std::size_t layer, double rate, Index first_row,
+                             Panel<S> out) {
+  if (spec.dropout_variant != DropoutVariant::kAlwaysOn || rate == 0 || layer == spec.layers.size()) return;
+  factors_.reserve(out.rows, kColumns);
+  Panel<S> factors = factors_.panel(out.columns);
+  factors.rows = out.rows;
+  masks.layer = layer;
+  draw_dropout<S>(masks, rate, first_row, factors, spec.dropout_variant);
+  multiply<S>(out, factors, out);
+}
+
+template <class S>
 Panel<const S> EvaluationPass<S>::run(const NetworkSpec& spec, const ParameterLayout& layout, const S* parameters,
-                                      const Examples<S>& set, Index first, Index count, double* activity) {
+                                      const Examples<S>& set, Index first, Index count, const DropoutKey& masks,
+                                      double* activity) {
   LSCOPE_CHECK(count <= kColumns && first + count <= set.rows);
   Index widest_even = spec.inputs, widest_odd = 1;
   for (std::size_t l = 0; l < spec.layers.size(); ++l) {
@@ -124,6 +137,7 @@ Panel<const S> EvaluationPass<S>::run(const NetworkSpec& spec, const ParameterLa
   Panel<S> in = even_.panel(count);
   in.rows = spec.inputs;
   for (Index j = 0; j < count; ++j) std::copy_n(set.x.data() + (first + j) * spec.inputs, spec.inputs, in.column(j));
+  drop(spec, masks, 0, spec.input_dropout, first, in);
   for (std::size_t l = 0; l < spec.layers.size(); ++l) {
     const LayerBlock& block = layout.layers[l];
     Panel<S> out = (l % 2 == 0 ? odd_ : even_).panel(count);
@@ -135,6 +149,7 @@ Panel<const S> EvaluationPass<S>::run(const NetworkSpec& spec, const ParameterLa
     }
     apply_activation<S>(spec.layers[l].activation, spec.layers[l].negative_slope, out, out);
     if (activity != nullptr && has_activity_penalty(spec.layers[l])) *activity += activity_sum<S>(spec.layers[l], out);
+    drop(spec, masks, l + 1, spec.layers[l].dropout, first, out);
     in = out;
   }
   return in;

@@ -14,7 +14,8 @@ namespace lscope::core {
 
 /// What a training pass needs to know beside weights and rows.
 struct PassContext {
-  DropoutKey dropout;                 ///< its layer is filled in by the pass
+  DropoutKey dropout;  ///< its layer is filled in by the pass
+  DropoutVariant dropout_variant = DropoutVariant::kInverted;
   const FixedMasks* masks = nullptr;  ///< in the place of drawn masks
   ImageWarp warp = {};                ///< drawn with the seed and step of `dropout`
   double input_noise = 0;             ///< standard deviation; drawn with the seed and step of `dropout`
@@ -80,20 +81,25 @@ class TrainingPass {
 extern template class TrainingPass<float>;
 extern template class TrainingPass<double>;
 
-/// Forward in evaluation mode: no dropout, running statistics of batch normalization, nothing kept but the last layer.
-/// One per thread.
+/// Forward in evaluation mode: no dropout (unless it is always on), running statistics of batch normalization, nothing
+/// kept but the last layer. One per thread.
 template <class S>
 class EvaluationPass {
  public:
   /// Outputs for rows [first, first + count) of the set; valid until the next call. count <= kColumns. The activity
-  /// terms of these rows, not divided by their number, are added to `activity`.
+  /// terms of these rows, not divided by their number, are added to `activity`. `masks` is the draw of dropout if it is
+  /// always on, else not looked at.
   Panel<const S> run(const NetworkSpec& spec, const ParameterLayout& layout, const S* parameters,
-                     const Examples<S>& set, Index first, Index count, double* activity = nullptr);
+                     const Examples<S>& set, Index first, Index count, const DropoutKey& masks,
+                     double* activity = nullptr);
 
   static constexpr Index kColumns = 256;
 
  private:
+  void drop(const NetworkSpec& spec, DropoutKey masks, std::size_t layer, double rate, Index first_row, Panel<S> out);
+
   Store<S> even_, odd_;
+  Store<S> factors_;  ///< with dropout always on
   RunningForward<S> running_;
 };
 

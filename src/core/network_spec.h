@@ -10,6 +10,12 @@ enum class Loss : std::uint8_t { kMse, kBceLogits, kSoftmaxCe };
 enum class Initialization : std::uint8_t { kHeNormal, kXavierUniform };
 enum class OptimizerKind : std::uint8_t { kSgd, kMomentum, kNesterov, kRmsprop, kAdam, kAdamw };
 enum class L1Method : std::uint8_t { kProximal, kSubgradient };
+/// Dropout as it is meant, and the two mistakes that are made with it, to be looked at.
+enum class DropoutVariant : std::uint8_t {
+  kInverted,  ///< training: a m/(1-p); evaluation: a
+  kUnscaled,  ///< training: a m, so that the next layer sees smaller sums than in evaluation
+  kAlwaysOn   ///< training as it is meant, and masks in evaluation as well
+};
 
 /// One dense layer: z = W a + b, a = phi(z). Classifiers keep a linear last layer; sigmoid and softmax live in the
 /// loss.
@@ -26,6 +32,7 @@ struct LayerSpec {
 struct NetworkSpec {
   int inputs = 1;
   double input_dropout = 0;
+  DropoutVariant dropout_variant = DropoutVariant::kInverted;
   std::vector<LayerSpec> layers;  ///< at least one; the last one is the output
   Loss loss = Loss::kMse;
   bool batch_norm = false;  ///< of every hidden layer, never of the output; see core/batch_norm.h

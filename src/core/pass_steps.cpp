@@ -69,14 +69,15 @@ Index show_scratch(const Examples<S>& set, const ImageWarp& warp) {
 template <class S>
 void dropout_factors(std::size_t layer, double rate, Index row, const PassContext& context, Panel<S> factors) {
   if (context.masks == nullptr)
-    return draw_dropout<S>({context.dropout.seed, context.dropout.step, layer}, rate, row, factors);
+    return draw_dropout<S>({context.dropout.seed, context.dropout.step, layer}, rate, row, factors,
+                           context.dropout_variant);
   if (layer == 0 || layer > context.masks->masks.size() || context.masks->masks[layer - 1].empty()) {
     for (Index j = 0; j < factors.columns; ++j) std::fill_n(factors.column(j), factors.rows, S(1));
     return;
   }
   const auto& mask = context.masks->masks[layer - 1];
   LSCOPE_CHECK(static_cast<double>(mask.size()) == context.batch_rows * static_cast<double>(factors.rows));
-  fixed_dropout(mask.data(), rate, row, factors);
+  fixed_dropout(mask.data(), rate, row, factors, context.dropout_variant);
 }
 
 template <class S>

@@ -25,7 +25,8 @@ void SetEvaluation<S>::for_chunks(const Model& model, const Examples<S>& set, in
     const Index first = task * kColumns;
     double activity = 0;
     const Panel<const S> z = passes_[static_cast<std::size_t>(thread)].run(
-        model.spec, model.layout, model.parameters, set, first, std::min<Index>(kColumns, set.rows - first), &activity);
+        model.spec, model.layout, model.parameters, set, first, std::min<Index>(kColumns, set.rows - first),
+        model.masks, &activity);
     use(static_cast<std::size_t>(task), first, z, activity);
   });
 }

@@ -37,6 +37,7 @@ constexpr std::array<std::string_view, 3> kScalings{"standardized", "raw", "unit
 constexpr std::array<std::string_view, 6> kActivations{"linear", "relu", "leaky_relu", "tanh", "sigmoid", "gelu_tanh"};
 constexpr std::array<std::string_view, 2> kInitializations{"he_normal", "xavier_uniform"};
 constexpr std::array<std::string_view, 2> kL1Methods{"proximal", "subgradient"};
+constexpr std::array<std::string_view, 3> kDropoutVariants{"inverted", "unscaled", "always_on"};
 constexpr std::array<std::string_view, 3> kPenaltyLayers{"all", "hidden", "first"};
 constexpr std::array<std::string_view, 6> kOptimizers{"sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"};
 constexpr std::array<std::string_view, 5> kSchedules{"constant", "time", "exponential", "step", "cosine"};
@@ -101,6 +102,7 @@ constexpr std::array kParams{
     ParamInfo{P::kLambda2,           "penalty.lambda2",           kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ₂",   "",             kNextStep, true,  Names{},         "J += λ₂ Σw²;  gradient 2 λ₂ w", "Hoerl, Kennard: Ridge regression, Technometrics 12, 1970"},
     ParamInfo{P::kDropout,           "dropout.drop_rate",         kRegularization, kReal,   0,       0,     0.9,      kLinear,      0,     "p",    "",             kNextStep, true,  Names{},         "a ← a m/(1−p),  m ~ Bernoulli(1−p)", "Srivastava et al.: Dropout, JMLR 15, 2014"},
     ParamInfo{P::kInputDropout,      "dropout.input_drop_rate",   kRegularization, kReal,   0,       0,     0.9,      kLinear,      0,     "p₀",   "",             kNextStep, true,  Names{},         "x ← x m/(1−p₀)", "Srivastava et al.: Dropout, JMLR 15, 2014"},
+    ParamInfo{P::kDropoutVariant,    "dropout.variant",           kRegularization, kChoice, 0,       0,     2,        kLinear,      0,     "",     "",             kNextStep, false, kDropoutVariants, "inverted: a m/(1−p) in training only;  unscaled: a m;  always_on: in evaluation too", "Srivastava et al.: Dropout, JMLR 15, 2014"},
     ParamInfo{P::kL1Method,          "penalty.l1_method",         kRegularization, kChoice, 0,       0,     1,        kLinear,      0,     "",     "",             kNextStep, false, kL1Methods,      "proximal: w ← S(w, τ);  subgradient: g += λ₁ sign(w)", "Parikh, Boyd: Proximal algorithms, 2014; Yun, Lozano, Yang: Adaptive proximal gradient methods, 2021"},
     ParamInfo{P::kLambdaGroup,       "penalty.lambda_group",      kRegularization, kReal,   0,       0,     10,       kLogWithZero, 1e-6,  "λ_g",  "",             kNextStep, false, Names{},         "J += λ_g Σ ||W₁[:,j]||;  W₁[:,j] ← W₁[:,j] max(0, 1 − η h λ_g/||W₁[:,j]||)", "Yuan, Lin: Model selection and estimation in regression with grouped variables, JRSS-B 68, 2006"},
     ParamInfo{P::kMaxNorm,           "penalty.max_norm",          kRegularization, kReal,   0,       0,     100,      kLogWithZero, 1e-2,  "c",    "",             kNextStep, false, Names{},         "||w|| > c:  w ← w c/||w||", "Srebro, Rennie, Jaakkola: Maximum-margin matrix factorization, NIPS 2004; Srivastava et al.: Dropout, JMLR 15, 2014"},

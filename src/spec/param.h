@@ -65,6 +65,7 @@ enum class ParamId : std::uint8_t {
   kLambda2,
   kDropout,
   kInputDropout,
+  kDropoutVariant,
   kL1Method,
   kLambdaGroup,
   kMaxNorm,

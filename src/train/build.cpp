@@ -113,6 +113,7 @@ core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared&
   core::NetworkSpec network;
   network.inputs = data.train.features;
   network.input_dropout = spec.values[ParamId::kInputDropout];
+  network.dropout_variant = spec.values.choice<core::DropoutVariant>(ParamId::kDropoutVariant);
   for (const int width : spec.hidden_widths()) {
     core::LayerSpec layer;
     layer.units = width;

@@ -199,7 +199,8 @@ template <class S>
 void TrainerOf<S>::set_knobs(const spec::ParamValues& values) {
   learner_.set_regularization(build_regularization(values));
   learner_.set_optimizer(build_optimizer(values));
-  learner_.set_dropout(values[ParamId::kInputDropout], values[ParamId::kDropout]);
+  learner_.set_dropout(values[ParamId::kInputDropout], values[ParamId::kDropout],
+                       values.choice<core::DropoutVariant>(ParamId::kDropoutVariant));
   learner_.set_activity_penalty(values[ParamId::kActivityL1], values[ParamId::kActivityL2]);
   learner_.set_frozen(build_frozen(values));
   learner_.set_presentation(build_presentation(values));

@@ -98,8 +98,8 @@ TEST(ActivityPenalty, AKnobMovedWhilePausedLeavesWeightsThatFitTheNetwork) {
   run->apply(1, Pause{});
   (void)run->snapshot(true);
   CommandSeq seq = 1;
-  for (const ParamId id : {ParamId::kActivityL1, ParamId::kDropout, ParamId::kInputDropout}) {
-    run->apply(++seq, SetParam{id, 0.1});
+  for (const ParamId id : {ParamId::kActivityL1, ParamId::kDropout, ParamId::kInputDropout, ParamId::kDropoutVariant}) {
+    run->apply(++seq, SetParam{id, id == ParamId::kDropoutVariant ? 1.0 : 0.1});
     const Snapshot now = run->snapshot(true);
     EXPECT_EQ(now.network, now.weights->network) << spec::info(id).key;
   }

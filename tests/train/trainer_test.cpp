@@ -126,6 +126,7 @@ TEST(Trainer, EveryNextStepParameterActsAtTheNextStep) {
       {{}, {ParamId::kFreezeOutput, 1}},
       {{}, {ParamId::kDropout, 0.5}},
       {{}, {ParamId::kInputDropout, 0.5}},
+      {{{ParamId::kDropout, 0.5}}, {ParamId::kDropoutVariant, 1}},
       {{{ParamId::kLambda1, 0.1}}, {ParamId::kL1Method, 1}},
       {{}, {ParamId::kOptimizer, 0}},
       {{}, {ParamId::kLearningRate, 0.5}},
