@@ -35,7 +35,7 @@ void describe(CLI::App& app, Options& options, Words& words) {
                        std::string("lambdascope ") + std::string(base::version()) + " (" +
                            std::string(base::revision()) + ", " + std::string(base::compiler()) + ")",
                        "Version and revision");
-  app.add_option("--data", words.data, "Train on this CSV file")->type_name("FILE");
+  app.add_option("--data", words.data, "Train on this file: a CSV table, or pictures in IDX format")->type_name("FILE");
   app.add_option("--target", options.target, "Its target column; without it the last one")->type_name("COLUMN");
   app.add_option("--ignore", options.ignored, "Leave this column out; may be given several times")
       ->type_name("COLUMN")

@@ -137,8 +137,9 @@ class Data(driver.CliTest):
                 ("breast_cancer", 569, 30, "binary", 2), ("wine", 178, 13, "multiclass", 3)):
             with self.subTest(name=name):
                 what = strict_json(self.succeed("data", DATASETS / f"{name}.csv", "--json").out)
+                picture = {"image_width", "image_height"} if name == "digits" else set()
                 self.assertEqual(set(what), {"file", "rows", "features", "task", "classes", "columns", "target",
-                                             "warnings"})
+                                             "warnings"} | picture)
                 self.assertEqual((what["rows"], what["features"], what["task"]), (rows, features, task))
                 self.assertEqual((len(what["classes"]), len(what["columns"])), (classes, features))
         table = self.file("table.csv", "height,weight,age\n1,2,3\n4,6,5\n7,8,9.5\n")

@@ -72,6 +72,45 @@ TEST(CsvProperty, RandomTablesReadBackBitForBit) {
   }
 }
 
+/// Numbers of few digits are converted eight bytes at a time: each length before and behind the point, both signs, and
+/// whatever stands behind them, has to give what the general routine gives.
+TEST(CsvProperty, ShortNumbersAreThoseOfTheGeneralRoutineBitForBit) {
+  Rng rng(3, Stream::kStudy);
+  const auto digits = [&](std::size_t count) {
+    std::string text;
+    while (text.size() < count) text += static_cast<char>('0' + rng.next_below(10));
+    return text;
+  };
+  std::string text = "a,b,target\n";
+  std::vector<double> wanted;
+  for (int round = 0; round < 40; ++round)
+    for (std::size_t before = 0; before <= 9; ++before)
+      for (std::size_t behind = 0; behind <= 9; ++behind) {
+        if (before + behind == 0) continue;
+        for (const char* end : {",", " ,", "\n", "\r\n"}) {
+          std::string number = (rng.next_below(2) == 0 ? "-" : "") + digits(before);
+          if (behind > 0 || rng.next_below(2) == 0) number += "." + digits(behind);
+          const double value = base::parse_number(number).value();
+          const bool second = end[0] == ',' || end[0] == ' ';  // in front of the target; else at the row's beginning
+          text += second ? "7," + number + end + "0.5\n" : number + ",8,0.5" + end;
+          wanted.push_back(second ? 7 : value);
+          wanted.push_back(second ? value : 8);
+        }
+      }
+  const auto read = parse_csv(text, "t.csv");
+  ASSERT_TRUE(read.ok()) << base::to_text(read.error());
+  EXPECT_TRUE(same_bits(read.value().rows.x, wanted));
+}
+
+TEST(CsvProperty, ShortNumbersFollowedByOtherThingsAreRefused) {
+  const std::string tail = ",1\n" + std::string(40, ' ') + "\n";  // far from the end of the text: the quick way
+  for (const char* field :
+       {"1.2.3", "12-", "1e", "1e+", "--1", "-", ".", "-.", "1_0", "0x1", "1a", "7 7", "1.5f", "1 .5"})
+    EXPECT_FALSE(parse_csv("x,target\n" + std::string(field) + tail, "t.csv").ok()) << field;
+  for (const char* field : {"1.", "1.e2", "1E2", "+1", "\t1", "1 "})
+    EXPECT_TRUE(parse_csv("x,target\n" + std::string(field) + tail, "t.csv").ok()) << field;
+}
+
 TEST(CsvProperty, GeneratedTablesAreWrittenAndReadBackBitForBit) {
   for (int g = 0; g < kGeneratorCount; ++g) {
     Recipe recipe;
