@@ -582,6 +582,30 @@ TEST(ParamRows, RowsFollowTheRun) {
   EXPECT_TRUE(applies(ParamId::kMomentum, values, data::Task::kBinary).shown);
 }
 
+TEST(ParamRows, AGeneratorShowsItsOwnKnobsAndNoOther) {
+  using spec::DataSource;
+  const auto shown = [](ParamId id, DataSource source) {
+    spec::ParamValues values;
+    EXPECT_TRUE(values.set(ParamId::kDataSource, static_cast<double>(source)).ok());
+    return applies(id, values, data::Task::kBinary).shown;
+  };
+  for (const auto& [id, source] :
+       {std::pair(ParamId::kInputs, DataSource::kInformative),
+        std::pair(ParamId::kInformativeInputs, DataSource::kRandomFeatures),
+        std::pair(ParamId::kTruthDegree, DataSource::kPolynomial), std::pair(ParamId::kTurns, DataSource::kSpirals),
+        std::pair(ParamId::kCorrelation, DataSource::kSparseLinear),
+        std::pair(ParamId::kImageSize, DataSource::kFontDigits),
+        std::pair(ParamId::kDistortion, DataSource::kFontDigits), std::pair(ParamId::kClasses, DataSource::kBlobs)}) {
+    EXPECT_TRUE(shown(id, source)) << spec::info(id).key;
+    EXPECT_FALSE(shown(id, DataSource::kTwoMoons)) << spec::info(id).key;
+    EXPECT_FALSE(shown(id, DataSource::kRandomLabels)) << spec::info(id).key;
+    EXPECT_FALSE(shown(id, DataSource::kFile)) << spec::info(id).key;
+  }
+  EXPECT_TRUE(shown(ParamId::kImbalance, DataSource::kFile));
+  EXPECT_EQ(applies(ParamId::kImbalance, spec::ParamValues(), data::Task::kRegression).reason,
+            "ui.reason.imbalance_classes_only");
+}
+
 TEST(ParamRows, BatchNormalizationNeedsHiddenLayersAndTwoRows) {
   spec::ParamValues values;
   EXPECT_TRUE(applies(ParamId::kBatchNorm, values, data::Task::kBinary).shown);
