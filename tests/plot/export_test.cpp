@@ -44,8 +44,8 @@ Figure long_figure(std::size_t rows) {
 
 PictureOptions one_column() {
   PictureOptions options;
-  options.units_per_point = 3.25;
-  options.size = {241 * 3.25F, 170 * 3.25F};
+  options.units_per_point = 2.75;
+  options.size = {241 * 2.75F, 170 * 2.75F};
   return options;
 }
 
@@ -57,7 +57,7 @@ std::size_t count_of(const std::string& text, const std::string& what) {
 
 TEST(ToSvg, AMillionStepsAreASmallFile) {
   Style style = examples::light();
-  style.line_scale = 2.08F;
+  style.line_scale = 1.76F;
   const Figure figure = long_figure(1'000'000);
   const auto start = std::chrono::steady_clock::now();
   const auto svg = picture_of(figure, {}, style, PictureKind::kSvg, one_column());
