@@ -23,7 +23,7 @@ struct Options {
   std::string name, size = "8.5x6cm", theme = "light", out, x, y;
   double dpi = figures::kUsualDpi;
   int layer = 0;
-  bool log = false, list = false, json = false;
+  bool log = false, no_title = false, list = false, json = false;
   std::vector<std::string> hide;
 };
 
@@ -129,9 +129,10 @@ int write_figure(const Options& options) {
   if (!run.ok()) return report(run.error());
   const figures::Source source{run.value(), tr.value(), entry.value()->needs_probe ? field_of(run.value()) : nullptr,
                                options.layer - 1};
-  const auto figure = make_figure(*entry.value(), options, source);
+  auto figure = make_figure(*entry.value(), options, source);
   if (!figure.ok()) return report(figure.error());
   request.value().about = figures::about(*entry.value(), figure.value(), run.value(), tr.value());
+  if (options.no_title) figure.value().title.clear();
   const auto bytes = figures::export_figure(figure.value(), theme.value(), request.value());
   if (!bytes.ok()) return report(bytes.error());
   if (const auto done = base::write_file(options.out, bytes.value()); !done.ok()) return report(done.error());
@@ -164,6 +165,7 @@ void add_figure_command(CLI::App& app, int& exit_code) {
   command->add_option("--x", options->x, "Range of x shown")->type_name("LOW:HIGH");
   command->add_option("--y", options->y, "Range of y shown")->type_name("LOW:HIGH");
   command->add_flag("--log", options->log, "Logarithmic y axis");
+  command->add_flag("--no-title", options->no_title, "Without the title: a paper has a caption for it");
   command->add_option("--hide", options->hide, "Leave out a series")->type_name("ID")->take_all()->expected(1);
   command->add_option("--layer", options->layer, "Weights of this layer only, counted from the input");
   command->add_flag("--list", options->list, "List the figures there are");

@@ -54,7 +54,7 @@ std::string optimizer_text(const train::Snapshot& run, const base::Translate& tr
   const spec::ParamValues& values = run.spec->values;
   std::string out = tr("choice.optimizer.kind." + spec::value_text(ParamId::kOptimizer, values[ParamId::kOptimizer]));
   for (const ParamId id : {ParamId::kLearningRate, ParamId::kBatchSize})
-    out += ", " + tr("param." + std::string(spec::info(id).key)) + " " + base::shown(values[id]);
+    out += tr("caption.between") + tr("param." + std::string(spec::info(id).key)) + " " + base::shown(values[id]);
   return out;
 }
 

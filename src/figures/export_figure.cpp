@@ -23,8 +23,8 @@ constexpr double kLineScale = 0.64;  ///< points for a design px: a curve of 2 p
 
 /// Curves are laid out on about so many columns: as sharp as print can show, and no more, so that a curve of a
 /// million steps stays a small file.
-constexpr double kColumns = 1000;
-double units_for(double width_pt) { return std::clamp(std::floor(kColumns / width_pt), 1.0, 4.0); }
+constexpr double kColumns = 700;
+double units_for(double width_pt) { return std::clamp(std::floor(4 * kColumns / width_pt) / 4, 1.0, 4.0); }
 
 base::Error no_size(std::string_view text) {
   return {base::ErrorCode::kUsageOption, "--size " + base::printable(text, 40), "not a size",

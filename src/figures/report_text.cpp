@@ -49,8 +49,10 @@ plot::DocumentTable results(const train::Snapshot& run, const base::Translate& t
         cells.push_back(std::isnan(value) ? "–" : (percent ? base::shown_percent(value, 1) : reading(value)));
       table.rows.push_back(std::move(cells));
     };
-    line(tr("figure.loss.title") + ", " + at, row.train_loss, row.validation_loss, row.test_loss, false);
-    line(tr("figure.accuracy.title") + ", " + at, row.train_accuracy, row.validation_accuracy, row.test_accuracy, true);
+    line(tr("figure.loss.title") + tr("caption.between") + at, row.train_loss, row.validation_loss, row.test_loss,
+         false);
+    line(tr("figure.accuracy.title") + tr("caption.between") + at, row.train_accuracy, row.validation_accuracy,
+         row.test_accuracy, true);
   };
   if (!run.history.empty()) add(tr("report.end"), run.history.back());
   if (run.best) add(tr("report.best"), *run.best);

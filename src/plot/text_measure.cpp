@@ -15,6 +15,8 @@ float FixedMeasurer::width(const std::string& utf8, float size, Weight /*weight*
 
 PangoLayoutPtr shaped(cairo_t* cairo, const std::string& utf8, float size, Weight weight) {
   PangoLayoutPtr layout(pango_cairo_create_layout(cairo));
+  // Else letters stand on whole units of the page, which at one unit a point is uneven.
+  pango_context_set_round_glyph_positions(pango_layout_get_context(layout.get()), FALSE);
   PangoFontDescription* font = pango_font_description_new();
   pango_font_description_set_family(font, "Inter, Noto Sans CJK SC, DejaVu Sans");
   constexpr PangoWeight kWeights[] = {PANGO_WEIGHT_NORMAL, PANGO_WEIGHT_MEDIUM, PANGO_WEIGHT_SEMIBOLD};
