@@ -115,7 +115,7 @@ void PlotView::lay_out(const Kit& kit, const Rect& area, const plot::Figure& fig
   view_.below_header = extras.below * s;
   const bool suits = figure.heats.empty() || plot::suits_texture(figure.heats.front());
   view_.heat_by_texture = frame.painter != nullptr && !no_texture_ && suits;
-  layout_ = plot::layout(figure, {area.w * s, area.h * s}, view_, frame.style, ImGuiMeasure(style));
+  layout_ = plot::layout(figure, {area.w * s, area.h * s}, view_, frame.style, ImGuiMeasure(style), series_);
   frame.relaid = true;
 }
 
