@@ -94,13 +94,17 @@ class LineDecimator {
     return b;
   }
 
-  /// column_from() for ascending x: the end of the column by doubling steps, its extremes from the index.
+  /// column_from() for ascending x: the end of the column by doubling steps from a guess, its extremes from the index.
   Bucket indexed_column(std::size_t first, std::size_t count) {
     const int column = columns_.at(to_x_(x_[first]));
     const auto inside = [&](std::size_t i) { return columns_.same(to_x_(x_[i]), column); };
-    std::size_t good = first, step = 1;
-    while (good + step < count && inside(good + step)) good += step, step *= 2;
-    std::size_t end = std::min(count, good + step);  // the first that may be outside
+    // Every look at x is a miss of the cache; columns are mostly as long as the one before.
+    const std::size_t guess = first + length_ - std::min<std::size_t>(length_, 2);
+    const bool is_short = guess < count && !inside(guess);
+    std::size_t good = guess < count && !is_short ? guess : first, step = 1;
+    const std::size_t limit = is_short ? guess : count;
+    while (good + step < limit && inside(good + step)) good += step, step *= 2;
+    std::size_t end = std::min(limit, good + step);  // the first that may be outside
     while (good + 1 < end) {
       const std::size_t middle = good + (end - good) / 2;
       (inside(middle) ? good : end) = middle;
@@ -110,6 +114,7 @@ class LineDecimator {
       for (std::size_t i = first; i < end; ++i) count_dropped(y_[i]);
     gap_after_ = all.last + 1 != end;
     next_ = end;
+    length_ = end - first;
     return {first, all.last, all.low_at, all.high_at, all.low, all.high};
   }
 
@@ -150,6 +155,7 @@ class LineDecimator {
   const SeriesIndex* index_ = nullptr;
   double floor_ = to_y_.scale() == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kInfinity;
   std::size_t next_ = 0;
+  std::size_t length_ = 1;  ///< points in the column before
   bool gap_after_ = false;
   Stroke stroke_;
   Decimated out_;

@@ -60,21 +60,6 @@ void add_points(Extremes& to, std::span<const double> y, std::span<const double>
 constexpr std::size_t kLanes = 8;  // independent chains, which a compiler makes registers of
 using Lanes = std::array<double, kLanes>;
 
-/// The first of `count` values that equals `wanted`, which is among them.
-std::size_t first_of(const double* data, std::size_t count, double wanted) {
-  Lanes at;
-  at.fill(static_cast<double>(count));
-  for (std::size_t i = 0; i < count; i += kLanes)
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      const auto here = static_cast<double>(i);
-      at[lane] = data[i + lane] == wanted && here < at[lane] ? here : at[lane];
-    }
-  double best = static_cast<double>(count);
-  for (std::size_t lane = 0; lane < kLanes; ++lane)
-    if (at[lane] < static_cast<double>(count)) best = std::min(best, at[lane] + static_cast<double>(lane));
-  return static_cast<std::size_t>(best);
-}
-
 /// The extremes of a whole block of finite values; nothing where one is not finite: the caller then looks at each.
 Extremes of_block(std::span<const double> y, std::size_t first, std::size_t count) {
   const double* data = y.data() + first;
@@ -93,8 +78,8 @@ Extremes of_block(std::span<const double> y, std::size_t first, std::size_t coun
   if (!(sum == 0)) return out;
   out.low = *std::min_element(low.begin(), low.end());
   out.high = *std::max_element(high.begin(), high.end());
-  out.low_at = first + first_of(data, count, out.low);
-  out.high_at = first + first_of(data, count, out.high);
+  out.low_at = first + static_cast<std::size_t>(std::find(data, data + count, out.low) - data);
+  out.high_at = first + static_cast<std::size_t>(std::find(data, data + count, out.high) - data);
   out.last = first + count - 1;
   out.any = true;
   return out;
@@ -115,14 +100,16 @@ void SeriesIndex::extend(std::span<const double> x, std::span<const double> y, s
   const std::size_t count = std::min(x.size(), y.size());
   if (count <= size_) return;
   sorted_ = sorted_ && is_ascending(x.subspan(size_, count - size_), size_ == 0 ? -kInfinity : last_x_);
-  for (std::size_t first = blocks_.size() * kBlock; first + kBlock <= count; first += kBlock) {
+  for (std::size_t first = levels_[0].size() * kBlock; first + kBlock <= count; first += kBlock) {
     Extremes block = y_high.empty() ? of_block(y, first, kBlock) : Extremes{};
     if (!block.any) add_points(block, y, y_high, first, first + kBlock, -kInfinity);
-    blocks_.push_back(block);
-    if (blocks_.size() % (kSuper / kBlock) != 0) continue;
-    Extremes super;
-    for (std::size_t i = blocks_.size() - kSuper / kBlock; i < blocks_.size(); ++i) merge(super, blocks_[i]);
-    supers_.push_back(super);
+    levels_[0].push_back(block);
+    for (std::size_t level = 1; level < kLevels && levels_[level - 1].size() % kFactor == 0; ++level) {
+      const std::vector<Extremes>& below = levels_[level - 1];
+      Extremes all;
+      for (std::size_t i = below.size() - kFactor; i < below.size(); ++i) merge(all, below[i]);
+      levels_[level].push_back(all);
+    }
   }
   size_ = count;
   last_x_ = x[count - 1];
@@ -144,22 +131,30 @@ bool SeriesIndex::still_fits(std::span<const double> x, std::span<const double> 
   return true;
 }
 
+template <class Serves>
+std::size_t SeriesIndex::level_at(std::size_t i, std::size_t last, Serves&& serves) const {
+  std::size_t best = kLevels;
+  for (std::size_t level = 0, length = kBlock; level < kLevels; ++level, length *= kFactor) {
+    if (i % length != 0 || i + length > last || i / length >= levels_[level].size()) break;
+    if (!serves(levels_[level][i / length])) break;  // what holds it would not serve either
+    best = level;
+  }
+  return best;
+}
+
 Extremes SeriesIndex::extremes(std::span<const double> y, std::span<const double> y_high, std::size_t first,
                                std::size_t last, double floor) const {
   Extremes out;
-  const auto serves = [&](const Extremes& stretch) { return !stretch.any || stretch.low >= floor; };
+  const auto serves = [&](const Extremes& all) { return !all.any || all.low >= floor; };
   for (std::size_t i = first; i < last;) {
-    if (i % kSuper == 0 && i + kSuper <= last && i / kSuper < supers_.size() && serves(supers_[i / kSuper])) {
-      merge(out, supers_[i / kSuper]);
-      i += kSuper;
-    } else if (i % kBlock == 0 && i + kBlock <= last && i / kBlock < blocks_.size() && serves(blocks_[i / kBlock])) {
-      merge(out, blocks_[i / kBlock]);
-      i += kBlock;
-    } else {
-      const std::size_t end = std::min(last, (i / kBlock + 1) * kBlock);
-      add_points(out, y, y_high, i, end, floor);
-      i = end;
+    if (const std::size_t level = level_at(i, last, serves); level < kLevels) {
+      merge(out, levels_[level][i / stretch(level)]);
+      i += stretch(level);
+      continue;
     }
+    const std::size_t end = std::min(last, (i / kBlock + 1) * kBlock);
+    add_points(out, y, y_high, i, end, floor);
+    i = end;
   }
   return out;
 }
@@ -167,25 +162,20 @@ Extremes SeriesIndex::extremes(std::span<const double> y, std::span<const double
 void SeriesIndex::add_to(Extent& extent, AxisScale scale, std::span<const double> y, std::span<const double> y_high,
                          std::size_t first, std::size_t last) const {
   const double least = scale.kind == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kInfinity;
-  const auto serves = [&](const Extremes& stretch) {
-    return !stretch.any || (stretch.low >= least && stretch.low > -kInfinity && stretch.high < kInfinity);
-  };
-  const auto add = [&](const Extremes& stretch) {
-    if (stretch.any) extent.add(stretch.low), extent.add(stretch.high);
+  const auto serves = [&](const Extremes& all) {
+    return !all.any || (all.low >= least && all.low > -kInfinity && all.high < kInfinity);
   };
   for (std::size_t i = first; i < last;) {
-    if (i % kSuper == 0 && i + kSuper <= last && i / kSuper < supers_.size() && serves(supers_[i / kSuper])) {
-      add(supers_[i / kSuper]);
-      i += kSuper;
-    } else if (i % kBlock == 0 && i + kBlock <= last && i / kBlock < blocks_.size() && serves(blocks_[i / kBlock])) {
-      add(blocks_[i / kBlock]);
-      i += kBlock;
-    } else {
-      const std::size_t end = std::min(last, (i / kBlock + 1) * kBlock);
-      extent.add(y.subspan(i, end - i));
-      if (i < y_high.size()) extent.add(y_high.subspan(i, std::min(end, y_high.size()) - i));
-      i = end;
+    if (const std::size_t level = level_at(i, last, serves); level < kLevels) {
+      const Extremes& all = levels_[level][i / stretch(level)];
+      if (all.any) extent.add(all.low), extent.add(all.high);
+      i += stretch(level);
+      continue;
     }
+    const std::size_t end = std::min(last, (i / kBlock + 1) * kBlock);
+    extent.add(y.subspan(i, end - i));
+    if (i < y_high.size()) extent.add(y_high.subspan(i, std::min(end, y_high.size()) - i));
+    i = end;
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -9,8 +10,8 @@
 namespace lscope::plot {
 
 /// The smallest and the largest value of any stretch of a long curve, without looking at all of it: extremes of every
-/// 64 and of every 4096 points (a min-max pyramid). Points are only ever appended; extend() costs as much as what is
-/// new. A NaN is no value; with y_high a point reaches from y to y_high, as in Line.
+/// 64 points, of every 512 and so on (a min-max pyramid). Points are only ever appended; extend() costs as much as what
+/// is new. A NaN is no value; with y_high a point reaches from y to y_high, as in Line.
 class SeriesIndex {
  public:
   /// What a stretch of points holds. `low_at` and `high_at` are the first points with these values.
@@ -37,10 +38,16 @@ class SeriesIndex {
               std::size_t first, std::size_t last) const;
 
  private:
-  static constexpr std::size_t kBlock = 64, kSuper = 64 * kBlock;
+  static constexpr std::size_t kBlock = 64, kFactor = 8, kLevels = 6;
+  [[nodiscard]] static constexpr std::size_t stretch(std::size_t level) {
+    return level == 0 ? kBlock : kFactor * stretch(level - 1);
+  }
+  /// The level of the longest stretch that begins at `i`, ends within `last` and serves; kLevels where none does.
+  template <class Serves>
+  [[nodiscard]] std::size_t level_at(std::size_t i, std::size_t last, Serves&& serves) const;
 
-  std::vector<Extremes> blocks_, supers_;  ///< of whole stretches only; the rest is looked at
-  std::vector<std::uint64_t> probes_;      ///< bits of x and y at some points
+  std::array<std::vector<Extremes>, kLevels> levels_;  ///< of whole stretches only; the rest is looked at
+  std::vector<std::uint64_t> probes_;                  ///< bits of x and y at some points
   std::size_t size_ = 0;
   double last_x_ = 0;
   bool sorted_ = true;
