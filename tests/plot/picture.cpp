@@ -78,7 +78,7 @@ Difference difference(const Picture& a, const Picture& b) {
     const Rgba p = a.pixels[i], q = b.pixels[i];
     const int r = std::abs(p.r - q.r), g = std::abs(p.g - q.g), blue = std::abs(p.b - q.b);
     sum += r + g + blue;
-    large += std::max({r, g, blue}) > 64 ? 1 : 0;
+    large += std::max({r, g, blue}) > 64 ? 1U : 0U;
   }
   const auto count = static_cast<double>(a.pixels.size());
   return {sum / (3 * count), static_cast<double>(large) / count};
