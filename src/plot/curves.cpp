@@ -63,9 +63,9 @@ void draw_parts(Sheet& sheet, const std::vector<Stroke>& parts, const Line& line
     draw_strokes(sheet, dashed(parts, pattern_of(sheet, pen.dash, line.tone)), pen.width, pen.color);
 }
 
-void draw_curve(Sheet& sheet, const Line& line) {
+void draw_curve(Sheet& sheet, const Line& line, const SeriesIndex* index) {
   const Mapping& to_y = sheet.y_of(line.second);
-  const Decimated curve = decimate(line.x, line.y, line.y_high, sheet.to_x, to_y);
+  const Decimated curve = decimate(line.x, line.y, line.y_high, sheet.to_x, to_y, index);
   sheet.frame.dropped_by_log += curve.dropped_by_log;
   const std::vector<Stroke> visible = shown_parts(sheet, curve);
   sheet.ink.insert(sheet.ink.end(), visible.begin(), visible.end());
@@ -108,11 +108,12 @@ void draw_bands(Sheet& sheet) {
 }
 
 void draw_lines(Sheet& sheet) {
-  for (const Line& line : sheet.figure.lines) {
-    if (sheet.hidden(line.id)) continue;
+  const auto& lines = sheet.figure.lines;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (sheet.hidden(lines[i].id)) continue;
     const std::size_t first = sheet.list.size();
-    draw_curve(sheet, line);
-    sheet.name_span(line.id, first);
+    draw_curve(sheet, lines[i], sheet.cache.line(i));
+    sheet.name_span(lines[i].id, first);
   }
 }
 

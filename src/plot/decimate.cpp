@@ -34,8 +34,12 @@ struct Bucket {
 class LineDecimator {
  public:
   LineDecimator(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
-                const Mapping& to_x, const Mapping& to_y)
-      : x_(x), y_(y), y_high_(y_high), to_x_(to_x), to_y_(to_y), columns_(to_x) {}
+                const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index)
+      : x_(x), y_(y), y_high_(y_high), to_x_(to_x), to_y_(to_y), columns_(to_x) {
+    const std::size_t count = std::min(x.size(), y.size());
+    if (index == nullptr || count == 0 || index->size() != count || !index->is_sorted()) return;
+    if (to_x.shows(x.front()) && to_x(x.back()) >= to_x(x.front())) index_ = index;
+  }
 
   Decimated run() {
     const std::size_t count = std::min(x_.size(), y_.size());
@@ -46,7 +50,7 @@ class LineDecimator {
         ++i;
         continue;
       }
-      flush(column_from(i, count));
+      flush(index_ != nullptr ? indexed_column(i, count) : column_from(i, count));
       if (gap_after_) end_stroke();
       i = next_;
     }
@@ -90,6 +94,30 @@ class LineDecimator {
     return b;
   }
 
+  /// column_from() for ascending x: the end of the column by doubling steps from a guess, its extremes from the index.
+  Bucket indexed_column(std::size_t first, std::size_t count) {
+    const int column = columns_.at(to_x_(x_[first]));
+    const auto inside = [&](std::size_t i) { return columns_.same(to_x_(x_[i]), column); };
+    // Every look at x is a miss of the cache; columns are mostly as long as the one before.
+    const std::size_t guess = first + length_ - std::min<std::size_t>(length_, 2);
+    const bool is_short = guess < count && !inside(guess);
+    std::size_t good = guess < count && !is_short ? guess : first, step = 1;
+    const std::size_t limit = is_short ? guess : count;
+    while (good + step < limit && inside(good + step)) good += step, step *= 2;
+    std::size_t end = std::min(limit, good + step);  // the first that may be outside
+    while (good + 1 < end) {
+      const std::size_t middle = good + (end - good) / 2;
+      (inside(middle) ? good : end) = middle;
+    }
+    const SeriesIndex::Extremes all = index_->extremes(y_, y_high_, first, end, floor_);
+    if (to_y_.scale() == Scale::kLog10 && index_->extremes(y_, y_high_, first, end, -kInfinity).low <= 0)
+      for (std::size_t i = first; i < end; ++i) count_dropped(y_[i]);
+    gap_after_ = all.last + 1 != end;
+    next_ = end;
+    length_ = end - first;
+    return {first, all.last, all.low_at, all.high_at, all.low, all.high};
+  }
+
   void put(std::size_t i, double value) {
     const Spot2 point{to_x_(x_[i]), to_y_(value)};
     if (stroke_.empty() || !(stroke_.back() == point)) stroke_.push_back(point);
@@ -124,8 +152,10 @@ class LineDecimator {
   const Mapping& to_x_;
   const Mapping& to_y_;
   Columns columns_;
+  const SeriesIndex* index_ = nullptr;
   double floor_ = to_y_.scale() == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kInfinity;
   std::size_t next_ = 0;
+  std::size_t length_ = 1;  ///< points in the column before
   bool gap_after_ = false;
   Stroke stroke_;
   Decimated out_;
@@ -153,7 +183,12 @@ void add_pair(Strip& strip, double x, double y_high, double y_low, bool& swapped
 
 Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
                    const Mapping& to_x, const Mapping& to_y) {
-  return LineDecimator(x, y, y_high, to_x, to_y).run();
+  return LineDecimator(x, y, y_high, to_x, to_y, nullptr).run();
+}
+
+Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
+                   const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index) {
+  return LineDecimator(x, y, y_high, to_x, to_y, index).run();
 }
 
 std::vector<Strip> decimate_band(std::span<const double> x, std::span<const double> low, std::span<const double> high,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "plot/scale.h"
+#include "plot/series_index.h"
 
 namespace lscope::plot {
 
@@ -35,6 +36,11 @@ struct Decimated {
 /// length of the spans is used.
 [[nodiscard]] Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
                                  const Mapping& to_x, const Mapping& to_y);
+
+/// The same, with the index of the series: the cost grows with the width and not with the points (unless x is not
+/// ascending or a log axis leaves much out).
+[[nodiscard]] Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
+                                 const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index);
 
 /// The edges of a band, one pair a pixel column: the smallest of `low` and the largest of `high`, in px (y grows
 /// downwards: above.y <= below.y). Crossing edges are split where they cross. A value <= 0 on a log axis counts as the

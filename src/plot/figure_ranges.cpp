@@ -13,7 +13,8 @@ bool hides(const HiddenSet& hidden, const std::string& id) { return !id.empty() 
 /// Gathers the values of one axis over the x shown.
 class Gathering {
  public:
-  Gathering(AxisScale scale, std::optional<Range> zoomed_x) : extent_(scale), zoomed_x_(zoomed_x) {}
+  Gathering(AxisScale scale, std::optional<Range> zoomed_x, const SeriesCache* cache)
+      : scale_(scale), extent_(scale), zoomed_x_(zoomed_x), cache_(cache) {}
   void add(const std::vector<double>& x, const std::vector<double>& y) {
     if (!zoomed_x_) {
       extent_.add(y);
@@ -23,10 +24,22 @@ class Gathering {
     for (std::size_t i = 0; i < count; ++i)
       if (x[i] >= zoomed_x_->low && x[i] <= zoomed_x_->high) extent_.add(y[i]);
   }
+  void add(const Line& line, const SeriesIndex* index) {
+    if (index == nullptr || (zoomed_x_ && !index->is_sorted())) {
+      add(line.x, line.y), add(line.x, line.y_high);
+      return;
+    }
+    const auto begin = line.x.begin(), end = begin + static_cast<std::ptrdiff_t>(index->size());
+    const auto first = zoomed_x_ ? std::lower_bound(begin, end, zoomed_x_->low) : begin;
+    const auto last = zoomed_x_ ? std::upper_bound(first, end, zoomed_x_->high) : end;
+    index->add_to(extent_, scale_, line.y, line.y_high, static_cast<std::size_t>(first - begin),
+                  static_cast<std::size_t>(last - begin));
+  }
   /// What every kind of series adds to the axis it belongs to.
   void add_series(const Figure& figure, const HiddenSet& hidden, bool second) {
-    for (const Line& line : figure.lines)
-      if (line.second == second && !hides(hidden, line.id)) add(line.x, line.y), add(line.x, line.y_high);
+    for (std::size_t i = 0; i < figure.lines.size(); ++i)
+      if (const Line& line = figure.lines[i]; line.second == second && !hides(hidden, line.id))
+        add(line, cache_ == nullptr ? nullptr : cache_->line(i));
     for (const Band& band : figure.bands)
       if (band.second == second && !hides(hidden, band.id)) add(band.x, band.low), add(band.x, band.high);
     for (const Points& cloud : figure.points)
@@ -38,8 +51,10 @@ class Gathering {
   [[nodiscard]] Extent& extent() { return extent_; }
 
  private:
+  AxisScale scale_;
   Extent extent_;
   std::optional<Range> zoomed_x_;
+  const SeriesCache* cache_;
 };
 
 double largest(const std::vector<double>& values, double least) {
@@ -102,10 +117,17 @@ void add_bars(Extent& extent, const Bars& bars) {
 }
 
 /// What spans x without a margin, as curves do.
-Extent spans_of_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale) {
+Extent spans_of_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale, const SeriesCache* cache) {
   Extent out(scale);
-  for (const Line& line : figure.lines)
-    if (!hides(hidden, line.id)) out.add(line.x);
+  for (std::size_t i = 0; i < figure.lines.size(); ++i) {
+    const Line& line = figure.lines[i];
+    if (hides(hidden, line.id)) continue;
+    const SeriesIndex* index = cache == nullptr ? nullptr : cache->line(i);
+    if (index != nullptr && index->is_sorted() && index->size() == line.x.size() && scale.shows(line.x.front()))
+      out.add(line.x.front()), out.add(line.x.back());
+    else
+      out.add(line.x);
+  }
   for (const Band& band : figure.bands)
     if (!hides(hidden, band.id)) out.add(band.x);
   for (const Ridges& ridges : figure.ridges)
@@ -198,10 +220,10 @@ Axis y_axis_of(const Figure& figure) {
   return axis;
 }
 
-Range automatic_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale) {
+Range automatic_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale, const SeriesCache* cache) {
   if (figure.x.fixed) return safe_range(*figure.x.fixed, scale);
   if (const std::size_t count = x_axis_of(figure).categories.size(); count > 0) return places(count);
-  const Extent spans = spans_of_x(figure, hidden, scale), points = points_of_x(figure, hidden, scale);
+  const Extent spans = spans_of_x(figure, hidden, scale, cache), points = points_of_x(figure, hidden, scale);
   if (spans.empty() && points.empty()) return nothing(scale);
   if (spans.empty()) return widened(safe_range(points.range(), scale), scale, 0.05, 0.05);
   Range range = spans.range();
@@ -216,9 +238,9 @@ Range automatic_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale
 }
 
 Range automatic_y(const Figure& figure, const HiddenSet& hidden, AxisScale scale, std::optional<Range> zoomed_x,
-                  double label_share) {
+                  double label_share, const SeriesCache* cache) {
   if (figure.y.fixed) return safe_range(*figure.y.fixed, scale);
-  Gathering series(scale, zoomed_x);
+  Gathering series(scale, zoomed_x, cache);
   series.add_series(figure, hidden, false);
   if (!figure.bars.empty() || figure.zero_bar) {
     const bool counts = figure.zero_bar || are_counts(figure);
@@ -250,7 +272,7 @@ Range automatic_y(const Figure& figure, const HiddenSet& hidden, AxisScale scale
 Range automatic_y2(const Figure& figure, const HiddenSet& hidden, AxisScale scale, std::optional<Range> zoomed_x) {
   if (!figure.y2) return nothing(scale);
   if (figure.y2->fixed) return safe_range(*figure.y2->fixed, scale);
-  Gathering series(scale, zoomed_x);
+  Gathering series(scale, zoomed_x, nullptr);
   series.add_series(figure, hidden, true);
   return with_margin(series.extent(), *figure.y2, scale);
 }

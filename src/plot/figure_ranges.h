@@ -6,6 +6,7 @@
 
 #include "plot/figure.h"
 #include "plot/scale.h"
+#include "plot/series_cache.h"
 
 namespace lscope::plot {
 
@@ -18,13 +19,15 @@ using HiddenSet = std::set<std::string>;
 [[nodiscard]] Axis x_axis_of(const Figure& figure);
 [[nodiscard]] Axis y_axis_of(const Figure& figure);
 
-/// The range of x that shows all visible series; no margin where curves end, 5 % around lone points.
-[[nodiscard]] Range automatic_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale);
+/// The range of x that shows all visible series (`cache`, where given, has followed the figure); no margin where curves
+/// end, 5 % around lone points.
+[[nodiscard]] Range automatic_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale,
+                                const SeriesCache* cache = nullptr);
 
 /// The range of y over the x shown (all of it without a zoom), with a margin of 5 % (none at `Axis::include` if the
 /// data end there). `label_share` is the part of the height the zero bar's caption needs above the other bars.
 [[nodiscard]] Range automatic_y(const Figure& figure, const HiddenSet& hidden, AxisScale scale,
-                                std::optional<Range> zoomed_x, double label_share);
+                                std::optional<Range> zoomed_x, double label_share, const SeriesCache* cache = nullptr);
 /// The same for Figure::y2, of what is `second`; only if the figure has one.
 [[nodiscard]] Range automatic_y2(const Figure& figure, const HiddenSet& hidden, AxisScale scale,
                                  std::optional<Range> zoomed_x);

@@ -99,11 +99,11 @@ void choose_ranges(Sheet& sheet) {
   frame.x_scale = across.kind, frame.x_zone = across.zone;
   frame.y_scale = up.kind, frame.y_zone = up.zone;
   const float height = sheet.plot().height();
-  frame.x = view.x ? safe_range(*view.x, across) : automatic_x(figure, view.hidden, across);
+  frame.x = view.x ? safe_range(*view.x, across) : automatic_x(figure, view.hidden, across, &sheet.cache);
   const std::optional<Range> cut = view.x || figure.x.fixed ? std::optional(frame.x) : std::nullopt;
   frame.y = view.y ? safe_range(*view.y, up)
                    : automatic_y(figure, view.hidden, up, cut,
-                                 static_cast<double>(sheet.px(kCaptionReach) / std::max(height, 1.0F)));
+                                 static_cast<double>(sheet.px(kCaptionReach) / std::max(height, 1.0F)), &sheet.cache);
   if (figure.y2)
     frame.y2 = view.y2 ? safe_range(*view.y2, scale_of(*figure.y2))
                        : automatic_y2(figure, view.hidden, scale_of(*figure.y2), cut);
@@ -204,7 +204,14 @@ void draw_empty(Sheet& sheet) {
 }  // namespace
 
 Layout layout(const Figure& figure, Px size, const View& view, const Style& style, const TextMeasure& measure) {
-  Sheet sheet{figure, view, style, measure, {}, {}, {}, {}, {}, {}, {}, x_axis_of(figure), y_axis_of(figure)};
+  SeriesCache fresh;
+  return layout(figure, size, view, style, measure, fresh);
+}
+
+Layout layout(const Figure& figure, Px size, const View& view, const Style& style, const TextMeasure& measure,
+              SeriesCache& cache) {
+  cache.follow(figure);
+  Sheet sheet{figure, view, style, measure, cache, {}, {}, {}, {}, {}, {}, {}, x_axis_of(figure), y_axis_of(figure)};
   const auto sane = [](float px) { return std::isfinite(px) ? std::clamp(px, 1.0F, 32768.0F) : 1.0F; };
   sheet.frame.size = {sane(size.x), sane(size.y)};
   const LegendPlan plan = plan_legend(sheet);

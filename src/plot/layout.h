@@ -83,4 +83,9 @@ struct Layout {
 [[nodiscard]] Layout layout(const Figure& figure, Px size, const View& view, const Style& style,
                             const TextMeasure& measure);
 
+class SeriesCache;
+/// The same with what was kept of the call before: for the curves of a figure that grows while one looks at it.
+[[nodiscard]] Layout layout(const Figure& figure, Px size, const View& view, const Style& style,
+                            const TextMeasure& measure, SeriesCache& cache);
+
 }  // namespace lscope::plot

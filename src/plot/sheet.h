@@ -6,6 +6,7 @@
 #include "plot/decimate.h"
 #include "plot/layout.h"
 #include "plot/scale.h"
+#include "plot/series_cache.h"
 
 namespace lscope::plot {
 
@@ -37,6 +38,7 @@ struct Sheet {
   const View& view;
   const Style& style;
   const TextMeasure& measure;
+  const SeriesCache& cache;
   Frame frame;
   DisplayList list;
   Mapping to_x, to_y, to_y2;  ///< to_y2: only where the figure has a second y axis

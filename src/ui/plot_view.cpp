@@ -167,9 +167,9 @@ void PlotView::lay_out(const Kit& kit, const Rect& area, const plot::Figure& fig
     plot::View on_the_way = view_;
     on_the_way.x = motion_.x();
     on_the_way.y = motion_.y();
-    layout_ = plot::layout(figure, size, on_the_way, frame.style, ImGuiMeasure(style));
+    layout_ = plot::layout(figure, size, on_the_way, frame.style, ImGuiMeasure(style), series_);
   } else if (!glide || first) {
-    layout_ = plot::layout(figure, size, view_, frame.style, ImGuiMeasure(style));
+    layout_ = plot::layout(figure, size, view_, frame.style, ImGuiMeasure(style), series_);
   }
   key_ = key;
   frame.relaid = true;

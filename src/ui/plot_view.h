@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "plot/layout.h"
+#include "plot/series_cache.h"
 #include "ui/field_painter.h"
 #include "ui/kit.h"
 #include "ui/range_motion.h"
@@ -120,6 +121,7 @@ class PlotView {
   std::string name_;
   plot::View view_;
   plot::Layout layout_;
+  plot::SeriesCache series_;  ///< of the figure shown
   Key key_;
   std::uint64_t view_version_ = 1;
   bool no_texture_ = false;  ///< the painter gave none: the layout fills fields with pixels

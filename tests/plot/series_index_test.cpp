@@ -1,0 +1,153 @@
+#include "plot/series_index.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/random.h"
+#include "plot/decimate.h"
+#include "plot/example_figures.h"
+#include "plot/series_cache.h"
+#include "plot/text_measure.h"
+#include "plot/to_text.h"
+
+namespace lscope::plot {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInf = std::numeric_limits<double>::infinity();
+const FixedMeasurer kMeasure;
+
+struct Series {
+  std::vector<double> x, y, y_high;
+};
+
+/// Ascending x with stretches of equal values, y with spikes, gaps, infinities and values a log axis cannot show.
+Series hostile(base::Rng& rng, std::size_t count) {
+  Series out;
+  double at = rng.next_uniform(-5, 5);
+  const bool has_ranges = rng.next_below(2) == 0, has_holes = rng.next_below(2) == 0, positive = rng.next_below(3) == 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (rng.next_below(20) != 0) at += std::pow(10.0, rng.next_uniform(-4, 0));
+    double y = positive ? std::exp(rng.next_normal()) : rng.next_normal();
+    if (rng.next_below(500) == 0) y *= 1e6;
+    if (has_holes && rng.next_below(40) == 0) y = kNan;
+    if (has_holes && rng.next_below(400) == 0) y = rng.next_below(2) == 0 ? kInf : -kInf;
+    out.x.push_back(at), out.y.push_back(y);
+    if (has_ranges) out.y_high.push_back(rng.next_below(10) == 0 ? kNan : y + std::abs(rng.next_normal()));
+  }
+  return out;
+}
+
+void expect_same(const Decimated& one, const Decimated& two, const std::string& what) {
+  ASSERT_EQ(one.strokes.size(), two.strokes.size()) << what;
+  for (std::size_t i = 0; i < one.strokes.size(); ++i) ASSERT_EQ(one.strokes[i], two.strokes[i]) << what << " " << i;
+  ASSERT_EQ(one.dropped_by_log, two.dropped_by_log) << what;
+  ASSERT_EQ(one.beyond.size(), two.beyond.size()) << what;
+}
+
+/// The smallest and largest px of every column, by looking at every point.
+void expect_no_spike_hidden(const Series& data, const Decimated& out, const Mapping& to_x, const Mapping& to_y) {
+  std::vector<double> top(1202, kInf), bottom(1202, -kInf), seen_top = top, seen_bottom = bottom;
+  const auto add = [&](std::vector<double>& low, std::vector<double>& high, double x, double y) {
+    const auto column = static_cast<std::size_t>(std::floor(std::clamp(x, -2.0, 1002.0)) + 2);
+    low[column] = std::min(low[column], y), high[column] = std::max(high[column], y);
+  };
+  for (std::size_t i = 0; i < data.x.size(); ++i) {
+    if (std::isnan(data.y[i]) || (to_y.scale() == Scale::kLog10 && data.y[i] <= 0)) continue;
+    add(top, bottom, to_x(data.x[i]), to_y(data.y[i]));
+    if (i < data.y_high.size() && data.y_high[i] > data.y[i]) add(top, bottom, to_x(data.x[i]), to_y(data.y_high[i]));
+  }
+  for (const Stroke& stroke : out.strokes)
+    for (const Spot2& p : stroke) add(seen_top, seen_bottom, p.x, p.y);
+  ASSERT_EQ(top, seen_top);
+  ASSERT_EQ(bottom, seen_bottom);
+}
+
+TEST(SeriesIndex, NeverHidesASpikeAndGivesWhatLookingAtEveryPointGives) {
+  base::Rng rng(31, base::Stream::kData);
+  for (int round = 0; round < 120; ++round) {
+    const Series data = hostile(rng, 1 + rng.next_below(20'000));
+    SeriesIndex index;  // grown in pieces, as a run grows
+    for (std::size_t count = 0; count < data.x.size();) {
+      count = std::min(data.x.size(), count + 1 + rng.next_below(6000));
+      const auto part = [&](const std::vector<double>& v) { return std::span(v).first(std::min(count, v.size())); };
+      index.extend(part(data.x), part(data.y), part(data.y_high));
+    }
+    ASSERT_TRUE(index.is_sorted());
+    for (int zoom = 0; zoom < 4; ++zoom) {
+      const double a = data.x[rng.next_below(data.x.size())], b = data.x[rng.next_below(data.x.size())];
+      const Mapping to_x(safe_range(zoom == 0 ? Range{data.x.front(), data.x.back()} : Range{a, b}, Scale::kLinear),
+                         Scale::kLinear, 0, 1000);
+      const auto scale = static_cast<Scale>(rng.next_below(3));
+      const Mapping to_y(safe_range({0.01, 20}, scale), scale, 400, 0);
+      const Decimated plain = decimate(data.x, data.y, data.y_high, to_x, to_y);
+      expect_same(plain, decimate(data.x, data.y, data.y_high, to_x, to_y, &index), std::to_string(round));
+      expect_no_spike_hidden(data, plain, to_x, to_y);
+      if (HasFatalFailure()) return;
+      Extent all(scale), indexed(scale);
+      const std::size_t first = rng.next_below(data.x.size()), last = first + rng.next_below(data.x.size() - first + 1);
+      all.add(std::span(data.y).subspan(first, last - first));
+      if (!data.y_high.empty()) all.add(std::span(data.y_high).subspan(first, last - first));
+      index.add_to(indexed, scale, data.y, data.y_high, first, last);
+      ASSERT_EQ(all.empty(), indexed.empty());
+      if (!all.empty()) {
+        ASSERT_EQ(all.range(), indexed.range());
+      }
+    }
+  }
+}
+
+TEST(SeriesIndex, DescendingXOrNanIsNotSorted) {
+  for (const double bad : {kNan, 0.5, -kInf}) {
+    SeriesIndex index;
+    const std::vector<double> x{0, 1, 2, bad}, y{1, 2, 3, 4};
+    index.extend(x, y, {});
+    EXPECT_FALSE(index.is_sorted()) << bad;
+    const Mapping to_x({0, 3}, Scale::kLinear, 0, 30), to_y({0, 5}, Scale::kLinear, 100, 0);
+    expect_same(decimate(x, y, {}, to_x, to_y), decimate(x, y, {}, to_x, to_y, &index), "unsorted");
+  }
+}
+
+Figure growing(std::size_t count, std::uint64_t stamp) {
+  Figure figure;
+  base::Rng rng(2, base::Stream::kData);
+  Line line;
+  line.id = line.name = "train", line.stamp = stamp;
+  for (std::size_t i = 0; i < count; ++i) line.x.push_back(static_cast<double>(i)), line.y.push_back(rng.next_normal());
+  figure.lines = {line};
+  return figure;
+}
+
+std::string text_of(const Figure& figure, SeriesCache& cache, const View& view = {}) {
+  return to_text(layout(figure, {608, 424}, view, examples::dark(), kMeasure, cache).list);
+}
+
+TEST(SeriesCache, ALayoutWithItIsTheLayoutWithout) {
+  SeriesCache kept;
+  for (const std::size_t count : {100UL, 9000UL, 9001UL, 30'000UL, 20'000UL, 100UL}) {
+    const Figure figure = growing(count, 7);
+    SeriesCache fresh;
+    View zoomed;
+    zoomed.x = Range{500, 5000};
+    EXPECT_EQ(text_of(figure, kept), text_of(figure, fresh)) << count;
+    EXPECT_EQ(text_of(figure, kept, zoomed), text_of(figure, fresh, zoomed)) << count;
+  }
+}
+
+TEST(SeriesCache, AnotherStampOrChangedValuesBeginAnew) {
+  SeriesCache kept, fresh;
+  Figure figure = growing(30'000, 7);
+  (void)text_of(figure, kept);
+  for (double& y : figure.lines[0].y) y = -y;  // an owner who forgot the stamp: the probes see it
+  EXPECT_EQ(text_of(figure, kept), text_of(figure, fresh));
+  figure.lines[0].y[12'345] = 99;  // between the probes: only the stamp can tell
+  figure.lines[0].stamp = 8;
+  SeriesCache anew;
+  EXPECT_EQ(text_of(figure, kept), text_of(figure, anew));
+}
+
+}  // namespace
+}  // namespace lscope::plot
