@@ -55,6 +55,8 @@ class Instrument {
   void want_theme(const std::string& name) { wanted_.theme = name; }
   void want_scale(float scale) { wanted_.scale = scale; }
 
+  /// The figure that the last place shows at the start.
+  void start_with_plot(const std::string& id) { state_.plot = id; }
   /// What the run on the screen began as; null = a file of the user's.
   void show_scene(std::shared_ptr<const spec::Preset> scene) { state_.scene = std::move(scene); }
 

@@ -204,6 +204,8 @@ void MainLoop::set_ui_scale(float scale) {
   context_.instrument->want_scale(scale);
 }
 
+void MainLoop::set_plot(const std::string& id) { context_.preferences.plot = id; }
+
 void MainLoop::open_data(const std::string& path, const std::string& target) {
   context_.workshop->open_file(path, target);
 }

@@ -16,6 +16,7 @@ struct Preferences {
   std::optional<std::string> theme;     ///< "dark", "light", "contrast"
   std::optional<float> ui_scale;        ///< none = the display's content scale
   std::optional<PixelSize> window;
+  std::optional<std::string> plot;  ///< figure of the last place of the lower row; none = the window's own choice
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
