@@ -76,6 +76,7 @@ base::Status AppContext::open_window() {
                                 first_scale(options, preferences, window->content_scale()), options.items.has_value());
   if (!drawn.ok()) return drawn.error();
   instrument = std::move(drawn).value();
+  instrument->start_with_plot(preferences.plot.value_or(""));
   window->connect_clipboard(ImGui::GetIO());
   instrument->show_picture_folder(pictures.string());
   instrument->want_reduced_motion(preferences.reduced_motion);

@@ -61,6 +61,8 @@ class Instrument {
   /// What became of a figure that was to be saved or copied.
   void exported(const ui::ExportOutcome& outcome) { view_.exported(outcome, look_.tr()); }
 
+  /// The figure that the last place shows at the start.
+  void start_with_plot(const std::string& id) { state_.plot = id; }
   /// What the run on the screen began as; null = a file of the user's.
   void show_scene(std::shared_ptr<const spec::Preset> scene) { state_.scene = std::move(scene); }
 

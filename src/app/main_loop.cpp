@@ -243,6 +243,8 @@ void MainLoop::set_reduced_motion(bool on) {
   context_.instrument->want_reduced_motion(on);
 }
 
+void MainLoop::set_plot(const std::string& id) { context_.preferences.plot = id; }
+
 void MainLoop::open_data(const std::string& path, const std::string& target) {
   context_.workshop->open_file(spec::FileSource{path, target});
 }

@@ -25,6 +25,7 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void set_language(const std::string& code) override;
   void set_theme(const std::string& name) override;
   void set_ui_scale(float scale) override;
+  void set_plot(const std::string& id) override;
   void open_data(const std::string& path, const std::string& target) override;
   void open_scene(const std::string& name) override;
   void use_generated_data(const std::string& source) override;

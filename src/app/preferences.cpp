@@ -4,9 +4,11 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <vector>
 
 #include "base/files.h"
 #include "base/text.h"
+#include "figures/registry.h"
 
 namespace lscope::app {
 namespace {
@@ -63,11 +65,17 @@ base::Status read_recent(const Json& value, const std::string& name, std::vector
   return base::Done{};
 }
 
+std::vector<std::string_view> figure_ids() {
+  std::vector<std::string_view> ids;
+  for (const figures::Entry& entry : figures::all_figures()) ids.push_back(entry.id);
+  return ids;
+}
+
 base::Status read_key(const std::string& key, const Json& value, const std::string& name, Preferences& out) {
   constexpr std::array<std::string_view, 2> kLanguages{"en", "zh-CN"};
   constexpr std::array<std::string_view, 3> kThemes{"dark", "light", "contrast"};
-  constexpr std::array<std::string_view, 7> kKeys{"version", "language",       "theme", "ui_scale",
-                                                  "window",  "reduced_motion", "recent"};
+  constexpr std::array<std::string_view, 8> kKeys{"version", "language", "theme",          "ui_scale",
+                                                  "window",  "plot",     "reduced_motion", "recent"};
   if (key == "version") return base::Done{};
   if (key == "language") return read_word(value, name, key, kLanguages, out.language);
   if (key == "theme") return read_word(value, name, key, kThemes, out.theme);
@@ -79,6 +87,7 @@ base::Status read_key(const std::string& key, const Json& value, const std::stri
   }
   if (key == "recent") return read_recent(value, name, out.recent);
   if (key == "window") return read_window(value, name, out.window);
+  if (key == "plot") return read_word(value, name, key, figure_ids(), out.plot);
   const std::string near = base::nearest(key, kKeys);
   return base::Error{base::ErrorCode::kInputMalformed, name, "unknown key " + base::printable(key),
                      near.empty() ? "" : "did you mean " + near + "?"};
@@ -110,6 +119,7 @@ std::string to_json(const Preferences& preferences) {
   if (preferences.language) json["language"] = *preferences.language;
   if (preferences.theme) json["theme"] = *preferences.theme;
   if (preferences.ui_scale) json["ui_scale"] = static_cast<double>(*preferences.ui_scale);
+  if (preferences.plot) json["plot"] = *preferences.plot;
   if (preferences.window)
     json["window"] = {{"width", preferences.window->width}, {"height", preferences.window->height}};
   if (preferences.reduced_motion) json["reduced_motion"] = true;

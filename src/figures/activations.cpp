@@ -12,6 +12,7 @@ constexpr std::size_t kSpokenLayers = 3;  ///< words over more layers would cove
 
 /// "37 % zero · 2 dead": what the layer's activation function can do, and what of it happens.
 std::string summary(const Source& source, const probe::LayerActivity& layer, core::Activation activation, bool brief) {
+  if (!std::isfinite(layer.mean)) return base::shown(layer.mean);
   std::string text;
   const auto add = [&](const char* key, std::string value) {
     text += (text.empty() ? "" : " · ") + (brief ? std::move(value) : filled(source.tr, key, std::move(value)));

@@ -49,7 +49,9 @@ plot::Figure input_norms(const Source& source) {
   removed.id = "removed";
   removed.tone = plot::Tone::kZero;
   removed.shape = plot::Shape::kDiamond;
-  const double tallest = *std::max_element(norms.begin(), norms.end(), [](double a, double b) { return a < b; });
+  double tallest = 0;
+  for (const double norm : norms)
+    if (std::isfinite(norm)) tallest = std::max(tallest, norm);
   for (std::size_t j = 0; j <= norms.size(); ++j) bars.edges.push_back(static_cast<double>(j) + 0.5);
   for (std::size_t j = 0; j < norms.size(); ++j) {
     const double place = static_cast<double>(j) + 1;
@@ -57,12 +59,14 @@ plot::Figure input_norms(const Source& source) {
       removed.x.push_back(place);
       removed.y.push_back(0);
     }
-    if (norms.size() <= kNamedInputs && std::isfinite(norms[j]) && std::isfinite(tallest))
-      figure.notes.push_back({place - 0.45, norms[j] == 0 ? 0.06 * tallest : norms[j] + 0.05 * tallest,
-                              norms[j] == 0 ? plot::Tone::kZero : plot::Tone::kText1,
-                              feature_name(*source.run.data, j)});
+    if (norms.size() > kNamedInputs) continue;
+    const bool is_bar = norms[j] > 0 && std::isfinite(norms[j]);
+    const std::string name = feature_name(*source.run.data, j);
+    figure.notes.push_back({place - 0.45, is_bar ? norms[j] + 0.05 * tallest : 0.06 * tallest,
+                            norms[j] == 0 ? plot::Tone::kZero : plot::Tone::kText1,
+                            std::isfinite(norms[j]) ? name : name + " " + base::shown(norms[j])});
   }
-  if (norms.size() <= kNamedInputs && std::isfinite(tallest) && tallest > 0) figure.y.fixed = {{0, 1.15 * tallest}};
+  if (norms.size() <= kNamedInputs && tallest > 0) figure.y.fixed = {{0, 1.15 * tallest}};
   if (!removed.x.empty())
     removed.name = filled(source.tr, "series.removed", base::shown_count(static_cast<std::int64_t>(removed.x.size())),
                           base::shown_count(static_cast<std::int64_t>(norms.size())));

@@ -19,6 +19,7 @@ struct AppState {
   std::string language = "en";                ///< "en", "zh-CN"
   std::string theme = "dark";                 ///< "dark", "light", "contrast"
   float ui_scale = 1;                         ///< 0.75 .. 3 in steps of 0.25
+  std::string plot;                           ///< figure of the last place at the start; "" = as the window has it
   std::string document_name;                  ///< shown under the program's name: "two moons" or the file's name
   std::string loading;                        ///< name of the file being read; "" = none
   std::shared_ptr<const spec::Preset> scene;  ///< what the run began as; null = a file of the user's
@@ -42,6 +43,8 @@ class AppActions : public DataActions {
   virtual void save_figure(const FigureExport& /*wanted*/) {}  ///< on the file thread; MainView::exported() follows
   virtual void copy_figure(const FigureExport& /*wanted*/) {}  ///< onto the clipboard, the same way
   virtual void set_reduced_motion(bool /*on*/) {}
+  /// The reader has chosen this figure for the last place: worth remembering.
+  virtual void set_plot(const std::string& id) { static_cast<void>(id); }
 };
 
 }  // namespace lscope::ui

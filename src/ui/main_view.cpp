@@ -33,6 +33,7 @@ struct MainView::Impl {
   PlotArea plots;
   ExportDialog saving{state};
   DataDialog data{state};
+  std::string plot;  ///< the figure of the last place that the program knows of
   bool rail = false;
   bool help = false;   ///< the list of keys
   bool asked = false;  ///< F1 in this frame, on an item that may have a tooltip
@@ -120,7 +121,9 @@ void MainView::Impl::draw_panels(const Regions& place, const FrameView& view, Co
     reading.draw_ribbon(place.reading, view, commands);
   else
     reading.draw(place.reading, false, view, series, commands);
+  if (plot.empty() && !app.plot.empty()) plots.choose(plot = app.plot);
   plots.draw(place.plots, place.size, view);
+  if (!plots.chosen().empty() && plots.chosen() != plot) actions.set_plot(plot = plots.chosen());
   status.draw(place.status, compact, view);
 }
 

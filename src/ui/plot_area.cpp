@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "figures/catalogue.h"
+#include "figures/registry.h"
 #include "figures/screen_style.h"
 #include "ui/widgets.h"
 
@@ -21,12 +22,31 @@ constexpr double kFigureEvery = 1.0 / 30;
 /// of the frame. Five plots and 30 frames a second make 12 figures a second of each.
 constexpr std::size_t kRemakesAFrame = 2;
 
+/// Figures that may stand in the last place of the lower row: those that have no place of their own and need nothing
+/// but the snapshot.
+bool fits_last_place(const figures::Entry& entry) {
+  constexpr std::array<std::string_view, 4> kElsewhere{"loss", "fit", "weights", "weights_over_time"};
+  return !entry.needs_probe && std::find(kElsewhere.begin(), kElsewhere.end(), entry.id) == kElsewhere.end();
+}
+
+const figures::Entry* entry_of(std::string_view id) {
+  for (const figures::Entry& entry : figures::all_figures())
+    if (entry.id == id && fits_last_place(entry)) return &entry;
+  return nullptr;
+}
+
 }  // namespace
 
 PlotArea::PlotArea(WidgetState& state, FieldPainter* painter)
     : state_(state), painter_(painter), views_{PlotView("loss"),      PlotView("fit"),   PlotView("weights"),
                                                PlotView("over_time"), PlotView("zeros"), PlotView("norms"),
-                                               PlotView("accuracy")} {}
+                                               PlotView("accuracy"),  PlotView("chosen")} {}
+
+void PlotArea::choose(std::string_view id) {
+  if (entry_of(id) == nullptr) return;
+  chosen_ = id;
+  switched_ = id == "zeros" ? kZeros : id == "norms" ? kNorms : id == "accuracy" ? kAccuracy : kChosen;
+}
 
 bool PlotArea::animating() const {
   if (waiting_ > 0) return true;
@@ -46,7 +66,8 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   Cached& cached = cached_[kind];
   const int layer = kind == kWeights ? layer_ : -1;
   const std::string words = view.tr("figure.loss.title");
-  const bool same_words = cached.words == words && cached.layer == layer;
+  const bool other_figure = kind == kChosen && cached.figure.id != chosen_;
+  const bool same_words = cached.words == words && cached.layer == layer && !other_figure;
   const bool newer = cached.run != view.lane || (kind == kFit && cached.field != view.field);
   const bool another = !cached.run || cached.run->generation != view.lane->generation || !same_words ||
                        cached.run->state != view.lane->state || cached.run->data != view.lane->data ||
@@ -61,8 +82,9 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   // A zoom into the epochs of an earlier run shows nothing of a new one.
   if (cached.run && cached.run->generation != view.lane->generation && kind != kFit) views_[kind].fit();
   if (cached.run && (cached.run->data != view.lane->data) && kind == kFit) views_[kFit].reset();
+  if (other_figure) views_[kChosen].reset();
   const figures::Source source{*view.lane, view.tr, view.field, layer};
-  cached.figure = made(kind, source);
+  cached.figure = made(kind, chosen_, source);
   cached.version = next_version_++;
   cached.run = view.lane;
   cached.field = view.field;
@@ -72,7 +94,7 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   return cached;
 }
 
-plot::Figure PlotArea::made(Kind kind, const figures::Source& source) {
+plot::Figure PlotArea::made(Kind kind, std::string_view chosen, const figures::Source& source) {
   switch (kind) {
     case kLoss:
       return figures::loss_curves(source);
@@ -88,6 +110,9 @@ plot::Figure PlotArea::made(Kind kind, const figures::Source& source) {
       return figures::norms_over_time(source);
     case kAccuracy:
       return figures::accuracy_curves(source);
+    case kChosen:
+      if (const figures::Entry* entry = entry_of(chosen)) return entry->make(source);
+      break;
     case kKinds:
       break;
   }
@@ -106,8 +131,9 @@ PlotOrder PlotArea::order(Kind kind, PlotView::Request asked, const Rect& area) 
         std::pair{Request::kSavePng, PictureFormat::kPng}, std::pair{Request::kSaveCsv, PictureFormat::kCsv}})
     if (asked == request) order.format = format;
   order.wish.id = cached.figure.id;
-  order.wish.make = [kind, run = cached.run, field = cached.field, layer = cached.layer](const base::Translate& tr) {
-    return made(kind, figures::Source{*run, tr, field, layer});
+  order.wish.make = [kind, chosen = chosen_, run = cached.run, field = cached.field,
+                     layer = cached.layer](const base::Translate& tr) {
+    return made(kind, chosen, figures::Source{*run, tr, field, layer});
   };
   order.wish.view = views_[kind].on_paper();
   order.wish.shown = {area.w, area.h};
@@ -188,8 +214,29 @@ void PlotArea::place_switched(Kit& kit, const Rect& area, bool with_accuracy) {
       if (hit.clicked) switched_ = chip.kind;
       right -= chip.width + 6;
     }
+    const float title = kit.canvas.width(figure(shown, kit.view()).figure.title, Face::kS13);
+    choice_menu(kit, {area.x + 8, area.y + 4, std::min(title + 8, right - area.x - 8), 24}, with_accuracy);
   };
   place(kit, shown, area, extras);
+}
+
+void PlotArea::choice_menu(Kit& kit, const Rect& title, bool with_accuracy) {
+  constexpr const char* kPopup = "plot.choose.menu";
+  const Hit hit = kit.item("plot.choose", title);
+  // A line under the title says that it can be clicked, and only while somebody is about to.
+  if (hit.hovered) kit.canvas.rect({title.x + 4, title.bottom() - 4, title.w - 8, 1}, kit.ink(Token::kText3), 0);
+  if (hit.focused) kit.focus_ring(title, 4);
+  kit.simple_tip("plot.choose", hit, kit.tr("figure.menu.choose"));
+  if (hit.clicked) ImGui::OpenPopup(kPopup);
+  if (!ImGui::BeginPopup(kPopup)) return;
+  ImGui::PushFont(kit.canvas.font(Face::kR13));
+  for (const figures::Entry& entry : figures::all_figures()) {
+    if (!fits_last_place(entry) || (entry.id == "accuracy" && !with_accuracy)) continue;
+    const std::string label = kit.tr(std::string(entry.title_key)) + "###" + std::string(entry.id);
+    if (ImGui::MenuItem(label.c_str())) choose(entry.id);
+  }
+  ImGui::PopFont();
+  ImGui::EndPopup();
 }
 
 void PlotArea::draw_all(Kit& kit, SizeClass size) {

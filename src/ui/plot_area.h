@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,11 @@ class PlotArea {
   void draw(const Rect& area, SizeClass size, const FrameView& view);
   [[nodiscard]] bool is_full() const { return full_.has_value(); }
   void leave_full() { full_.reset(); }
+  /// Shows a figure of figures::all_figures() in the last place of the lower row; an id that cannot stand there is
+  /// passed over.
+  void choose(std::string_view id);
+  /// What the reader last chose for that place; "" = nothing yet.
+  [[nodiscard]] const std::string& chosen() const { return chosen_; }
   /// True while the mouse is changing a range, or a newer snapshot waits for its turn to be drawn.
   [[nodiscard]] bool animating() const;
   /// How many plots showed something older than the snapshot in the last frame; their turn comes in the next ones.
@@ -45,7 +51,7 @@ class PlotArea {
 
  private:
   /// Every figure that can stand in a place.
-  enum Kind : std::uint8_t { kLoss, kFit, kWeights, kOverTime, kZeros, kNorms, kAccuracy, kKinds };
+  enum Kind : std::uint8_t { kLoss, kFit, kWeights, kOverTime, kZeros, kNorms, kAccuracy, kChosen, kKinds };
   /// A figure as it was last made, and what it was made from.
   struct Cached {
     plot::Figure figure;
@@ -61,7 +67,7 @@ class PlotArea {
   };
 
   const Cached& figure(Kind kind, const FrameView& view);
-  [[nodiscard]] static plot::Figure made(Kind kind, const figures::Source& source);
+  [[nodiscard]] static plot::Figure made(Kind kind, std::string_view chosen, const figures::Source& source);
   [[nodiscard]] PlotOrder order(Kind kind, PlotView::Request asked, const Rect& area) const;
   void give_turns();
   void update_style(const Style& style);
@@ -69,6 +75,7 @@ class PlotArea {
   void place_weights(Kit& kit, const Rect& area);
   void layer_tabs(Kit& kit, const Rect& area, int layers);
   void place_switched(Kit& kit, const Rect& area, bool with_accuracy);
+  void choice_menu(Kit& kit, const Rect& title, bool with_accuracy);
   void draw_all(Kit& kit, SizeClass size);
 
   WidgetState& state_;
@@ -81,6 +88,7 @@ class PlotArea {
   int waiting_ = 0;
   std::optional<Kind> full_;
   Kind switched_ = kZeros;  ///< what the last place of the lower row shows
+  std::string chosen_;      ///< figure of kChosen, or what choose() mapped onto another kind
   int layer_ = -1;          ///< of the weight histogram; -1 = all
   std::uint64_t next_version_ = 1;
   std::optional<double> cursor_;

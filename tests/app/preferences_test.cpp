@@ -29,7 +29,7 @@ class PreferencesFile : public testing::Test {
   [[nodiscard]] std::string content() const { return base::read_file(path_, 1U << 20).value(); }
 
   const fs::path folder_, path_;
-  const Preferences changed_{"zh-CN", "light", 1.25F, PixelSize{1280, 800}, {"/data/a b.csv", "/x/三.csv"}};
+  const Preferences changed_{"zh-CN", "light", 1.25F, PixelSize{1280, 800}, "network", {"/data/a b.csv", "/x/三.csv"}};
 };
 
 TEST_F(PreferencesFile, WhatIsSavedIsLoadedAgain) {
@@ -53,6 +53,7 @@ TEST_F(PreferencesFile, ADamagedOneIsRefusedByNameAndNeverWrittenOver) {
         Damage{R"({"version": 1, "theme": "rainbow"})", "theme: one of dark, light, contrast"},
         Damage{R"({"version": 1, "language": 7})", "language"}, Damage{R"({"version": 1, "ui_scale": 9})", "ui_scale"},
         Damage{R"({"version": 1, "ui_scale": "big"})", "ui_scale"},
+        Damage{R"({"version": 1, "plot": "lossy"})", "plot: one of loss"},
         Damage{R"({"version": 1, "window": {"width": 0, "height": 800}})", "window"},
         Damage{R"({"version": 1, "window": [1280, 800]})", "window"},
         Damage{R"({"version": 1, "window": {"width": 1e99, "height": 800}})", "window"},

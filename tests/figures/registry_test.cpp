@@ -57,6 +57,10 @@ std::vector<std::pair<std::string, train::Snapshot>> some_runs() {
   one_unit.history = test::overfitting(1);
   test::give_weights(one_unit);
   runs.emplace_back("one_unit", std::move(one_unit));
+  train::Snapshot pixels = test::run(64, 10, {40});
+  pixels.history = test::overfitting(20);
+  test::give_weights(pixels, 0.3);
+  runs.emplace_back("pixels", std::move(pixels));
   train::Snapshot huge = test::run(5, 4, {6, 6});
   huge.history = test::history({test::record(0, 1e300, kNaN, -1e300), test::record(1, kNaN, kNaN, kNaN),
                                 test::record(1e12, INFINITY, 1e-300, 0)});

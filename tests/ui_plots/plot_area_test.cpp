@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "figures/catalogue.h"
+#include "figures/registry.h"
 #include "support/headless_ui.h"
 #include "support/sample_runs.h"
 
@@ -123,6 +124,30 @@ TEST_F(Area, ThePlaceAtTheEndSwitchesBetweenZerosNormsAndAccuracy) {
   click(chips[0]);
   EXPECT_FALSE(has("plot.zeros"));
   EXPECT_TRUE(has("plot.norms") || has("plot.accuracy"));
+}
+
+TEST_F(Area, TheTitleOfTheLastPlaceOpensAMenuOfFigures) {
+  draw(2);
+  EXPECT_EQ(area_.chosen(), "");
+  click("plot.choose");
+  EXPECT_TRUE(ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel));
+}
+
+TEST_F(Area, EveryFigureThatIsChosenStandsInTheLastPlace) {
+  for (const figures::Entry& entry : figures::all_figures()) {
+    const std::string before = area_.chosen();
+    area_.choose(entry.id);
+    draw(3);
+    const bool elsewhere = entry.needs_probe || has("plot." + std::string(entry.id)) || entry.id == "weights_over_time";
+    if (area_.chosen() == before) {
+      EXPECT_TRUE(elsewhere) << entry.id;
+      continue;
+    }
+    const bool own_kind = entry.id == "zeros" || entry.id == "norms" || entry.id == "accuracy";
+    EXPECT_TRUE(has(own_kind ? "plot." + std::string(entry.id) : "plot.chosen")) << entry.id;
+  }
+  area_.choose("no such figure");
+  EXPECT_NE(area_.chosen(), "no such figure");
 }
 
 /// How many glyphs of the window lie in a rectangle, and how many cross its left side; px.
