@@ -146,7 +146,7 @@ TEST(LossCurves, ThePatienceOfEarlyStoppingIsAHandle) {
   snapshot.spec = strict;
   train::EarlyStopping rule;
   double improved = -1;
-  for (std::int64_t i = 0; i < snapshot.history.size(); ++i)
+  for (std::size_t i = 0; i < snapshot.history.size(); ++i)
     if (rule.observe(0.3 + std::pow(static_cast<double>(i) / 200 - 0.5, 2), 50, 0.01) ==
         train::EarlyStopping::Verdict::kImproved)
       improved = static_cast<double>(i);
