@@ -29,7 +29,7 @@ class PreferencesFile : public testing::Test {
   [[nodiscard]] std::string content() const { return base::read_file(path_, 1U << 20).value(); }
 
   const fs::path folder_, path_;
-  const Preferences changed_{"zh-CN", "light", 1.25F, PixelSize{1280, 800}};
+  const Preferences changed_{"zh-CN", "light", 1.25F, PixelSize{1280, 800}, true};
 };
 
 TEST_F(PreferencesFile, WhatIsSavedIsLoadedAgain) {
