@@ -1,5 +1,6 @@
 #include "ui/keyboard.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -86,8 +87,11 @@ KeyRequests handle_keys(WidgetState& state, const ParamDesk& desk, const train::
 bool draw_key_help(float width, float height, const FrameView& view, WidgetState& state) {
   const float s = view.style.scale;
   constexpr float kWide = 480;
-  constexpr float kRow = 28;
-  const float tall = 84 + kRow * static_cast<float>(kHelp.size());
+  constexpr float kHead = 84;
+  // A low window has its rows closer together, so that the last one is seen as well.
+  const auto rows = static_cast<float>(kHelp.size());
+  const float row = std::clamp((height / s - 16 - kHead) / rows, 16.0F, 28.0F);
+  const float tall = kHead + row * rows;
   Kit kit(view, state, Region::kOverlay, "keys", {0, 0, width, height}, Kit::Scroll::kNever, Kit::Layer::kAbove);
   Canvas& c = kit.canvas;
   c.rect(kit.area(), kit.ink(Token::kWindow, 0.6F));
@@ -100,7 +104,7 @@ bool draw_key_help(float width, float height, const FrameView& view, WidgetState
     const std::string name = key.starts_with('@') ? kit.tr(key.substr(1)) : std::string(key);
     c.text(box.x + 24, y, name, Face::kS12, kit.ink(Token::kAccent));
     c.text(box.x + 150, y, kit.tr(text), Face::kR13, kit.ink(Token::kText2), Align::kLeft, kWide - 174);
-    y += kRow;
+    y += row;
   }
   ButtonLook look;
   look.icon = Icon::kClose;

@@ -199,12 +199,19 @@ void PlotArea::place_switched(Kit& kit, const Rect& area, bool with_accuracy) {
     chips.push_back({kind, label, width});
     extras.free_right += width + 6;
   }
+  // Where they would leave the title no room they stand in a row of their own.
+  const bool below = area.w < 280;
+  if (below) {
+    extras.free_right = 0;
+    extras.below = 24;
+  }
   const Kind shown = switched_;
   const float own = PlotView::chips_width(figure(shown, kit.view()).figure);
   extras.draw = [&] {
-    float right = area.right() - 6 - own;
+    float right = area.right() - (below ? 12 : 6 + own);
+    const float top = area.y + (below ? 32.0F : 7.0F);
     for (const Chip& chip : chips) {
-      const Rect box{right - chip.width, area.y + 7, chip.width, 18};
+      const Rect box{right - chip.width, top, chip.width, 18};
       const Hit hit = kit.item("plot.switch." + std::to_string(chip.kind), box);
       if (hit.hovered) kit.canvas.rect(box, kit.ink(Token::kHover), 4);
       kit.canvas.outline(box, kit.ink(Token::kStroke), 4);

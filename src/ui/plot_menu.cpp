@@ -97,7 +97,13 @@ void write(std::array<char, 32>& to, double value) {
 
 PlotView::Request PlotView::menu(Kit& kit, const plot::Figure& figure, bool is_full) {
   const std::string id = name_ + ".menu";
-  if (std::exchange(menu_asked_, false)) ImGui::OpenPopup(id.c_str());
+  if (std::exchange(menu_asked_, false)) {
+    ImGui::OpenPopup(id.c_str());
+    // By the keyboard it opens inside its plot, wherever the mouse is. The plot is the newest item.
+    const ImVec2 corner = ImGui::GetItemRectMin();
+    const plot::Px inner = layout_.frame.plot_top_left;
+    if (menu_row_ == 0) ImGui::SetNextWindowPos({corner.x + inner.x + 16, corner.y + inner.y + 16});
+  }
   Request request = Request::kNone;
   if (!begin_popup(kit, id)) {
     if (!ImGui::IsPopupOpen(id.c_str())) menu_row_ = -1;

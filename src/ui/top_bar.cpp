@@ -69,10 +69,15 @@ void TopBar::draw(const Rect& area, const FrameView& view, CommandSink& commands
 
   float x = draw_transport(kit, 168, commands);
   x = draw_speed(kit, x + 8, commands);
-  c.vline(x, 12, 36, kit.ink(Token::kStroke));
-  x += 20;
-  c.circle({x, kMiddle}, 3.5F, kit.ink(state_color(*view.lane)));
-  c.text(x + 12, kMiddle, state_word(*view.lane, view.tr), Face::kM12, kit.ink(Token::kText1));
+  // In a narrow window the state stands at the end of the timeline alone: the numbers have no other place.
+  constexpr float kButtons = 12 + 32 + kGap + 32 + kGap + 40, kNumbers = 20 + 160;
+  const std::string state = state_word(*view.lane, view.tr);
+  if (x + 32 + c.width(state, Face::kM12) + 12 <= bar.right() - kButtons - kNumbers) {
+    c.vline(x, 12, 36, kit.ink(Token::kStroke));
+    x += 20;
+    c.circle({x, kMiddle}, 3.5F, kit.ink(state_color(*view.lane)));
+    c.text(x + 12, kMiddle, state, Face::kM12, kit.ink(Token::kText1));
+  }
 
   x = bar.right() - 12 - 32;
   const Rect menu{x, kMiddle - 16, 32, 32};

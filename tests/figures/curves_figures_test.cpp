@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "figures/catalogue.h"
 #include "figures/curves.h"
 #include "figures/runs.h"
 #include "figures/words.h"
+#include "train/early_stopping.h"
 
 namespace lscope::figures {
 namespace {
@@ -139,6 +141,39 @@ TEST(LossCurves, BestValidationAndNoiseFloorAreMarked) {
   EXPECT_EQ(figure.spots[0].y, 0.25);
   ASSERT_EQ(figure.levels.size(), 1U);
   EXPECT_EQ(figure.levels[0].y, 0.21);
+}
+
+TEST(LossCurves, ThePatienceOfEarlyStoppingIsAHandle) {
+  train::Snapshot snapshot = run(2, 2);
+  snapshot.history = test::overfitting(200);
+  snapshot.best = record(100, 0.1, 0.3, 0.31);
+  EXPECT_TRUE(loss_curves({snapshot, kEnglish, nullptr}).marks.empty()) << "early stopping is off";
+  auto spec = std::make_shared<spec::RunSpec>();
+  ASSERT_TRUE(spec->values.set(ParamId::kEarlyStopping, 1).ok());
+  ASSERT_TRUE(spec->values.set(ParamId::kPatience, 50).ok());
+  snapshot.spec = spec;
+  plot::Figure figure = loss_curves({snapshot, kEnglish, nullptr});
+  ASSERT_EQ(figure.marks.size(), 1U);
+  EXPECT_EQ(figure.marks[0].x, 150);
+  EXPECT_EQ(figure.marks[0].zero, 100) << "dropped at 130 it asks for a patience of 30";
+  EXPECT_EQ(figure.marks[0].id, "stopping.patience");
+  EXPECT_TRUE(figure.marks[0].draggable);
+  EXPECT_EQ(figure.marks[0].text, "stops at 150");
+
+  // With a least improvement the best epoch is not the one that it counts from.
+  auto strict = std::make_shared<spec::RunSpec>(*spec);
+  ASSERT_TRUE(strict->values.set(ParamId::kMinDelta, 0.01).ok());
+  snapshot.spec = strict;
+  train::EarlyStopping rule;
+  double improved = -1;
+  for (std::size_t i = 0; i < snapshot.history.size(); ++i)
+    if (rule.observe(0.3 + std::pow(static_cast<double>(i) / 200 - 0.5, 2), 50, 0.01) ==
+        train::EarlyStopping::Verdict::kImproved)
+      improved = static_cast<double>(i);
+  figure = loss_curves({snapshot, kEnglish, nullptr});
+  ASSERT_EQ(figure.marks.size(), 1U);
+  EXPECT_EQ(figure.marks[0].zero, improved);
+  EXPECT_LT(improved, 100);
 }
 
 TEST(LossCurves, TheNoiseFloorOfRegressionIsInStandardizedUnits) {
