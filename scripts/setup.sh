@@ -13,7 +13,7 @@ build_packages=(
 # What the tests need beside that.
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev clang-14 libomp-14-dev libclang-rt-14-dev
-  xvfb xdotool python3-xlib imagemagick poppler-utils glslang-tools python3-numpy locales)
+  xvfb xdotool xclip python3-xlib imagemagick poppler-utils glslang-tools python3-numpy locales)
 
 say() { printf '%s\n' "== $*" >&2; }
 
