@@ -188,9 +188,12 @@ class Look {
   }
 
   base::Error wrong_count(std::size_t line, std::size_t found) const {
-    return scanner_.error(base::ErrorCode::kInputMalformed, line, std::min(found, columns_.size()) + 1,
-                          std::to_string(found) + (found == 1 ? " field where " : " fields where ") +
-                              std::to_string(columns_.size()) + " are expected");
+    base::Error error = scanner_.error(base::ErrorCode::kInputMalformed, line, std::min(found, columns_.size()) + 1,
+                                       std::to_string(found) + (found == 1 ? " field where " : " fields where ") +
+                                           std::to_string(columns_.size()) + " are expected");
+    error.key = "error.csv_fields";
+    error.arguments = {error.context, std::to_string(found), std::to_string(columns_.size())};
+    return error;
   }
 
   CsvScanner scanner_;

@@ -219,6 +219,7 @@ TEST(DataDialog, ARefusedFileIsToldInTheDialogWithItsPlace) {
     window.look_at("a,b\n1,2\n3\n", "bad.csv");
     EXPECT_TRUE(window.shows("data.error"));
     EXPECT_NE(window.words().find("bad.csv:3:2"), std::string::npos);
+    EXPECT_EQ(window.words().find("are expected") != std::string::npos, std::string(language) == "en");
     EXPECT_EQ(window.actions.uses, 0);
     window.picture(std::string("refused-") + language);
     window.key(kEsc);
