@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/learner.h"
-#include "tests/core/material.h"
+#include "core/material.h"
 
 namespace lscope::core {
 namespace {

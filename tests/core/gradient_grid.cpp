@@ -122,7 +122,7 @@ std::string name_of(const Corner& corner) {
 
 GridPoint::GridPoint(const Corner& corner, std::uint64_t seed)
     : table_(corner.loss, kTableRows, 2 + static_cast<int>(seed % 3), outputs_of(corner.loss, seed / 3), seed),
-      learner_(NetworkSpec{1, 0, {LayerSpec{}}, Loss::kMse}, 1),
+      learner_(NetworkSpec{1, 0, DropoutVariant::kInverted, {LayerSpec{}}, Loss::kMse}, 1),
       presentation_(presentation_of(corner)),
       seed_(seed),
       step_(seed % 1000) {

@@ -56,12 +56,13 @@ BayesLimits simulated(Recipe r, int rows, double& accuracy_error, double& loss_e
   auto made = generate_raw(r);
   EXPECT_TRUE(made.ok());
   const Dataset& set = made.value().train;
+  const std::vector<double> x = set.rows.x.as<double>();
   const std::vector<double> shares = class_shares(static_cast<int>(set.class_names.size()), r.imbalance);
   const double others = static_cast<double>(shares.size()) - 1;
   double right = 0, loss = 0, square = 0;
   for (int i = 0; i < rows; ++i) {
     std::vector<double> p =
-        densities(r, &set.rows.x[static_cast<std::size_t>(i * set.rows.features)], set.rows.features);
+        densities(r, &x[static_cast<std::size_t>(i * set.rows.features)], set.rows.features);
     double all = 0;
     for (std::size_t k = 0; k < p.size(); ++k) all += p[k] *= shares[k];
     for (double& value : p) value = (1 - r.label_noise) * value / all + r.label_noise * (1 - value / all) / others;

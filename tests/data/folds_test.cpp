@@ -26,7 +26,7 @@ Dataset random_rows(base::Rng& rng, int rows, int classes, int groups = 0) {
   d.rows.outputs = classes < 3 ? 1 : classes;
   for (int k = 0; k < classes; ++k) d.class_names.push_back("class " + std::to_string(k));
   for (int i = 0; i < rows; ++i) {
-    d.rows.x.insert(d.rows.x.end(), {static_cast<double>(i), rng.next_normal(), 100 * rng.next_normal()});
+    d.rows.x.wide().insert(d.rows.x.wide().end(), {static_cast<double>(i), rng.next_normal(), 100 * rng.next_normal()});
     if (classes == 0) d.rows.y.push_back(rng.next_normal());
     // Classes of very different sizes, each with a row at least.
     if (classes > 0)
@@ -274,7 +274,7 @@ TEST(Split, UnlabelledRowsOfAHeldOutGroupAreNotTrainedOn) {
   Dataset d = random_rows(rng, 120, 2, 12);
   d.unlabelled.features = 3;
   for (int g = 0; g < 14; ++g) {
-    d.unlabelled.x.insert(d.unlabelled.x.end(), {1000.0 + g, 0, 0});
+    d.unlabelled.x.wide().insert(d.unlabelled.x.wide().end(), {1000.0 + g, 0, 0});
     d.unlabelled_group.push_back(g);
     ++d.unlabelled.rows;
   }

@@ -66,9 +66,10 @@ TEST(Generators, RandomFeaturesAreIndependentAndTheirTruthHasNormOne) {
   r.noise = 0.5;
   r.informative_inputs = 7;
   const Rows rows = raw(r).train.rows;
+  const std::vector<double> values = rows.x.as<double>();
   double covariance = 0, signal = 0, noise = 0;
   for (std::size_t i = 0; i < 20000; ++i) {
-    const double* x = &rows.x[20 * i];
+    const double* x = &values[20 * i];
     double f = 0;
     for (int j = 0; j < 7; ++j) f += x[j] / std::sqrt(7.0);
     covariance += x[2] * x[9] / 20000;

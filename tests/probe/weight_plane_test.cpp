@@ -42,11 +42,12 @@ double reference(const PlaneRequest& request, double x, double y) {
   if (request.model.network.loss == core::Loss::kBceLogits)
     targets.assign(request.rows->label.begin(), request.rows->label.end());
   const bool labels = request.model.network.loss == core::Loss::kSoftmaxCe;
+  const std::vector<double> inputs = request.rows->x.as<double>();
   const core::Examples<double> set{
       request.rows->rows,
       request.rows->features,
       request.rows->outputs,
-      request.rows->x,
+      inputs,
       targets,
       labels ? std::span<const std::int32_t>(request.rows->label) : std::span<const std::int32_t>{}};
   return learner.evaluate(set).loss;
@@ -97,7 +98,8 @@ TEST(WeightPlane, FindsTheBowlAndTheCornerOfTheDiamond) {
   rows->features = 2;
   rows->outputs = 1;
   for (const auto& [a, b] : {std::pair{1.0, 1.0}, {1.0, -1.0}, {-1.0, 1.0}, {-1.0, -1.0}}) {
-    rows->x.insert(rows->x.end(), {a, b});
+    rows->x.push_back(a);
+    rows->x.push_back(b);
     rows->y.push_back(1.0 * a + 0.2 * b);
   }
   request.rows = rows;

@@ -43,7 +43,8 @@ TEST(FeatureRuns, ALinearModelOfDegreeNMinusOneGoesThroughNPointsAndOneLessDoesN
                                  {ParamId::kSamples, n},
                                  {ParamId::kNoise, 1},
                                  {ParamId::kPolynomialDegree, degree}});
-      const auto fit = core::ridge_fit({data->train.x, data->train.y, data->train.features, true}, 0);
+      const std::vector<double> x = data->train.x.as<double>();
+      const auto fit = core::ridge_fit({x, data->train.y, data->train.features, true}, 0);
       if (degree == n - 1)
         EXPECT_LT(train_error(*data, fit), 1e-18) << n;
       else
@@ -65,7 +66,8 @@ TEST(FeatureRuns, GradientDescentReachesTheRidgeSolutionOnTheExpandedColumns) {
   ASSERT_TRUE(run);
   take_steps(*run, 6000);
   const auto data = rows_of(settings);
-  const auto fit = core::ridge_fit({data->train.x, data->train.y, data->train.features, true}, lambda2);
+  const std::vector<double> x = data->train.x.as<double>();
+  const auto fit = core::ridge_fit({x, data->train.y, data->train.features, true}, lambda2);
   const WeightsView got = run->weights();
   ASSERT_EQ(got.network.inputs, 8);
   for (std::size_t j = 0; j < 8; ++j)
@@ -118,8 +120,9 @@ TEST(FeatureRuns, RandomFeaturesHaveTheDoubleDescentOfTheirFormula) {
       recipe.seed = static_cast<std::uint64_t>(seed);
       recipe.scaling = data::Scaling::kRaw;
       const data::Prepared data = data::generate(recipe).value();
-      const auto fit = core::least_norm_fit({data.train.x, kInputs}, data.train.y);
-      const double error = core::mean_squared_error({data.test.x, kInputs}, fit.weights, data.test.y);
+      const std::vector<double> x = data.train.x.as<double>(), x_test = data.test.x.as<double>();
+      const auto fit = core::least_norm_fit({x, kInputs}, data.train.y);
+      const double error = core::mean_squared_error({x_test, kInputs}, fit.weights, data.test.y);
       sum += error;
       square += error * error;
     }

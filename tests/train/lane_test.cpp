@@ -195,6 +195,7 @@ class BrokenTrainer final : public Trainer {
   [[nodiscard]] const spec::RunSpec& spec() const override { return real_->spec(); }
   [[nodiscard]] WeightsView weights() const override { return real_->weights(); }
   [[nodiscard]] std::optional<WeightsView> best_weights() const override { return real_->best_weights(); }
+  [[nodiscard]] std::optional<TestVerdict> judge_test() override { return real_->judge_test(); }
   [[nodiscard]] const std::vector<StepRecord>& rows() const override { return real_->rows(); }
 
  private:
