@@ -78,9 +78,9 @@ plot::Figure scatter(const Source& source) {
 }
 
 /// Whether these raw inputs are those of the sample, and not of as many rows of another set.
-bool begins_with(const std::vector<double>& at_rows, const data::Prepared& data, const Sample& part) {
-  for (std::size_t feature = 0; feature < static_cast<std::size_t>(part.rows->features); ++feature)
-    if (at_rows[feature] != raw_input(data, *part.rows, part.index.front(), feature)) return false;
+bool begins_with(const std::vector<double>& at_rows, const train::Snapshot& run, const Sample& part) {
+  for (std::size_t input = 0; input < static_cast<std::size_t>(raw_inputs(run)); ++input)
+    if (at_rows[input] != raw_input(*run.data, *part.rows, part.index.front(), input)) return false;
   return true;
 }
 
@@ -112,7 +112,7 @@ bool field_fits(const train::Snapshot& run, const probe::Field& field) {
       return !part.index.empty() &&
              field.predicted.size() == part.index.size() * static_cast<std::size_t>(std::max(1, part.rows->outputs)) &&
              field.at_rows.size() == part.index.size() * static_cast<std::size_t>(raw_inputs(run)) &&
-             begins_with(field.at_rows, *run.data, part);
+             begins_with(field.at_rows, run, part);
     }
     case FitKind::kConfusion:
       return false;

@@ -98,7 +98,7 @@ bool add_sets(const Source& source, const Trio& trio, bool with_gap, plot::Figur
   Column validation = column(history, trio.validation);
   Column test = column(history, trio.test);
   add_ghosts(source, trio.test, trio.train, figure);
-  const bool has_test = has_values(test);
+  const bool has_test = !source.run.test_hidden && has_values(test);
   if (with_gap && has_test) figure.bands.push_back(gap_band(source.tr, x, train, test));
   // In the order in which the sets are told everywhere, and with the test curve on top.
   figure.lines.push_back(set_curve(source, "train", plot::Tone::kTrain, x, std::move(train), trio));

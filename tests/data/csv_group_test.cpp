@@ -47,8 +47,11 @@ TEST(CsvGroup, FollowsItsRowsWhereSomeHaveNoLabel) {
 TEST(CsvGroup, MistakesNameThePlaceAndTheRemedy) {
   const auto said = [](const base::Result<Dataset>& made) { return made.ok() ? "" : base::to_text(made.error()); };
   EXPECT_NE(said(read("a,patient,y\n1,2,0.5\n", "patiemt")).find("did you mean \"patient\"?"), std::string::npos);
-  EXPECT_NE(said(read("a,b,y\n1,2,0.5\n", "y")).find("cannot be the group column"), std::string::npos);
-  EXPECT_NE(said(read("g,y\n1,0.5\n", "g")).find("no feature beside"), std::string::npos);
+  ReadChoice twice;
+  twice.target = twice.group = "y";
+  EXPECT_NE(said(parse_csv("a,b,y\n1,2,0.5\n", "t.csv", twice)).find("cannot be two things at once"),
+            std::string::npos);
+  EXPECT_NE(said(read("g,y\n1,0.5\n", "g")).find("no column is left to be an input"), std::string::npos);
   const std::string missing = said(read("a,g,y\n1,u,0.5\n2,,1.5\n", "g"));
   EXPECT_NE(missing.find("t.csv:3:2"), std::string::npos) << missing;
   EXPECT_NE(missing.find("the group is missing"), std::string::npos) << missing;

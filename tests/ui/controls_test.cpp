@@ -646,6 +646,7 @@ TEST(ParamRows, EveryParameterOfTheFourSectionsIsReachable) {
           ASSERT_TRUE(values.set(ParamId::kOptimizer, kind).ok());
           ASSERT_TRUE(values.set(ParamId::kSchedule, schedule).ok());
           ASSERT_TRUE(values.set(ParamId::kDepth, 6).ok());  // a switch to freeze each
+          ASSERT_TRUE(values.set(ParamId::kFolds, schedule).ok());
           for (const ParamId id : section_rows(row.section, values, data::Task::kBinary, true))
             reached = reached || id == row.id;
         }
