@@ -34,7 +34,8 @@ class Splits(driver.CliTest):
         self.assertEqual((self.folder / "o/weights.safetensors").read_bytes(),
                          (self.folder / "again/weights.safetensors").read_bytes())
         self.refuse(3, "input.mismatch", "train", "--data", "t.csv", "--group", "patiemt", "--out", "x")
-        self.refuse(3, "input.mismatch", "train", "--data", "t.csv", "--group", "kind", "--out", "x")
+        self.refuse(3, "input.mismatch", "train", "--data", "t.csv", "--target", "kind", "--group", "kind", "--out",
+                    "x")
 
     def test_each_fold_trains_and_there_is_no_other(self):
         folds = [self.train(f"f{i}", "--set", "data.folds=3", "--set", f"data.fold={i}") for i in (1, 2, 3)]

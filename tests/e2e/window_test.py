@@ -169,7 +169,7 @@ class Figures(WindowTest):
     def test_a_figure_is_saved_in_every_format_and_never_over_another(self):
         window = self.paused()
         heads = {"save_svg": (".svg", b"<?xml"), "save_pdf": (".pdf", b"%PDF"), "save_png": (".png", b"\x89PNG"),
-                 "save_csv": (".csv", b"epoch,")}
+                 "save_csv": (".csv", b"element,id,")}
         for entry, (ending, head) in heads.items():
             path = window.folder / f"loss one{ending}"
             self.save_as(window, "loss", entry, path)
@@ -203,7 +203,7 @@ class Figures(WindowTest):
         self.assertGreater(len(window.clipboard("image/png")), 65536, "a transfer in pieces was among them")
         self.assertIn(b"image/png", window.clipboard("TARGETS").split())
         window.key("ctrl+shift+c")
-        window.wait(lambda: window.clipboard("UTF8_STRING").startswith(b"series,x,y,value"), 20, "the numbers")
+        window.wait(lambda: window.clipboard("UTF8_STRING").startswith(b"element,id,name,x,y"), 20, "the numbers")
         self.assertEqual(window.clipboard("image/png"), b"")
         window.close()
         self.assertEqual(window.process.returncode, 0)
