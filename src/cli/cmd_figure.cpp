@@ -127,8 +127,8 @@ int write_figure(const Options& options) {
   folder.with_weights = entry.value()->needs_weights || entry.value()->needs_probe;
   const auto run = read_run_folder(folder);
   if (!run.ok()) return report(run.error());
-  const figures::Source source{run.value(), tr.value(), entry.value()->needs_probe ? field_of(run.value()) : nullptr,
-                               options.layer - 1};
+  const ProbeLooks looks = entry.value()->needs_probe ? probe_looks(run.value()) : ProbeLooks{};
+  const figures::Source source{run.value(), tr.value(), looks.field, options.layer - 1, looks.activity, looks.plane};
   auto figure = make_figure(*entry.value(), options, source);
   if (!figure.ok()) return report(figure.error());
   request.value().about = figures::about(*entry.value(), figure.value(), run.value(), tr.value());

@@ -59,7 +59,8 @@ int report_command(const Options& options) {
   if (!dark.ok()) return report(dark.error());
   const auto run = read_run_folder({options.common.from, options.common.epoch, options.common.data});
   if (!run.ok()) return report(run.error());
-  const figures::ReportRequest request{{run.value(), tr.value(), field_of(run.value()), -1},
+  const ProbeLooks looks = probe_looks(run.value());
+  const figures::ReportRequest request{{run.value(), tr.value(), looks.field, -1, looks.activity, looks.plane},
                                        language,
                                        light.value(),
                                        dark.value(),

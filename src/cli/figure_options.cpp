@@ -25,13 +25,20 @@ base::Result<base::Translate> words_of(const std::string& language) {
                              std::string_view key) { return (*words)(key); });
 }
 
-std::shared_ptr<const probe::Field> field_of(const train::Snapshot& run) {
-  auto request = figures::field_request(run);
-  if (!request) return nullptr;
-  constexpr int kFiner = 2;  // print shows more than a panel of the window, and nobody waits for the next frame
-  request->columns *= kFiner;
-  if (request->rows > 1) request->rows *= kFiner;
-  return std::make_shared<const probe::Field>(probe::decision_field(*request));
+ProbeLooks probe_looks(const train::Snapshot& run) {
+  ProbeLooks looks;
+  if (auto request = figures::field_request(run)) {
+    constexpr int kFiner = 2;  // print shows more than a panel of the window, and nobody waits for the next frame
+    request->columns *= kFiner;
+    if (request->rows > 1) request->rows *= kFiner;
+    looks.field = std::make_shared<const probe::Field>(probe::decision_field(*request));
+  }
+  if (const auto request = figures::activity_request(run))
+    looks.activity = std::make_shared<const probe::Activity>(probe::activity(*request));
+  if (const auto pair = figures::weight_pair(run))
+    if (const auto request = figures::plane_request(run, *pair))
+      looks.plane = std::make_shared<const probe::WeightPlane>(probe::weight_plane(*request));
+  return looks;
 }
 
 base::Result<const figures::Entry*> find_figure(const std::string& name) {

@@ -26,8 +26,13 @@ void add_figure_options(CLI::App& command, FigureOptions& options);
 /// The words of a language.  Errors  kMachineAsset, kInputMalformed
 [[nodiscard]] base::Result<base::Translate> words_of(const std::string& language);
 
-/// The field that the fit of this run needs, finer than the window's; null where it needs none.
-[[nodiscard]] std::shared_ptr<const probe::Field> field_of(const train::Snapshot& run);
+/// What the probe is asked for the figures of a run: everything that its weights and rows allow.
+struct ProbeLooks {
+  std::shared_ptr<const probe::Field> field;
+  std::shared_ptr<const probe::Activity> activity;
+  std::shared_ptr<const probe::WeightPlane> plane;
+};
+[[nodiscard]] ProbeLooks probe_looks(const train::Snapshot& run);
 
 /// The figure of this name.  Errors  kUsageKey, naming the nearest
 [[nodiscard]] base::Result<const figures::Entry*> find_figure(const std::string& name);

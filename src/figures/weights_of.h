@@ -26,8 +26,8 @@ struct WeightImages {
   double largest = 0;  ///< of |value| over all images; 0 where no weight is a number other than 0
   std::vector<WeightImage> images;
 };
-/// At most `most` units, the first ones. No images unless the number of inputs is a square of at least 4 x 4 pixels.
-[[nodiscard]] WeightImages images_of_weights(const train::WeightsView& weights, int most);
+/// At most `most` units, the first ones. No images unless the inputs are the pixels of such a picture.
+[[nodiscard]] WeightImages images_of_weights(const train::WeightsView& weights, int width, int height, int most);
 
 /// A picture of the network: what of it can be seen.
 struct Diagram {

@@ -60,6 +60,8 @@ inline std::shared_ptr<data::Prepared> prepared(int features, int classes) {
   auto data = std::make_shared<data::Prepared>();
   data->task = classes == 0 ? data::Task::kRegression : (classes == 2 ? data::Task::kBinary : data::Task::kMulticlass);
   data->train = rows_of(80, features, classes, 0);
+  const auto side = static_cast<int>(std::lround(std::sqrt(features)));
+  if (features >= 16 && side * side == features) data->image_width = data->image_height = side;
   data->validation = rows_of(40, features, classes, 0);
   data->test = rows_of(600, features, classes, 0.1);
   for (int f = 0; f < features; ++f) {

@@ -157,29 +157,30 @@ TEST(WeightPlane, WeightsOfZeroHaveNoBall) {
 TEST(WeightImages, HaveTheFirstPixelAtTheTopLeft) {
   const train::Snapshot run = weighted(
       test::run(16, 3, {3}), [](int layer, int unit, int input) { return layer > 0 ? 1000.0 : 100.0 * unit + input; });
-  const WeightImages images = images_of_weights(*run.weights, 2);
+  const WeightImages images = images_of_weights(*run.weights, 4, 4, 2);
   EXPECT_EQ(images.width, 4);
   EXPECT_EQ(images.of_units, 3);
   ASSERT_EQ(images.images.size(), 2U);
   EXPECT_EQ(images.images[1].value[6], 106.0F);
   EXPECT_EQ(images.largest, 115);
   const plot::Figure figure = weight_images({run, kEnglish, nullptr});
-  ASSERT_EQ(figure.heats.size(), 1U);
-  const plot::Heat& heat = figure.heats[0];
-  EXPECT_EQ(heat.columns, 3 * 5 - 1);
-  EXPECT_EQ(heat.rows, 4);
-  EXPECT_EQ(heat.value[static_cast<std::size_t>(3 * heat.columns)], 0) << "row 0 of a field is the lowest";
-  EXPECT_EQ(heat.value[static_cast<std::size_t>(3 * heat.columns + 5)], 100);
-  EXPECT_EQ(heat.value[0], 12);
-  EXPECT_EQ(heat.value[4], 0) << "between two images";
-  EXPECT_EQ(heat.values.low, -215);
+  ASSERT_EQ(figure.images.size(), 3U);
+  for (int unit = 0; unit < 3; ++unit) {
+    const plot::ValueImage& image = figure.images[static_cast<std::size_t>(unit)];
+    EXPECT_EQ(image.columns, 4);
+    EXPECT_EQ(image.rows, 4);
+    EXPECT_EQ(image.value.front(), 100.0F * static_cast<float>(unit)) << "row 0 is on top";
+    EXPECT_EQ(image.value[6], 100.0F * static_cast<float>(unit) + 6);
+    EXPECT_EQ(image.values, (plot::Range{-215, 215})) << "one scale for all";
+  }
+  EXPECT_EQ(figure.images[2].caption, "3");
 }
 
 TEST(WeightImages, AreForPixelsOnly) {
   for (const int inputs : {1, 2, 9, 15, 17}) {
     const train::Snapshot run = weighted(test::run(inputs, 2, {3}), [](int, int, int) { return 1.0; });
-    EXPECT_TRUE(images_of_weights(*run.weights, 8).images.empty()) << inputs;
-    EXPECT_EQ(weight_images({run, kEnglish, nullptr}).empty_text, "For inputs that are the pixels of a square picture");
+    EXPECT_TRUE(images_of_weights(*run.weights, 4, 4, 8).images.empty()) << inputs;
+    EXPECT_EQ(weight_images({run, kEnglish, nullptr}).empty_text, "For inputs that are the pixels of a picture");
   }
 }
 
