@@ -155,6 +155,7 @@ plot::Figure network(const Source& source) {
   const Diagram drawn = diagram(weights, source.activity.get());
   figure.x.fixed = {{-0.5, static_cast<double>(weights.layout.layers.size()) + 0.25}};
   figure.y.fixed = {{-0.02, 1.02}};
+  figure.bare = true;
   if (std::ssize(drawn.edges) < drawn.weights)
     figure.unit = filled(source.tr, "axis.unit.weights_of", base::shown_count(std::ssize(drawn.edges)),
                          base::shown_count(drawn.weights));

@@ -11,6 +11,7 @@ namespace lscope::figures {
 namespace {
 
 constexpr int kMostImages = 64;
+constexpr std::size_t kMostCaptions = 12;  ///< more would stand in each other's way
 
 }  // namespace
 
@@ -54,7 +55,7 @@ plot::Figure weight_images(const Source& source) {
   for (const WeightImage& image : images.images) {
     plot::ValueImage drawn;
     drawn.id = "unit" + base::exact(image.unit + 1);
-    drawn.caption = base::shown_count(image.unit + 1);
+    if (images.images.size() <= kMostCaptions) drawn.caption = base::shown_count(image.unit + 1);
     drawn.columns = images.width;
     drawn.rows = images.height;
     drawn.values = plot::Range{-reach, reach};

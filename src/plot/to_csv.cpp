@@ -101,8 +101,14 @@ void add_bands(Table& table) {
 
 void add_bars(Table& table) {
   for (const Bars& bars : table.figure().bars) {
-    if (table.hidden(bars.id) || bars.edges.empty()) continue;
+    if (table.hidden(bars.id)) continue;
     table.begin("bar", bars.id, bars.name);
+    if (bars.edges.empty()) {  // each stands on a place of the axis
+      const auto& names = table.figure().x.categories.empty() ? bars.names : table.figure().x.categories;
+      for (std::size_t i = 0; i < bars.heights.size(); ++i)
+        table.row({static_cast<double>(i), bars.heights[i], kNone, kNone, kNone, i < names.size() ? names[i] : ""});
+      continue;
+    }
     if (bars.below > 0) table.row({kNone, bars.below, bars.edges.front()});
     for (std::size_t i = 0; i < bars.heights.size() && i + 1 < bars.edges.size(); ++i)
       table.row({bars.edges[i], bars.heights[i], bars.edges[i + 1]});
@@ -114,6 +120,56 @@ void add_bars(Table& table) {
   table.row({zero.at, zero.count, kNone, kNone, zero.total});
   table.begin("bar", "beside_zero", "");
   table.row({zero.at, zero.rest_of_bin, zero.at});
+}
+
+void add_error_bars(Table& table) {
+  for (const ErrorBars& bars : table.figure().error_bars) {
+    if (table.hidden(bars.id)) continue;
+    table.begin("error_bar", bars.id, bars.name);
+    const auto at = [](const std::vector<double>& values, std::size_t i) {
+      return i < values.size() ? values[i] : kNone;
+    };
+    for (std::size_t i = 0; i < std::min(bars.x.size(), bars.y.size()); ++i) {
+      if (!table.shows(bars.x[i], bars.y[i])) continue;
+      table.row({bars.x[i], at(bars.low, i), kNone, at(bars.high, i), bars.y[i]});
+      if (i < bars.x_low.size() || i < bars.x_high.size())
+        table.row({at(bars.x_low, i), bars.y[i], at(bars.x_high, i), kNone, bars.x[i]});
+    }
+  }
+}
+
+void add_ridges(Table& table) {
+  for (const Ridges& ridges : table.figure().ridges) {
+    if (table.hidden(ridges.id)) continue;
+    for (const Ridge& curve : ridges.curves) {
+      table.begin("ridge", ridges.id, curve.label);
+      table.curve(ridges.x, std::min(ridges.x.size(), curve.height.size()), [&](std::size_t i) {
+        table.row({ridges.x[i], curve.height[i]});
+      });
+    }
+  }
+}
+
+void add_segments(Table& table) {
+  for (const Segments& strokes : table.figure().segments) {
+    if (table.hidden(strokes.id)) continue;
+    table.begin("segment", strokes.id, strokes.name);
+    const std::size_t count = std::min({strokes.x0.size(), strokes.y0.size(), strokes.x1.size(), strokes.y1.size()});
+    for (std::size_t i = 0; i < count; ++i)
+      table.row({strokes.x0[i], strokes.y0[i], strokes.x1[i], strokes.y1[i],
+                 i < strokes.width.size() ? static_cast<double>(strokes.width[i]) : kNone});
+  }
+}
+
+void add_images(Table& table) {
+  for (const ValueImage& image : table.figure().images) {
+    if (table.hidden(image.id) || image.columns <= 0) continue;
+    table.begin("pixel", image.id, image.caption);
+    const auto columns = static_cast<std::size_t>(image.columns);
+    for (std::size_t i = 0; i < image.value.size(); ++i)
+      table.row({static_cast<double>(i % columns), static_cast<double>(i / columns), kNone, kNone,
+                 seven_digits(static_cast<double>(image.value[i]))});
+  }
 }
 
 void add_points(Table& table) {
@@ -174,8 +230,12 @@ std::string to_csv(const Figure& figure, const View& view) {
   add_lines(table);
   add_bands(table);
   add_bars(table);
+  add_error_bars(table);
+  add_ridges(table);
+  add_segments(table);
   add_points(table);
   add_cells(table);
+  add_images(table);
   add_labels(table);
   return table.take();
 }

@@ -139,6 +139,34 @@ TEST(ToCsv, KeepsTheRangeShownAndItsNeighbours) {
             "line,a,,6,60,,,,\nline,a,,7,70,,,,\n");
 }
 
+TEST(ToCsv, HasEveryKindOfElement) {
+  Figure figure;
+  figure.bars.push_back({});
+  figure.bars.back().id = "b";
+  figure.bars.back().heights = {2, 3};
+  figure.bars.back().names = {"one", "two"};
+  figure.error_bars.push_back({});
+  ErrorBars& whiskers = figure.error_bars.back();
+  whiskers.id = "e";
+  whiskers.x = {1}, whiskers.y = {5}, whiskers.low = {4}, whiskers.high = {7};
+  figure.ridges.push_back({});
+  figure.ridges.back().id = "r";
+  figure.ridges.back().x = {0, 1};
+  figure.ridges.back().curves = {{"epoch 3", {0.5, 0.25}}};
+  figure.segments.push_back({});
+  Segments& strokes = figure.segments.back();
+  strokes.id = "s";
+  strokes.x0 = {0}, strokes.y0 = {1}, strokes.x1 = {2}, strokes.y1 = {3}, strokes.width = {1.5F};
+  figure.images.push_back({});
+  ValueImage& image = figure.images.back();
+  image.id = "unit1";
+  image.columns = 2, image.rows = 1, image.value = {0.25F, -1};
+  const std::string table = to_csv(figure, View{});
+  for (const char* row : {"bar,b,,1,3,,,,two", "error_bar,e,,1,4,,7,5,", "ridge,r,epoch 3,1,0.25,,,,",
+                          "segment,s,,0,1,2,3,1.5,", "pixel,unit1,,1,0,,,-1,"})
+    EXPECT_NE(table.find(std::string("\n") + row + "\n"), std::string::npos) << row << "\n" << table;
+}
+
 TEST(ToCsv, TextsAreNoFormulasAndNoNewCells) {
   Figure figure;
   figure.marks.push_back({1, Tone::kL1, "=cmd|' /C calc'!A0", ""});
