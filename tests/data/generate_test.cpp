@@ -1,4 +1,5 @@
 #include "data/generate.h"
+#include "data/recipes.h"
 
 #include <gtest/gtest.h>
 
@@ -25,26 +26,6 @@ constexpr Generator kAll[] = {Generator::kTwoMoons,
                               Generator::kRandomFeatures,
                               Generator::kFontDigits};
 static_assert(std::size(kAll) == kGeneratorCount);
-
-Recipe recipe(Generator generator, int train = 80) {
-  Recipe r;
-  r.generator = generator;
-  r.train = train;
-  r.validation = 40;
-  r.test = 60;
-  return r;
-}
-
-Generated raw(const Recipe& r) {
-  auto made = generate_raw(r);
-  EXPECT_TRUE(made.ok());
-  return std::move(made).value();
-}
-Prepared prepared(const Recipe& r) {
-  auto made = generate(r);
-  EXPECT_TRUE(made.ok());
-  return std::move(made).value();
-}
 
 bool is_prefix(const Rows& shorter, const Rows& longer) {
   return std::equal(shorter.x.begin(), shorter.x.end(), longer.x.begin()) &&

@@ -6,29 +6,10 @@
 
 #include "data/csv_writer.h"
 #include "data/generate.h"
+#include "data/recipes.h"
 
 namespace lscope::data {
 namespace {
-
-Recipe recipe(Generator generator, int train = 80) {
-  Recipe r;
-  r.generator = generator;
-  r.train = train;
-  r.validation = 40;
-  r.test = 60;
-  return r;
-}
-
-Generated raw(const Recipe& r) {
-  auto made = generate_raw(r);
-  EXPECT_TRUE(made.ok());
-  return std::move(made).value();
-}
-Prepared prepared(const Recipe& r) {
-  auto made = generate(r);
-  EXPECT_TRUE(made.ok());
-  return std::move(made).value();
-}
 
 TEST(Generators, InformativeShiftsItsFirstInputsAndKeepsTheDistanceOfTheMeans) {
   Recipe r = recipe(Generator::kInformative, 40000);

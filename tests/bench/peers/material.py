@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import time
 
 import numpy as np
 
@@ -53,3 +54,14 @@ def rows(workload):
 
 def steps_per_epoch(workload):
     return -(-workload["n_samples"] // workload["batch"])
+
+
+def print_speed(epoch, workload, least_seconds):
+    """Runs epochs after one that does not count; epoch() returns its mean loss."""
+    epoch()
+    epochs, begin = 0, time.perf_counter()
+    while time.perf_counter() - begin < least_seconds or epochs == 0:
+        last = epoch()
+        epochs += 1
+    seconds = time.perf_counter() - begin
+    print(json.dumps({"steps_per_s": epochs * steps_per_epoch(workload) / seconds, "loss_last": last}))

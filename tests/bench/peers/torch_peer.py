@@ -1,8 +1,5 @@
 """A workload as a PyTorch user writes it: eager, index_select batches, optim.*; prints {"steps_per_s": ...}."""
 
-import json
-import time
-
 import torch
 from torch import nn
 from torch.nn import functional
@@ -69,13 +66,7 @@ def main():
             total += value.item() * len(rows)
         return total / count
 
-    epoch()
-    epochs, begin = 0, time.perf_counter()
-    while time.perf_counter() - begin < args.seconds or epochs == 0:
-        last = epoch()
-        epochs += 1
-    seconds = time.perf_counter() - begin
-    print(json.dumps({"steps_per_s": epochs * material.steps_per_epoch(workload) / seconds, "loss_last": last}))
+    material.print_speed(epoch, workload, args.seconds)
 
 
 main()

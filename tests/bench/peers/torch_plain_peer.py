@@ -1,9 +1,7 @@
 """A workload as the best that PyTorch can do by hand, without autograd: every product written out into memory that is kept,
 one flat vector of parameters for the optimizer; prints {"steps_per_s": ...}."""
 
-import json
 import math
-import time
 
 import torch
 
@@ -137,13 +135,7 @@ def main():
                    for i in range(0, count, batch)) / count
 
     with torch.no_grad():
-        epoch()
-        epochs, begin = 0, time.perf_counter()
-        while time.perf_counter() - begin < args.seconds or epochs == 0:
-            last = epoch()
-            epochs += 1
-        seconds = time.perf_counter() - begin
-    print(json.dumps({"steps_per_s": epochs * material.steps_per_epoch(workload) / seconds, "loss_last": last}))
+        material.print_speed(epoch, workload, args.seconds)
 
 
 main()
