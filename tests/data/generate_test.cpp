@@ -1,5 +1,4 @@
 #include "data/generate.h"
-#include "data/recipes.h"
 
 #include <gtest/gtest.h>
 
@@ -7,6 +6,8 @@
 #include <cmath>
 #include <iterator>
 #include <numbers>
+
+#include "data/recipes.h"
 
 namespace lscope::data {
 namespace {
