@@ -59,6 +59,12 @@ function(lscope_add_tests name)
                                              GTest::gmock_main)
   # GoogleTest's macros hold an if of their own, which g++ warns about inside ours.
   target_compile_options(test_${name} PRIVATE -Wno-dangling-else)
+  # Half of the time of a build would go into optimizing and instrumenting what runs once; what is tested is
+  # instrumented in full. The core's tests compute.
+  target_compile_options(test_${name} PRIVATE $<$<STREQUAL:${LSCOPE_SANITIZE},address>:-fno-sanitize=undefined>)
+  if(NOT name MATCHES "^core")
+    target_compile_options(test_${name} PRIVATE $<IF:$<STREQUAL:${LSCOPE_SANITIZE},>,-O1,-O0>)
+  endif()
   set_target_properties(test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   # One ctest entry a program, not one a case: start-up would cost more than the cases themselves.
   add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1)

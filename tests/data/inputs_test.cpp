@@ -56,7 +56,7 @@ Dataset pictures(bool compact) {
   for (int i = 0; i < kRows; ++i) {
     d.rows.label.push_back(i % 3);
     for (int j = 0; j < kPixels; ++j)
-      values.push_back(j == 5 ? 9 : static_cast<std::uint8_t>((i * 37 + j * 101) % 251));
+      values.push_back(static_cast<std::uint8_t>(j == 5 ? 9 : (i * 37 + j * 101) % 251));
   }
   d.name = "pictures";
   d.task = Task::kMulticlass;
