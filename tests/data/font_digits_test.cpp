@@ -67,14 +67,15 @@ TEST(FontDigits, NeighboursHaveTheSameLabel) {
   for (const int size : {8, 28}) {
     const Generated g = drawn(recipe(size, 2000));
     const auto d = static_cast<std::size_t>(size * size);
+    const std::vector<double> test = g.test.rows.x.as<double>(), train = g.train.rows.x.as<double>();
     int right = 0;
     for (std::size_t i = 0; i < 200; ++i) {
       double best = INFINITY;
       int label = -1;
       for (std::size_t j = 0; j < 2000; ++j) {
         double distance = 0;
-        for (std::size_t k = 0; k < d; ++k)
-          distance += std::pow(g.test.rows.x[i * d + k] - g.train.rows.x[j * d + k], 2);
+        for (const double *a = &test[i * d], *b = &train[j * d], *end = a + d; a != end; ++a, ++b)
+          distance += (*a - *b) * (*a - *b);
         if (distance < best) best = distance, label = g.train.rows.label[j];
       }
       right += label == g.test.rows.label[i] ? 1 : 0;
