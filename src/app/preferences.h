@@ -17,7 +17,7 @@ struct Preferences {
   std::optional<std::string> theme;     ///< "dark", "light", "contrast"
   std::optional<float> ui_scale;        ///< none = the display's content scale
   std::optional<PixelSize> window;
-  std::optional<std::string> plot;  ///< figure of the last place of the lower row; none = the window's own choice
+  std::optional<std::string> plot;       ///< figure of the last place of the lower row; none = the window's own choice
   std::vector<std::string> recent = {};  ///< paths of the user's tables, the newest first
   bool reduced_motion = false;           ///< ranges of plots jump instead of moving there
   friend bool operator==(const Preferences&, const Preferences&) = default;

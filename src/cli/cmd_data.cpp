@@ -115,8 +115,9 @@ base::Status apply(const std::vector<std::string>& settings, spec::ParamValues& 
     const auto id = spec::find_param(setting.substr(0, equals));
     if (!id.ok()) return id.error();
     const spec::ParamInfo& row = spec::info(id.value());
-    const bool of_a_run = row.id == ParamId::kDataSource || (row.id >= ParamId::kStratified &&
-                                                             row.id <= ParamId::kTestLocked && row.id != ParamId::kSplitSeed);
+    const bool of_a_run =
+        row.id == ParamId::kDataSource ||
+        (row.id >= ParamId::kStratified && row.id <= ParamId::kTestLocked && row.id != ParamId::kSplitSeed);
     if ((row.section != spec::Section::kData && row.id != ParamId::kSeed) || of_a_run)
       return usage(std::string(row.key), "does not change what a generator makes");
     const auto value = spec::parse_value(row.id, setting.substr(equals + 1));

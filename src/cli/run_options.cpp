@@ -103,8 +103,8 @@ base::Result<PreparedRun> prepare_run(const RunOptions& options) {
   if (!options.data.empty()) {
     const auto task = train::parse_file_task(options.task);
     if (!task.ok()) return task.error();
-    run.spec.file = spec::FileSource{options.data, options.target, options.group, options.ignored, task.value(),
-                                     options.labels};
+    run.spec.file =
+        spec::FileSource{options.data, options.target, options.group, options.ignored, task.value(), options.labels};
   }
   if (run.spec.file) {
     auto dataset = read_table(options, run.spec);

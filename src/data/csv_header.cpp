@@ -43,11 +43,11 @@ base::Result<CsvHeader> read_header(CsvScanner& scanner) {
     const std::size_t columns = header.names.size();
     if (auto read = scanner.take_field(text, columns + 1); !read.ok()) return read.error();
     if (columns == kMaxColumns)
-      return CsvScanner::keyed(scanner.error(ErrorCode::kInputLimit, header.line, 0,
-                                             std::to_string(columns + 1 + scanner.drop_rest()) +
-                                                 " columns where at most " + std::to_string(kMaxColumns) +
-                                                 " are accepted"),
-                               "columns", {std::to_string(kMaxColumns)});
+      return CsvScanner::keyed(
+          scanner.error(ErrorCode::kInputLimit, header.line, 0,
+                        std::to_string(columns + 1 + scanner.drop_rest()) + " columns where at most " +
+                            std::to_string(kMaxColumns) + " are accepted"),
+          "columns", {std::to_string(kMaxColumns)});
     if (!base::is_valid_utf8(text))
       return CsvScanner::keyed(
           scanner.error(ErrorCode::kInputMalformed, header.line, columns + 1,

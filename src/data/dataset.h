@@ -44,7 +44,7 @@ struct Dataset {
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
-  std::vector<std::string> warnings;     ///< in English, one line each: constant columns, unscaled inputs, duplicates
+  std::vector<std::string> warnings;  ///< in English, one line each: constant columns, unscaled inputs, duplicates
 };
 
 /// How values are scaled before a network sees them; in the order of the names of data.scaling.

@@ -47,9 +47,9 @@ struct Recipe {
   double unlabelled_share = 0;              ///< of the training rows of a classification, see data/unlabelled.h
   std::uint64_t seed = 19;
   FeatureRequest features = {};  ///< generate_raw() leaves it and the scaling aside
-  bool stratified = true;  ///< of the folds
-  int folds = 0;           ///< k: the training rows are dealt into k folds, and one of them is the validation set
-  int fold = 1;            ///< counted from 1
+  bool stratified = true;        ///< of the folds
+  int folds = 0;                 ///< k: the training rows are dealt into k folds, and one of them is the validation set
+  int fold = 1;                  ///< counted from 1
   Scaling scaling = Scaling::kStandardized;
 };
 

@@ -20,8 +20,8 @@ enum class EmptyTarget : std::uint8_t {
 
 /// How a table is to be read: what each of its columns is for. The default is what the file says by itself.
 struct ReadChoice {
-  std::string target = {};                ///< name of the target column; "" = the last one that is neither group nor ignored
-  std::string group = {};                 ///< column that says which rows belong together: no input; "" = none
+  std::string target = {};  ///< name of the target column; "" = the last one that is neither group nor ignored
+  std::string group = {};   ///< column that says which rows belong together: no input; "" = none
   std::vector<std::string> ignored = {};  ///< columns that are left out; they may hold text
   /// Empty: as the target's values say. kRegression: numbers as they are; kMulticlass: classes, however many (two make
   /// a binary task); kBinary: classes, and more than two of them are an error.

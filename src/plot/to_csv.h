@@ -15,17 +15,13 @@ namespace lscope::plot {
 /// | --- | --- |
 /// | line | x, y; y2 where the row is a bucket of a thinned history: its smallest and largest value |
 /// | band | x, y to y2 |
-/// | bar | x to x2, height y; with a name: x its place, text the name; of what lies beyond the first and last edge, one side of the interval is empty |
-/// | zero_bar | x, height y; value: how many weights there are |
-/// | error_bar | x, y to y2, value: the middle; of bars along x, x to x2, y, value |
-/// | ridge | x, y: its height; name: the curve's |
-/// | segment | from x, y to x2, y2; value: the width of the stroke |
-/// | pixel | x: column, y: row from the top, both from 0; value; id: the picture's |
-/// | point | x, y; text: the class number in the marker |
-/// | cell | x, y of the cell's middle, value; text: the winning class |
-/// | count | value; id and text: row (truth) and column (predicted) of a confusion matrix |
-/// | mark, level, spot, note | x and y as far as they have them, text |
-/// | bracket | y to y2, text |
+/// | bar | x to x2, height y; with a name: x its place, text the name; of what lies beyond the first and last edge, one
+/// side of the interval is empty | | zero_bar | x, height y; value: how many weights there are | | error_bar | x, y to
+/// y2, value: the middle; of bars along x, x to x2, y, value | | ridge | x, y: its height; name: the curve's | |
+/// segment | from x, y to x2, y2; value: the width of the stroke | | pixel | x: column, y: row from the top, both from
+/// 0; value; id: the picture's | | point | x, y; text: the class number in the marker | | cell | x, y of the cell's
+/// middle, value; text: the winning class | | count | value; id and text: row (truth) and column (predicted) of a
+/// confusion matrix | | mark, level, spot, note | x and y as far as they have them, text | | bracket | y to y2, text |
 ///
 /// Points are given as they are recorded, before the drawing thins them to the pixels. With a zoom, curves and bands
 /// keep the points of the range shown and one neighbour on each side, so that they can be drawn again to the edge;

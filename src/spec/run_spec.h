@@ -20,7 +20,7 @@ struct FileSource {
   std::string group = {};                 ///< column that says which rows belong together; "" = none
   std::vector<std::string> ignored = {};  ///< columns that are left out
   FileTask task = FileTask::kDetected;
-  std::string labels = {};                ///< pictures: the file of their labels; "" = the one beside them
+  std::string labels = {};  ///< pictures: the file of their labels; "" = the one beside them
   friend bool operator==(const FileSource&, const FileSource&) = default;
 };
 

@@ -278,8 +278,7 @@ core::Initialization build_initialization(const spec::ParamValues& values) {
 bool same_data(const spec::RunSpec& a, const spec::RunSpec& b) {
   for (const spec::ParamId id : spec::changed_params(a.values, b.values))
     if (id == ParamId::kPolynomialDegree || id == ParamId::kFourierOrder ||
-        (spec::info(id).section == spec::Section::kData &&
-         spec::info(id).takes_effect == spec::TakesEffect::kRebuild))
+        (spec::info(id).section == spec::Section::kData && spec::info(id).takes_effect == spec::TakesEffect::kRebuild))
       return false;
   return a.data_seed() == b.data_seed() && a.file == b.file;
 }

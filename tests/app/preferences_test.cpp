@@ -29,8 +29,8 @@ class PreferencesFile : public testing::Test {
   [[nodiscard]] std::string content() const { return base::read_file(path_, 1U << 20).value(); }
 
   const fs::path folder_, path_;
-  const Preferences changed_{
-      "zh-CN", "light", 1.25F, PixelSize{1280, 800}, "network", {"/data/a b.csv", "/x/三.csv"}, true};
+  const Preferences changed_{"zh-CN", "light", 1.25F, PixelSize{1280, 800}, "network", {"/data/a b.csv", "/x/三.csv"},
+                             true};
 };
 
 TEST_F(PreferencesFile, WhatIsSavedIsLoadedAgain) {

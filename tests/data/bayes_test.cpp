@@ -61,8 +61,7 @@ BayesLimits simulated(Recipe r, int rows, double& accuracy_error, double& loss_e
   const double others = static_cast<double>(shares.size()) - 1;
   double right = 0, loss = 0, square = 0;
   for (int i = 0; i < rows; ++i) {
-    std::vector<double> p =
-        densities(r, &x[static_cast<std::size_t>(i * set.rows.features)], set.rows.features);
+    std::vector<double> p = densities(r, &x[static_cast<std::size_t>(i * set.rows.features)], set.rows.features);
     double all = 0;
     for (std::size_t k = 0; k < p.size(); ++k) all += p[k] *= shares[k];
     for (double& value : p) value = (1 - r.label_noise) * value / all + r.label_noise * (1 - value / all) / others;
