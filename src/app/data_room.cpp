@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/memory_error.h"
 #include "base/assets.h"
 #include "base/files.h"
 #include "base/text.h"
@@ -220,13 +221,7 @@ DataRoom::Seen DataRoom::look(const Look& job) {
     else
       seen.refused = made.error();
   } catch (const std::bad_alloc&) {  // the one catch of this thread
-    const std::string name = fs::path(job.path).filename().string();
-    seen.refused = base::Error{base::ErrorCode::kResourceMemory,
-                               name,
-                               "there is not enough memory for it",
-                               "use fewer rows or columns",
-                               "error.file_memory",
-                               {name}};
+    seen.refused = file_needs_memory(fs::path(job.path).filename().string());
   } catch (const std::exception& problem) {
     seen.refused = base::Error{base::ErrorCode::kInternal, job.path, problem.what(), ""};
   }

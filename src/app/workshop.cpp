@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/memory_error.h"
 #include "base/files.h"
 
 namespace lscope::app {
@@ -118,12 +119,7 @@ void Workshop::build(const Job& job) {
       if (weights != nullptr) return make_weights_run(weights->run, weights->file);
       return file != nullptr ? read(*file) : make_generated_run(choice);
     } catch (const std::bad_alloc&) {  // the one catch of this thread: the earlier run goes on
-      return base::Error{base::ErrorCode::kResourceMemory,
-                         name,
-                         "there is not enough memory for it",
-                         "use fewer rows or columns",
-                         "error.file_memory",
-                         {name}};
+      return file_needs_memory(name);
     } catch (const std::exception& problem) {
       return base::Error{base::ErrorCode::kInternal, name, problem.what(), ""};
     }

@@ -34,8 +34,8 @@ struct Window {
   void frames(int count = 2) { ui.frames(count, drawer()); }
   void folder(std::vector<FolderEntry> entries) {
     auto view = std::make_shared<FolderView>();
-    view->path = "/home/ann/data";
-    view->parent = "/home/ann";
+    view->path = "/data/ann/data";
+    view->parent = "/data/ann";
     view->entries = std::move(entries);
     app.data.folder = view;
   }
@@ -118,12 +118,12 @@ TEST(DataDialog, TheBrowserDoesByKeysWhatTheMouseDoes) {
   EXPECT_TRUE(window.shows("data.entry.iris.csv"));
   EXPECT_FALSE(window.shows("data.entry.notes.pdf")) << "only what could be a table";
   window.key(kEnter);
-  EXPECT_EQ(window.actions.browsed.back(), "/home/ann/data/sub");
+  EXPECT_EQ(window.actions.browsed.back(), "/data/ann/data/sub");
   window.key(kBack);
-  EXPECT_EQ(window.actions.browsed.back(), "/home/ann");
+  EXPECT_EQ(window.actions.browsed.back(), "/data/ann");
   window.key('I');
   window.key(kEnter);
-  EXPECT_EQ(window.actions.looked_at, "/home/ann/data/iris.csv");
+  EXPECT_EQ(window.actions.looked_at, "/data/ann/data/iris.csv");
   EXPECT_TRUE(window.sink.posted.empty());
 }
 
@@ -136,7 +136,7 @@ TEST(DataDialog, WeightsComeThroughTheSameBrowser) {
   window.click("data.filter.1");
   window.click("data.entry.m.safetensors");
   window.click("data.open");
-  EXPECT_EQ(window.actions.weights, "/home/ann/data/m.safetensors");
+  EXPECT_EQ(window.actions.weights, "/data/ann/data/m.safetensors");
   EXPECT_FALSE(window.shows("data.dialog"));
 }
 
@@ -316,7 +316,7 @@ TEST(DataDialog, FitsInEveryLook) {
     const std::string name = std::string(look.language) + "-" + look.theme + "-" + std::to_string(look.width);
     SCOPED_TRACE(name);
     Window window(look.width, look.height, look.scale, look.language, look.theme);
-    window.app.data.recent = {"/home/ann/data/measurements.csv", "/home/ann/x.csv"};
+    window.app.data.recent = {"/data/ann/data/measurements.csv", "/data/ann/x.csv"};
     window.frames();
     window.key('O', true);
     window.folder({{"older measurements", true, 0}, {"iris.csv", false, 3868}, {"large.csv", false, 104857600}});

@@ -24,7 +24,7 @@ class Saving : public testing::Test {
   Saving() {
     app_.language = "zh-CN";
     app_.document_name = "my data.csv";
-    app_.picture_folder = "/home/somebody/Pictures";
+    app_.picture_folder = "/data/somebody/Pictures";
     ui_.lane = std::make_shared<train::Snapshot>(test::sample_run(test::Sample::kRunning));
     draw(3);
   }
@@ -59,7 +59,7 @@ TEST_F(Saving, TheKeyOpensTheDialogWithANameAFolderAndALightPicture) {
   ASSERT_TRUE(is_open());
   click("export.save");
   ASSERT_TRUE(actions_.saved.has_value());
-  EXPECT_EQ(actions_.saved->file.parent_path(), "/home/somebody/Pictures");
+  EXPECT_EQ(actions_.saved->file.parent_path(), "/data/somebody/Pictures");
   const std::string step = std::to_string(ui_.lane->step);
   EXPECT_EQ(actions_.saved->file.filename(), "loss-my-data-step" + step + ".svg");
   EXPECT_EQ(actions_.saved->settings.theme, "light");
@@ -102,7 +102,7 @@ TEST_F(Saving, AFileThatIsThereIsReplacedOnlyWhenAskedTwice) {
   EXPECT_TRUE(actions_.saved->replace);
   ExportOutcome denied;
   denied.file = actions_.saved->file;
-  denied.error = base::Error{base::ErrorCode::kOutputDenied, "/home/somebody", "not allowed", ""};
+  denied.error = base::Error{base::ErrorCode::kOutputDenied, "/data/somebody", "not allowed", ""};
   main_.exported(denied, ui_.tr);
   draw(2);
   EXPECT_TRUE(is_open()) << "where it can be mended";
