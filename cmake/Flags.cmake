@@ -8,6 +8,8 @@ target_compile_options(lscope_build_flags INTERFACE $<$<BOOL:${LSCOPE_NATIVE}>:-
                                                     -fno-trapping-math)
 # Two g++/clang builds should agree as far as they can: no contraction behind our back.
 target_compile_options(lscope_build_flags INTERFACE -ffp-contract=off)
+# Everywhere or nowhere: it defines a macro, and a precompiled header serves only those that define the same.
+target_compile_options(lscope_build_flags INTERFACE -pthread)
 
 # Warnings for our own sources only, never inherited.
 add_library(lscope_strict INTERFACE)
@@ -27,6 +29,7 @@ endif()
 
 if(LSCOPE_SANITIZE STREQUAL "address")
   set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS)
+  set(memory_only $<$<BOOL:$<TARGET_PROPERTY:LSCOPE_SANITIZED_MEMORY_ONLY>>:-fno-sanitize=undefined>)
 elseif(LSCOPE_SANITIZE STREQUAL "thread")
   set(sanitize -fsanitize=thread -fno-omit-frame-pointer)
 elseif(LSCOPE_SANITIZE STREQUAL "fuzz")
@@ -34,7 +37,7 @@ elseif(LSCOPE_SANITIZE STREQUAL "fuzz")
 elseif(NOT LSCOPE_SANITIZE STREQUAL "")
   message(FATAL_ERROR "LSCOPE_SANITIZE is '${LSCOPE_SANITIZE}'; use 'address', 'thread', 'fuzz' or nothing")
 endif()
-target_compile_options(lscope_build_flags INTERFACE ${sanitize})
+target_compile_options(lscope_build_flags INTERFACE ${sanitize} ${memory_only})
 target_link_options(lscope_build_flags INTERFACE ${sanitize})
 
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -42,5 +45,6 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 find_program(CCACHE_EXECUTABLE ccache)
 if(CCACHE_EXECUTABLE)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_EXECUTABLE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_EXECUTABLE})
+  # What ccache asks for before it keeps anything that was compiled with a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_EXECUTABLE})
 endif()

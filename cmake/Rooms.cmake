@@ -1,7 +1,20 @@
+# What the optimizer's time is spent on. EFFORT "full": the room computes. "release": it works every frame, its tests
+# need not. "little": files, words and options. What is tested is instrumented in full all the same.
+function(lscope_optimize target effort)
+  set(options)
+  if(NOT LSCOPE_SANITIZE STREQUAL "" AND NOT effort STREQUAL "full")
+    set(options -O0)
+  elseif(effort STREQUAL "little")
+    set(options -O1)
+  endif()
+  target_compile_options(${target} PRIVATE ${options})
+  lscope_precompile(${target} rooms${options} rooms.h OPTIONS ${options})
+endfunction()
+
 # A room is one folder of src/, one static library, one namespace. Its DEPENDS list is the whole truth
 # about what it may include: it feeds the linker AND the test "architecture.layers".
 function(lscope_add_room name)
-  cmake_parse_arguments(PARSE_ARGV 1 room "" "" "DEPENDS;LINK;SOURCES;HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "EFFORT" "DEPENDS;LINK;SOURCES;HEADERS")
   set(dir ${PROJECT_SOURCE_DIR}/src/${name})
   list(TRANSFORM room_SOURCES PREPEND ${dir}/)
   list(TRANSFORM room_HEADERS PREPEND ${dir}/)
@@ -16,6 +29,7 @@ function(lscope_add_room name)
     lscope_${name}
     PUBLIC lscope::build_flags ${dep_targets} ${room_LINK}
     PRIVATE lscope::strict)
+  lscope_optimize(lscope_${name} "${room_EFFORT}")
   list(JOIN room_DEPENDS "," deps)
   set_property(GLOBAL APPEND PROPERTY LSCOPE_LAYERS "${name}:${deps}")
 endfunction()
@@ -23,7 +37,7 @@ endfunction()
 # A program is a room with a main(); nobody may include it. Where the room is a library too, so that tests can link it,
 # the program is main() on top of that, and the room's DEPENDS stand there.
 function(lscope_add_program target room)
-  cmake_parse_arguments(PARSE_ARGV 2 program "" "" "DEPENDS;LINK;SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 2 program "" "EFFORT" "DEPENDS;LINK;SOURCES")
   list(TRANSFORM program_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${room}/)
   list(TRANSFORM program_DEPENDS PREPEND lscope:: OUTPUT_VARIABLE dep_targets)
   if(TARGET lscope_${room})
@@ -32,6 +46,7 @@ function(lscope_add_program target room)
   add_executable(${target} ${program_SOURCES})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${target} PRIVATE lscope::build_flags lscope::strict ${dep_targets} ${program_LINK})
+  lscope_optimize(${target} "${program_EFFORT}")
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   if(NOT TARGET lscope_${room})
     list(JOIN program_DEPENDS "," deps)
@@ -61,10 +76,21 @@ function(lscope_add_tests name)
   target_compile_options(test_${name} PRIVATE -Wno-dangling-else)
   # Half of the time of a build would go into optimizing and instrumenting what runs once; what is tested is
   # instrumented in full. The core's tests compute.
-  target_compile_options(test_${name} PRIVATE $<$<STREQUAL:${LSCOPE_SANITIZE},address>:-fno-sanitize=undefined>)
-  if(NOT name MATCHES "^core")
-    target_compile_options(test_${name} PRIVATE $<IF:$<STREQUAL:${LSCOPE_SANITIZE},>,-O1,-O0>)
+  set(options)
+  set_target_properties(test_${name} PROPERTIES LSCOPE_SANITIZED_MEMORY_ONLY ON)
+  if(name MATCHES "^core")
+    set(kind core_tests)
+  else()
+    set(kind tests)
+    if(LSCOPE_SANITIZE STREQUAL "")
+      list(APPEND options -O1)
+    else()
+      list(APPEND options -O0)
+    endif()
   endif()
+  target_compile_options(test_${name} PRIVATE ${options})
+  lscope_precompile(test_${name} ${kind} tests.h OPTIONS ${options} LINK GTest::gtest
+                    PROPERTIES LSCOPE_SANITIZED_MEMORY_ONLY ON)
   set_target_properties(test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   # One ctest entry a program, not one a case: start-up would cost more than the cases themselves.
   add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1)
