@@ -21,8 +21,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND LSCOPE_NATIVE)
   target_compile_options(lscope_strict INTERFACE -Wno-maybe-uninitialized)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ 12 invents overlapping and endless copies wherever a std::string begins with a literal (GCC bug 105651).
-  target_compile_options(lscope_strict INTERFACE -Wno-restrict -Wno-stringop-overflow)
+  # g++ 12 invents overlapping copies wherever a std::string begins with a literal (GCC bug 105651).
+  target_compile_options(lscope_strict INTERFACE -Wno-restrict)
 elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   target_compile_options(lscope_strict INTERFACE -Wthread-safety)
 endif()
