@@ -19,6 +19,7 @@ function(lscope_precompile target kind header)
     target_precompile_headers(${holder} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled/${header})
   endif()
   # From a precompiled header g++ 12 no longer knows what is the system's, and shows what bug 105651 invents there.
-  target_compile_options(${target} PRIVATE -fpch-preprocess -Wno-stringop-overflow -Wno-array-bounds)
+  target_compile_options(${target} PRIVATE -fpch-preprocess -Wno-stringop-overflow -Wno-stringop-overread
+                                           -Wno-array-bounds)
   target_precompile_headers(${target} REUSE_FROM ${holder})
 endfunction()
