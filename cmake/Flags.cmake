@@ -45,6 +45,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 find_program(CCACHE_EXECUTABLE ccache)
 if(CCACHE_EXECUTABLE)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_EXECUTABLE})
-  # What ccache asks for before it keeps anything that was compiled with a precompiled header.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_EXECUTABLE})
+  # What ccache asks for before it keeps anything that was compiled with a precompiled header; and no preprocessing of
+  # its own, which would read everything twice.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1
+                                  ${CCACHE_EXECUTABLE})
 endif()

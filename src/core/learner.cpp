@@ -7,10 +7,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "core/batch_norm.h"
-#include "core/group_penalty.h"
 #include "core/initializer.h"
-#include "core/l1_penalty.h"
-#include "core/l2_penalty.h"
 #include "core/long_batch_pass.h"
 #include "core/loss.h"
 #include "core/max_norm.h"
@@ -25,16 +22,9 @@
 #include "core/step_plan.h"
 #include "core/sums.h"
 #include "core/team_choice.h"
+#include "core/weight_penalties.h"
 
 namespace lscope::core {
-namespace {
-
-struct PanelSums {
-  double norm2 = 0;  ///< of the gradient of the smooth part of J
-  double l1 = 0, l2 = 0, group = 0;
-};
-
-}  // namespace
 
 template <class S>
 struct Learner<S>::Impl {
@@ -43,6 +33,7 @@ struct Learner<S>::Impl {
         layout(parameter_layout(spec)),
         choice(threads, clock),
         optimizer(make_optimizer<S>(settings, layout.size)),
+        penalties(layout),
         training(layout),
         narrow(layout),
         long_batch(layout, threads),
@@ -69,18 +60,9 @@ struct Learner<S>::Impl {
   [[nodiscard]] StepResult result_of(const PassSums& sums, double terms, double rows) const;
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
                       const PassContext& context, PassSums& sums);
-  PanelSums finish_panel(const WeightPanel<S>& panel);
   void finish_panels();
   /// The same for a whole batch at once, with batch normalization.
   PassSums whole_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, const PassContext& context);
-  [[nodiscard]] bool is_frozen(std::size_t layer) const { return !frozen.empty() && frozen[layer]; }
-  [[nodiscard]] bool is_grouped(const WeightPanel<S>& panel) const;
-  [[nodiscard]] double norms_of_inputs(Index first, Index count) const;
-  void shrink_inputs(const WeightPanel<S>& panel);
-  [[nodiscard]] bool is_penalised(std::size_t layer) const {
-    return regularization.penalised_layers.empty() || regularization.penalised_layers[layer];
-  }
-  [[nodiscard]] PenaltyTerms penalty_of(std::size_t layer) const;
   void update(double rate);
 
   NetworkSpec spec;
@@ -88,7 +70,6 @@ struct Learner<S>::Impl {
   base::SteadyClock clock;
   TeamChoice choice;
   int team = 1;  ///< of the step that is being made
-  Regularization regularization;
   OptimizerSettings settings;
   Presentation presentation;
   std::vector<bool> frozen;  ///< one a layer; empty: none
@@ -96,26 +77,23 @@ struct Learner<S>::Impl {
 
   Vec<S> parameters, gradient;
   std::unique_ptr<Optimizer<S>> optimizer;
+  WeightPenalties<S> penalties;
   TrainingPass<S> training;
   NarrowPass<S> narrow;          ///< in the place of `training` where layers are narrow
   LongBatchPass<S> long_batch;   ///< and where a batch is long and the network small
   NormalizedPass<S> normalized;  ///< in its place with batch normalization
   SetEvaluation<S> evaluation;
-  L1Penalty<S> l1;
-  L2Penalty<S> l2;
-  GroupPenalty<S> group;
 
   StepPlan<S> work;
   std::vector<PassSums> pass_sums;
   std::vector<PanelSums> panel_sums;
-  Vec<S> group_reach;                      ///< of the first layer's weights; empty without group lasso
   std::vector<std::int32_t> mix_partners;  ///< of the rows of this step's batch, with mixup
   std::vector<double> mix_shares;
 };
 
 template <class S>
 void Learner<S>::Impl::plan() {
-  work = make_plan<S>(spec, layout, regularization, presentation, frozen);
+  work = make_plan<S>(spec, layout, penalties.regularization(), presentation, frozen);
   for (std::size_t l = 0; l < frozen.size(); ++l) {
     if (!frozen[l]) continue;
     const LayerBlock& block = layout.layers[l];
@@ -123,9 +101,6 @@ void Learner<S>::Impl::plan() {
     gradient.segment(block.bias_at, block.unpenalised()).setZero();
   }
   panel_sums.resize(work.panels.size());
-  const LayerBlock& entry = layout.layers.front();
-  if (regularization.lambda_group > 0)
-    group_reach.resize(entry.weights_at + static_cast<Index>(entry.units) * entry.inputs);
 }
 
 template <class S>
@@ -198,18 +173,12 @@ StepResult Learner<S>::Impl::narrow_gradient(const Examples<S>& set, std::span<c
 /// What a step says of itself, from the sums of its passes and of its panels.
 template <class S>
 StepResult Learner<S>::Impl::result_of(const PassSums& sums, double terms, double rows) const {
-  PanelSums penalties;
-  for (const PanelSums& panel : panel_sums) {
-    penalties.norm2 += panel.norm2;
-    penalties.l1 += panel.l1;
-    penalties.l2 += panel.l2;
-    penalties.group += panel.group;
-  }
+  PanelSums weights;
+  for (const PanelSums& panel : panel_sums) weights += panel;
   StepResult result;
   result.data_loss = sums.loss / terms;
-  result.total_loss = result.data_loss + regularization.lambda1 * penalties.l1 + regularization.lambda2 * penalties.l2 +
-                      regularization.lambda_group * penalties.group + sums.activity / rows;
-  result.gradient_norm = std::sqrt(penalties.norm2);
+  result.total_loss = result.data_loss + penalties.total(weights) + sums.activity / rows;
+  result.gradient_norm = std::sqrt(weights.norm2);
   return result;
 }
 
@@ -232,7 +201,7 @@ void Learner<S>::Impl::chunk_gradient(const Examples<S>& set, std::span<const st
   parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
     const WeightPanel<S>& panel = work.panels[static_cast<std::size_t>(task)];
     if (!panel.frozen) training.gradient(panel.layer, panel.first, panel.count, columns, add, gradient.data());
-    if (last) panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
+    if (last) panel_sums[static_cast<std::size_t>(task)] = penalties.finish(panel, parameters, gradient);
   });
 }
 
@@ -240,7 +209,7 @@ template <class S>
 void Learner<S>::Impl::finish_panels() {
   parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
     const auto at = static_cast<std::size_t>(task);
-    panel_sums[at] = finish_panel(work.panels[at]);
+    panel_sums[at] = penalties.finish(work.panels[at], parameters, gradient);
   });
 }
 
@@ -253,61 +222,9 @@ PassSums Learner<S>::Impl::whole_gradient(const Examples<S>& set, std::span<cons
   parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
     const WeightPanel<S>& panel = work.panels[static_cast<std::size_t>(task)];
     if (!panel.frozen) normalized.gradient(panel.layer, panel.first, panel.count, gradient.data());
-    panel_sums[static_cast<std::size_t>(task)] = finish_panel(panel);
+    panel_sums[static_cast<std::size_t>(task)] = penalties.finish(panel, parameters, gradient);
   });
   return sums;
-}
-
-/// Adds the penalties' gradients once per step, divided by nothing, and sums what StepResult needs.
-template <class S>
-PanelSums Learner<S>::Impl::finish_panel(const WeightPanel<S>& panel) {
-  const LayerBlock& block = layout.layers[panel.layer];
-  const Index at = block.weights_at + panel.first * block.units;
-  const Index size = panel.count * block.units;
-  PanelSums sums;
-  if (panel.penalised && (regularization.lambda1 != 0 || regularization.lambda2 != 0)) {
-    if (regularization.lambda2 != 0) {
-      if (!panel.frozen)
-        l2.add_gradient(static_cast<S>(regularization.lambda2), parameters.segment(at, size),
-                        gradient.segment(at, size));
-      sums.l2 = l2.value(parameters.segment(at, size));
-    }
-    if (regularization.lambda1 != 0) {
-      sums.l1 = l1.value(parameters.segment(at, size));
-      if (!panel.frozen && regularization.l1_method == L1Method::kSubgradient)
-        l1.add_gradient(static_cast<S>(regularization.lambda1), parameters.segment(at, size),
-                        gradient.segment(at, size));
-    }
-  }
-  if (is_grouped(panel)) sums.group = norms_of_inputs(panel.first, panel.count);
-  if (panel.frozen) return sums;
-  sums.norm2 = sum_of_squares(gradient.data() + at, size);
-  if (panel.first == 0) sums.norm2 += sum_of_squares(gradient.data() + block.bias_at, block.unpenalised());
-  return sums;
-}
-
-template <class S>
-bool Learner<S>::Impl::is_grouped(const WeightPanel<S>& panel) const {
-  return panel.layer == 0 && regularization.lambda_group > 0;
-}
-
-template <class S>
-double Learner<S>::Impl::norms_of_inputs(Index first, Index count) const {
-  const LayerBlock& entry = layout.layers.front();
-  double sum = 0;
-  for (Index j = first; j < first + count; ++j)
-    sum += group.value(parameters.segment(entry.weights_at + j * entry.units, entry.units));
-  return sum;
-}
-
-template <class S>
-void Learner<S>::Impl::shrink_inputs(const WeightPanel<S>& panel) {
-  const LayerBlock& entry = layout.layers.front();
-  for (Index j = panel.first; j < panel.first + panel.count; ++j) {
-    const Index at = entry.weights_at + j * entry.units;
-    optimizer->reach_of(at, entry.units, static_cast<S>(regularization.lambda_group), group_reach.data() + at);
-    group.prox(group_reach.segment(at, entry.units), parameters.segment(at, entry.units));
-  }
 }
 
 template <class S>
@@ -326,10 +243,10 @@ void Learner<S>::Impl::update(double rate) {
         optimizer->sweep({block.bias_at, block.unpenalised(), S(0), S(0)}, gradient.data(), parameters.data());
     });
   }
+  const Regularization& regularization = penalties.regularization();
   if (regularization.lambda_group > 0)
     parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
-      const WeightPanel<S>& panel = work.panels[static_cast<std::size_t>(task)];
-      if (is_grouped(panel) && !panel.frozen) shrink_inputs(panel);
+      penalties.shrink_inputs(work.panels[static_cast<std::size_t>(task)], *optimizer, parameters);
     });
   parallel_for(static_cast<int>(work.row_blocks.size()), team, [&](int task, int) {
     const RowBlock& rows = work.row_blocks[static_cast<std::size_t>(task)];
@@ -337,20 +254,6 @@ void Learner<S>::Impl::update(double rate) {
     S* first = parameters.data() + block.weights_at + rows.first;
     cap_rows<S>(regularization.max_norm, {first, block.units, rows.count, block.inputs});
   });
-}
-
-template <class S>
-PenaltyTerms Learner<S>::Impl::penalty_of(std::size_t layer) const {
-  const LayerBlock& block = layout.layers[layer];
-  const Index size = static_cast<Index>(block.units) * block.inputs;
-  PenaltyTerms terms;
-  const double lambda1 = is_penalised(layer) ? regularization.lambda1 : 0;
-  const double lambda2 = is_penalised(layer) ? regularization.lambda2 : 0;
-  if (lambda1 != 0) terms.l1 = lambda1 * l1.value(parameters.segment(block.weights_at, size));
-  if (lambda2 != 0) terms.l2 = lambda2 * l2.value(parameters.segment(block.weights_at, size));
-  if (layer == 0 && regularization.lambda_group != 0)
-    terms.group = regularization.lambda_group * norms_of_inputs(0, block.inputs);
-  return terms;
 }
 
 template <class S>
@@ -381,7 +284,7 @@ void Learner<S>::initialize(Initialization how, std::uint64_t seed) {
 
 template <class S>
 void Learner<S>::set_regularization(const Regularization& regularization) {
-  impl_->regularization = regularization;
+  impl_->penalties.set(regularization);
   impl_->plan();
 }
 
@@ -480,7 +383,7 @@ template <class S>
 PenaltyTerms Learner<S>::penalty_terms() const {
   PenaltyTerms sum;
   for (std::size_t l = 0; l < impl_->layout.layers.size(); ++l) {
-    const PenaltyTerms terms = impl_->penalty_of(l);
+    const PenaltyTerms terms = impl_->penalties.of_layer(l, impl_->parameters);
     sum.l1 += terms.l1;
     sum.l2 += terms.l2;
     sum.group += terms.group;

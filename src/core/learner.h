@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/network_spec.h"
+#include "core/penalty_terms.h"
 
 namespace lscope::core {
 
@@ -46,14 +47,6 @@ struct Evaluation {
   double activity = 0;                  ///< activity terms of J: mean over the rows, evaluation mode
   double r2 = 0;                        ///< regression; NaN for classification and for a constant target
   std::vector<std::int64_t> confusion;  ///< truth x predicted, classes x classes, if asked for; BCE: 2 x 2
-};
-
-/// What the penalties of weights add to J, each with its lambda; all >= 0.
-struct PenaltyTerms {
-  double l1 = 0;     ///< lambda1 sum|w| over the penalised layers
-  double l2 = 0;     ///< lambda2 sum w^2 over the penalised layers
-  double group = 0;  ///< lambda_group sum_j ||W_1[:,j]||
-  [[nodiscard]] double total() const { return l1 + l2 + group; }
 };
 
 /// A network, its optimizer and the arithmetic of one training step. No thread of its own, no time, no files.

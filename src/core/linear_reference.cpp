@@ -1,16 +1,15 @@
 #include "core/linear_reference.h"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 
 #include "core/centred_problem.h"
+#include "core/decompositions.h"
 #include "core/l1_penalty.h"
 
 namespace lscope::core {
 namespace {
 
-using Matrix = Mat<double>;
 using Vector = Vec<double>;
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Centred = CentredProblem;
@@ -19,14 +18,8 @@ using Centred = CentredProblem;
 
 LinearFit ridge_fit(const LinearProblem& problem, double lambda2) {
   const Centred c(problem);
-  const Index n = c.x.rows();
-  const Index p = c.x.cols();
-  if (lambda2 == 0) return c.fit(c.x.completeOrthogonalDecomposition().solve(c.y));
-  Matrix stacked(n + p, p);
-  stacked << c.x, std::sqrt(static_cast<double>(n) * lambda2) * Matrix::Identity(p, p);
-  Vector target(n + p);
-  target << c.y, Vector::Zero(p);
-  return c.fit(stacked.colPivHouseholderQr().solve(target));
+  if (lambda2 == 0) return c.fit(least_norm_solution(c.x, c.y));
+  return c.fit(ridge_solution(c.x, c.y, static_cast<double>(c.x.rows()) * lambda2));
 }
 
 LinearFit lasso_fit(const LinearProblem& problem, double lambda1, double lambda2, double tolerance, int sweeps) {
@@ -73,9 +66,8 @@ double kkt_violation(const LinearProblem& problem, const LinearFit& fit, double 
 
 double effective_degrees_of_freedom(const LinearProblem& problem, double lambda2) {
   const Centred c(problem);
-  const Eigen::BDCSVD<Matrix> svd(c.x);
   double sum = problem.intercept ? 1 : 0;
-  for (const double s : svd.singularValues()) {
+  for (const double s : singular_values(c.x)) {
     const double d = s * s / static_cast<double>(c.x.rows());
     if (d > 0) sum += d / (d + lambda2);
   }

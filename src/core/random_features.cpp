@@ -1,9 +1,9 @@
 #include "core/random_features.h"
 
-#include <Eigen/Dense>
 #include <cmath>
 
 #include "base/check.h"
+#include "core/decompositions.h"
 #include "core/types.h"
 
 namespace lscope::core {
@@ -36,22 +36,16 @@ std::vector<double> relu_features(const TableView& x, const TableView& v, std::s
 }
 
 NormFit least_norm_fit(const TableView& phi, std::span<const double> y) {
-  const Mat<double> a = map(phi);
-  return fit_of(a.completeOrthogonalDecomposition().solve(Vector(map(y))));
+  return fit_of(least_norm_solution(map(phi), map(y)));
 }
 
 NormFit ridge_norm_fit(const TableView& phi, std::span<const double> y, double lambda2) {
   const Map a = map(phi);
-  const Index n = a.rows(), p = a.cols();
-  Mat<double> stacked(n + p, p);
-  stacked << a, std::sqrt(static_cast<double>(n) * lambda2) * Mat<double>::Identity(p, p);
-  Vector target(n + p);
-  target << map(y), Vector::Zero(p);
-  return fit_of(stacked.colPivHouseholderQr().solve(target));
+  return fit_of(ridge_solution(a, map(y), static_cast<double>(a.rows()) * lambda2));
 }
 
 double condition_number(const TableView& phi) {
-  const Vector s = Eigen::BDCSVD<Mat<double>>(Mat<double>(map(phi))).singularValues();
+  const Vector s = singular_values(map(phi));
   return s[0] / s[s.size() - 1];
 }
 

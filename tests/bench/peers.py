@@ -4,6 +4,8 @@
 
 Ours and a peer take turns, round by round, so that a slow minute of the machine hits both; what is printed is the
 median of the ratios of a round. docs/performance.md holds what was seen.
+
+The playground takes part where node is installed and LSCOPE_PLAYGROUND names its nn.js (peers/playground_peer.mjs).
 """
 
 import argparse
@@ -60,8 +62,11 @@ class Bench:
         binary = str(pathlib.Path(self.args.folder) / f"{program}_peer")
         if program == "dlib":
             return [binary, name, self.rows_file(name), str(workload["batch"]), seconds]
-        return [binary, self.rows_file(name), str(workload["batch"]), seconds, workload["hidden_activation"],
-                *map(str, workload["layers"])]
+        widths = list(map(str, workload["layers"]))
+        if program == "playground":
+            return ["node", str(HERE / "peers" / "playground_peer.mjs"), os.environ["LSCOPE_PLAYGROUND"],
+                    self.rows_file(name), str(workload["batch"]), seconds, *widths]
+        return [binary, self.rows_file(name), str(workload["batch"]), seconds, workload["hidden_activation"], *widths]
 
     def compare(self, peer, name, threads):
         ours, theirs = [], []
@@ -83,7 +88,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--workloads", default=str(HERE.parents[1] / "assets" / "bench" / "workloads.json"))
     parser.add_argument("--only", nargs="+")
-    parser.add_argument("--peers", nargs="+", default=["torch", "torch_plain", "sklearn", "fann", "dlib"])
+    parser.add_argument("--peers", nargs="+", default=["torch", "torch_plain", "sklearn", "fann", "dlib", "playground"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.0)
     args = parser.parse_args()
@@ -93,7 +98,9 @@ def main():
             continue
         large = workload["layers"][0] * workload["batch"] >= 50000
         for peer in args.peers:
-            if peer == "fann" and workload["optimizer"]["type"] != "sgd":
+            if peer in ("fann", "playground") and workload["optimizer"]["type"] != "sgd":
+                continue
+            if peer == "playground" and (workload["loss"] != "half_mse" or "LSCOPE_PLAYGROUND" not in os.environ):
                 continue
             bench.compare(peer, name, 2 if large else 1)
 

@@ -1,0 +1,5 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include "rooms.h"

@@ -1,0 +1,5 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "json.h"
