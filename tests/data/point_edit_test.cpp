@@ -215,8 +215,8 @@ TEST(PointEdits, DrawnPointsAreDealtByTheirShares) {
     ++rows[static_cast<std::size_t>(part)];
     order += "tvx"[static_cast<std::size_t>(part)];
   }
-  EXPECT_EQ(rows, (std::array<int, base::kDataParts>{14, 4, 4})) << order;
-  EXPECT_EQ(order.substr(0, 1), "t") << order;
+  EXPECT_EQ(rows, (std::array<int, base::kDataParts>{13, 5, 4})) << order;
+  EXPECT_EQ(order, "vxttvtxttvtxttvtxttv");
   for (int i = 0; i < 5; ++i) EXPECT_EQ(next_part({i, 0, 0}, 0, 0), DataPart::kTrain);
   EXPECT_EQ(next_part({3, 0, 0}, 0, 0.5), DataPart::kTest);
 }
