@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "spec/edits_json.h"
 #include "spec/param.h"
 
 namespace lscope::app {
@@ -47,7 +48,15 @@ Json command_json(const train::AppliedCommand& applied) {
                         [&](const train::StepEpoch&) { json["command"] = "step-epoch"; },
                         [&](const train::Restart&) { json["command"] = "restart"; },
                         [&](const train::BackToGood&) { json["command"] = "back-to-good"; },
-                        [&](const train::PeekTest& peek) { json["command"] = peek.open ? "peek-test" : "look-away"; }},
+                        [&](const train::PeekTest& peek) { json["command"] = peek.open ? "peek-test" : "look-away"; },
+                        [&](const train::EditPoints& points) {
+                          json["command"] = "edit-points";
+                          json["edits"] = Json::parse(spec::edits_json(points.edits));
+                        },
+                        [&](const train::KeepEdits& keep) {
+                          json["command"] = "keep-edits";
+                          json["count"] = keep.count;
+                        }},
              applied.command);
   return json;
 }

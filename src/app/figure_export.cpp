@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/points_export.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "figures/export_figure.h"
@@ -134,6 +135,13 @@ ui::ExportOutcome export_figure(const ui::FigureExport& wanted) {
 
 FigureDesk::FigureDesk(Workshop& workshop, std::function<void()> wake)
     : workshop_(workshop), wake_(std::move(wake)), finished_(std::make_shared<base::Mailbox<ui::ExportOutcome>>()) {}
+
+void FigureDesk::take_points(spec::RunSpec run, std::filesystem::path folder) {
+  workshop_.do_also([run = std::move(run), folder = std::move(folder), finished = finished_, wake = wake_] {
+    finished->post(export_points(run, folder));
+    wake();
+  });
+}
 
 void FigureDesk::take_in(ui::FigureExport wanted) {
   workshop_.do_also([wanted = std::move(wanted), finished = finished_, wake = wake_] {

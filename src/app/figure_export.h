@@ -8,6 +8,7 @@
 
 #include "app/workshop.h"
 #include "base/mailbox.h"
+#include "spec/run_spec.h"
 #include "ui/figure_wish.h"
 
 namespace lscope::app {
@@ -28,6 +29,8 @@ class FigureDesk {
   FigureDesk(Workshop& workshop, std::function<void()> wake);
   /// Writes wanted.file, or copies where that is empty.
   void take_in(ui::FigureExport wanted);
+  /// The rows of a run and its configuration, into this folder.
+  void take_points(spec::RunSpec run, std::filesystem::path folder);
   [[nodiscard]] std::vector<ui::ExportOutcome> take() { return finished_->take_all(); }
 
  private:

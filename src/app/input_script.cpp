@@ -1,6 +1,7 @@
 #include "app/input_script.h"
 
 #include <array>
+#include <cmath>
 
 #include "base/files.h"
 #include "base/number_text.h"
@@ -10,8 +11,8 @@ namespace lscope::app {
 namespace {
 
 constexpr std::uint64_t kMaxBytes = 1 << 20;
-constexpr std::array<std::string_view, 8> kWords{"set",  "wait-steps", "wait",       "key",
-                                                 "type", "drop",       "screenshot", "quit"};
+constexpr std::array<std::string_view, 11> kWords{"set",        "wait-steps", "wait",  "key",  "type", "drop",
+                                                  "screenshot", "mouse",      "click", "drag", "quit"};
 
 base::Error malformed(std::string message, std::string remedy) {
   return {base::ErrorCode::kInputMalformed, "", std::move(message), std::move(remedy)};
@@ -56,12 +57,31 @@ base::Result<ScriptLine> read_key(std::string_view rest) {
   return ScriptLine{KeyLine{chord.value()}};
 }
 
+/// Two numbers, for a drag four, between -100000 and 100000.
+base::Result<ScriptLine> read_mouse(std::string_view word, std::string_view rest) {
+  using What = MouseLine::What;
+  MouseLine line{word == "drag" ? What::kDrag : word == "click" ? What::kClick : What::kMove};
+  std::array<float*, 4> places{&line.x, &line.y, &line.to_x, &line.to_y};
+  const std::size_t wanted = line.what == What::kDrag ? 4 : 2;
+  for (std::size_t i = 0; i < wanted; ++i) {
+    const auto [number, more] = split_word(rest);
+    const auto value = base::parse_number(number);
+    if (!value.ok() || !(std::abs(value.value()) <= 1e5) || (i + 1 == wanted) != more.empty())
+      return malformed(std::string(word) + (wanted == 4 ? " needs two places in pixels" : " needs a place in pixels"),
+                       wanted == 4 ? "for example drag 700 300 750 320" : "for example click 700 300");
+    *places.at(i) = static_cast<float>(value.value());
+    rest = more;
+  }
+  return ScriptLine{line};
+}
+
 base::Result<ScriptLine> read_line(std::string_view line) {
   const auto [word, rest] = split_word(line);
   if (word == "set") return read_set(rest);
   if (word == "wait-steps") return read_wait_steps(rest);
   if (word == "wait") return read_wait(rest);
   if (word == "key") return read_key(rest);
+  if (word == "mouse" || word == "click" || word == "drag") return read_mouse(word, rest);
   if (word == "quit")
     return rest.empty() ? base::Result<ScriptLine>(ScriptLine{QuitLine{}}) : malformed("quit stands alone", "");
   const std::string argument(rest);

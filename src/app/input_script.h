@@ -36,8 +36,16 @@ struct DropLine {
 struct PictureLine {
   std::filesystem::path file;
 };
+/// The mouse goes to (x, y) in pixels of the window; `click` presses and releases there, `drag` releases at the second
+/// place.
+struct MouseLine {
+  enum class What { kMove, kClick, kDrag };
+  What what = What::kMove;
+  float x = 0, y = 0, to_x = 0, to_y = 0;
+};
 struct QuitLine {};
-using ScriptLine = std::variant<SetLine, WaitStepsLine, WaitLine, KeyLine, TypeLine, DropLine, PictureLine, QuitLine>;
+using ScriptLine =
+    std::variant<SetLine, WaitStepsLine, WaitLine, KeyLine, TypeLine, DropLine, PictureLine, MouseLine, QuitLine>;
 
 /// Reads a whole script or none of it; `name` stands for the file in messages.
 /// Errors  kInputMalformed with "demo.txt:4" as the place

@@ -39,6 +39,9 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void quit() override;  // of the script as well
   void save_figure(const ui::FigureExport& wanted) override { context_.figures->take_in(wanted); }
   void copy_figure(const ui::FigureExport& wanted) override { context_.figures->take_in(wanted); }
+  void save_points(const spec::RunSpec& run) override {
+    context_.figures->take_points(run, context_.instrument->state().picture_folder);
+  }
   void set_reduced_motion(bool on) override;
   // What a script asks for.
   void post(const train::Command& command) override { context_.run->post(command); }

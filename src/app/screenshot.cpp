@@ -17,6 +17,7 @@
 #include "app/instrument.h"
 #include "app/item_dump.h"
 #include "app/picture.h"
+#include "app/points_export.h"
 #include "app/run_setup.h"
 #include "app/script_player.h"
 #include "app/stepped_run.h"
@@ -160,6 +161,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
     if (adopt(make_generated_run(choice))) instrument_->show_scene(scene_of(choice));
   }
   void save_figure(const ui::FigureExport& wanted) override { instrument_->exported(export_figure(wanted)); }
+  void save_points(const spec::RunSpec& run) override { instrument_->exported(export_points(run, ".")); }
   void quit() override { quit_ = true; }  // of the script as well
   bool adopt(base::Result<std::unique_ptr<train::Trainer>> trainer) {
     if (!trainer.ok()) {

@@ -12,6 +12,19 @@ struct Overloaded : Fs... {
 template <class... Fs>
 Overloaded(Fs...) -> Overloaded<Fs...>;
 
+/// A drag passes places in between, as a hand does.
+void push_mouse(const MouseLine& line, InputQueue& input) {
+  constexpr int kPlaces = 8;
+  input.push(MouseMoved{line.x, line.y});
+  if (line.what == MouseLine::What::kMove) return;
+  input.push(MouseButton{0, true});
+  for (int i = 1; i <= kPlaces && line.what == MouseLine::What::kDrag; ++i) {
+    const float share = static_cast<float>(i) / kPlaces;
+    input.push(MouseMoved{line.x + share * (line.to_x - line.x), line.y + share * (line.to_y - line.y)});
+  }
+  input.push(MouseButton{0, false});
+}
+
 }  // namespace
 
 bool ScriptPlayer::may_go_on(ScriptHost& host) {
@@ -39,6 +52,7 @@ void ScriptPlayer::play(const ScriptLine& line, ScriptHost& host) {
                         },
                         [&](const DropLine& drop) { host.drop(drop.file); },
                         [&](const PictureLine& picture) { host.picture(picture.file); },
+                        [&](const MouseLine& mouse) { push_mouse(mouse, host.input()); },
                         [&](const QuitLine&) {
                           host.quit();
                           next_ = lines_.size();

@@ -11,8 +11,10 @@
 #include "base/text.h"
 #include "cli/print.h"
 #include "cli/report.h"
+#include "cli/run_options.h"
 #include "data/csv_writer.h"
 #include "data/generate.h"
+#include "data/point_edit.h"
 #include "data/table_reader.h"
 #include "spec/param.h"
 #include "spec/params_json.h"
@@ -29,7 +31,7 @@ struct DataOptions {
   std::string file, target, group, task, labels;
   std::vector<std::string> ignored;
   bool json = false;
-  std::string generator, part = "train", out;
+  std::string generator, config, part = "train", out;
   std::vector<std::string> settings;
 };
 
@@ -131,8 +133,10 @@ base::Result<data::Generated> made(const DataOptions& options) {
   spec::RunSpec spec;
   const auto source = spec::parse_value(ParamId::kDataSource, options.generator);
   if (!source.ok()) return base::Error{ErrorCode::kUsageKey, "--generate", source.error().message, ""};
-  if (static_cast<spec::DataSource>(source.value()) == spec::DataSource::kFile)
-    return usage("--generate", "'file' is not a generator");
+  const auto wanted = static_cast<spec::DataSource>(source.value());
+  if (wanted == spec::DataSource::kFile || wanted == spec::DataSource::kDrawn)
+    return usage("--generate", "'" + options.generator + "' is not a generator",
+                 wanted == spec::DataSource::kDrawn ? "--config FILE writes what was drawn" : "");
   if (auto applied = apply(options.settings, spec.values); !applied.ok()) return applied.error();
   if (auto set = spec.values.set(ParamId::kDataSource, source.value()); !set.ok()) return set.error();
   return data::generate_raw(train::build_recipe(spec));
@@ -149,8 +153,30 @@ int generate(const DataOptions& options) {
   return 0;
 }
 
+/// The rows that a configuration trains on, edited by hand or not: one part, in raw units.
+int write_part(const DataOptions& options) {
+  if (options.out.empty()) return report(usage("--out", "is missing: name the file to write"));
+  RunOptions asked;
+  asked.config = options.config;
+  asked.set = options.settings;
+  const auto prepared = prepare_run(asked);
+  if (!prepared.ok()) return report(prepared.error());
+  auto rows = train::build_raw_rows(prepared.value().spec, prepared.value().file.get());
+  if (!rows.ok()) return report(rows.error());
+  const auto part = options.part == "test"         ? base::DataPart::kTest
+                    : options.part == "validation" ? base::DataPart::kValidation
+                                                   : base::DataPart::kTrain;
+  const std::string table = data::write_csv(data::part_of(std::move(rows).value(), part));
+  if (const auto written = base::write_file(options.out, table); !written.ok()) return report(written.error());
+  return 0;
+}
+
 int run(const DataOptions& options) {
   const bool makes = !options.generator.empty();
+  if (!options.config.empty()) {
+    if (makes || !options.file.empty()) return report(usage("data", "give a file, --generate or --config, only one"));
+    return write_part(options);
+  }
   if (makes == !options.file.empty())
     return report(usage("data", makes ? "give a file or --generate, not both" : "give a file or --generate NAME"));
   return makes ? generate(options) : describe(options);
@@ -175,14 +201,16 @@ void add_data_command(CLI::App& app, int& exit_code) {
       ->type_name("TASK");
   command->add_flag("--json", options->json, "As JSON");
   command->add_option("--generate", options->generator, "Make rows: two_moons, circles, ...")->type_name("NAME");
-  command->add_option("--set", options->settings, "KEY=VALUE for --generate (data.* and run.seed)")
+  command->add_option("--config", options->config, "Write the rows of this run, with the points edited by hand")
+      ->type_name("CONFIG.json");
+  command->add_option("--set", options->settings, "KEY=VALUE for --generate (data.* and run.seed) or --config")
       ->type_name("KEY=VALUE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_option("--part", options->part, "Which set to write")
       ->check(CLI::IsMember({"train", "validation", "test"}))
       ->capture_default_str();
-  command->add_option("--out", options->out, "The file that --generate writes")->type_name("FILE");
+  command->add_option("--out", options->out, "The file that --generate or --config writes")->type_name("FILE");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

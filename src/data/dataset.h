@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/point_edit.h"
 #include "data/inputs.h"
 
 namespace lscope::data {
@@ -80,6 +82,9 @@ struct Prepared {
   std::vector<std::string> class_names;
   std::vector<std::string> warnings;
   Truth truth;
+  /// Which point each row of a part is, once points were edited; empty: row i is row i.
+  std::array<std::vector<base::PointRef>, base::kDataParts> points;
+  double reach = 0;  ///< drawn points: pictures show at least [-reach, reach] of both inputs; 0: what the rows span
 };
 
 }  // namespace lscope::data

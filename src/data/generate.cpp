@@ -211,7 +211,7 @@ base::Result<Generated> generate_raw(const Recipe& recipe) {
   return made;
 }
 
-base::Result<Prepared> generate(const Recipe& recipe) {
+base::Result<Prepared> generate_parts(const Recipe& recipe) {
   auto made = generate_raw(recipe);
   if (!made.ok()) return made.error();
   Generated& raw = made.value();
@@ -230,9 +230,16 @@ base::Result<Prepared> generate(const Recipe& recipe) {
   out.unlabelled = std::move(raw.train.unlabelled);
   out.image_width = raw.train.image_width;
   out.image_height = raw.train.image_height;
+  return out;
+}
+
+base::Result<Prepared> generate(const Recipe& recipe) {
+  auto made = generate_parts(recipe);
+  if (!made.ok()) return made;
+  Prepared& out = made.value();
   if (auto done = expand_features(out, recipe.features); !done.ok()) return done.error();
   if (auto done = scale(out, recipe.scaling); !done.ok()) return done.error();
-  return out;
+  return made;
 }
 
 }  // namespace lscope::data

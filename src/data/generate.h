@@ -70,6 +70,10 @@ struct Generated {
 ///         kMaxValues numbers; kMachineAsset if digits are wanted and no font is there.
 [[nodiscard]] base::Result<Generated> generate_raw(const Recipe& recipe);
 
+/// The same as the three parts of a run, with the folds dealt; raw and without features.
+/// Errors  as generate_raw(); those of split_rows() for the folds.
+[[nodiscard]] base::Result<Prepared> generate_parts(const Recipe& recipe);
+
 /// The same, scaled by the training part as a file's rows would be, regression targets included.
 /// Truth  noise_floor: regression sigma^2, in raw units; classes the loss of the Bayes classifier, where bayes.h knows
 ///        it, else with label noise q the entropy of the flips -(1-q) ln(1-q) - q ln(q/(K-1)), which overlapping

@@ -241,7 +241,7 @@ base::Result<SplitRows> split_rows(const Dataset& dataset, const SplitRequest& r
   return split;
 }
 
-base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitRequest& request) {
+base::Result<Prepared> split_parts(const Dataset& dataset, const SplitRequest& request) {
   const bool test_is_given = dataset.test.rows > 0;
   SplitRequest asked = request;
   if (test_is_given) asked.test_share = 0;
@@ -266,9 +266,16 @@ base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitReques
   out.test = test_is_given ? dataset.test : pick(dataset.rows, split.test);
   out.unlabelled = unlabelled_rows(dataset, split);
   flip_labels(out.train, split.train, static_cast<int>(dataset.class_names.size()), request);
+  return out;
+}
+
+base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitRequest& request) {
+  auto made = split_parts(dataset, request);
+  if (!made.ok()) return made;
+  Prepared& out = made.value();
   if (auto done = expand_features(out, request.features); !done.ok()) return done.error();
   if (auto done = scale(out, request.scaling); !done.ok()) return done.error();
-  return out;
+  return made;
 }
 
 }  // namespace lscope::data

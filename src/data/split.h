@@ -36,9 +36,12 @@ struct SplitRows {
 ///         the split leaves nothing to train on. With folds that is a warning: each row has to be held out once.
 [[nodiscard]] base::Result<SplitRows> split_rows(const Dataset& dataset, const SplitRequest& request);
 
-/// Splits, flips labels, makes the features, fits the scaler on the training part, scales all parts. A test set that
-/// came with the data takes the place of test rows of the split. Rows without a label whose group is
-/// in the validation or test set are left out: they would carry it into the training.
+/// Splits and flips labels: the three parts of a run, raw and without features. A test set that came with the data
+/// takes the place of test rows of the split. Rows without a label whose group is in the validation or test set are
+/// left out: they would carry it into the training. Errors  as split_rows().
+[[nodiscard]] base::Result<Prepared> split_parts(const Dataset& dataset, const SplitRequest& request);
+
+/// The same with the features made; fits the scaler on the training part, scales all parts.
 /// Errors  as split_rows() and scale(); kInputLimit if the features are too many.
 [[nodiscard]] base::Result<Prepared> split_and_scale(const Dataset& dataset, const SplitRequest& request);
 

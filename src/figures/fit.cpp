@@ -120,6 +120,10 @@ bool field_fits(const train::Snapshot& run, const probe::Field& field) {
   return false;
 }
 
+const data::Rows& rows_of(const data::Prepared& data, base::DataPart part) {
+  return part == base::DataPart::kTrain ? data.train : part == base::DataPart::kTest ? data.test : data.validation;
+}
+
 Sample sample(const data::Rows& rows, std::size_t at_most) {
   Sample out{&rows, {}};
   const auto all = static_cast<std::size_t>(rows.rows);
@@ -149,7 +153,9 @@ double raw_target(const data::Prepared& data, double standardized) {
 plot::Range raw_range(const data::Prepared& data, std::size_t feature, double margin) {
   constexpr std::size_t kRows = 4000;
   plot::Range range{INFINITY, -INFINITY};
-  for (const data::Rows* rows : {&data.train, &data.test}) {
+  if (is_drawn(data)) range = {-data.reach, data.reach};
+  for (const data::Rows* rows : {&data.train, &data.test, &data.validation}) {
+    if (rows == &data.validation && !is_drawn(data)) continue;
     for (const std::size_t row : sample(*rows, kRows).index) {
       const double x = raw_input(data, *rows, row, feature);
       range.low = std::min(range.low, x);

@@ -27,6 +27,7 @@ plot::Points points_of(const Source& source, const data::Rows& rows, bool is_tes
   for (const std::size_t row : sample(rows, is_test ? kTestPoints : kTrainPoints).index) {
     points.x.push_back(raw_input(data, rows, row, 0));
     points.y.push_back(height_of(data, rows, row));
+    if (!is_test) points.refs.push_back(data::point_at(data, base::DataPart::kTrain, row));
   }
   return points;
 }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "data/point_edit.h"
 #include "figures/catalogue.h"
 
 namespace lscope::figures {
@@ -27,6 +28,9 @@ struct Sample {
   const data::Rows* rows = nullptr;
   std::vector<std::size_t> index;
 };
+[[nodiscard]] const data::Rows& rows_of(const data::Prepared& data, base::DataPart part);
+/// Whether all points were drawn by hand: then none of the three parts is anybody else's.
+[[nodiscard]] inline bool is_drawn(const data::Prepared& data) { return data.reach > 0; }
 [[nodiscard]] Sample sample(const data::Rows& rows, std::size_t at_most);
 /// The part that judges the model: test unless it is hidden, else validation, else train. run.data is there.
 [[nodiscard]] const data::Rows& judging_rows(const train::Snapshot& run);
@@ -38,7 +42,8 @@ inline constexpr double kPlaneMargin = 0.08, kLineMargin = 0.05;
                                std::size_t feature);
 [[nodiscard]] double raw_target(const data::Prepared& data, double standardized);
 
-/// Range of a feature in raw units over train and test, widened by `margin` of its length on both sides.
+/// Range of a feature in raw units over train and test (of drawn points: all of them, and at least the plane that they
+/// are drawn on), widened by `margin` of its length on both sides.
 [[nodiscard]] plot::Range raw_range(const data::Prepared& data, std::size_t feature, double margin);
 /// Whether one length means the same on both axes; false for inputs of very different scale.
 [[nodiscard]] bool same_scale(const plot::Range& x, const plot::Range& y);

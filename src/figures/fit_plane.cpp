@@ -24,9 +24,12 @@ plot::Tone class_tone(std::size_t label) {
   return static_cast<plot::Tone>(static_cast<std::size_t>(plot::Tone::kClass0) + label % 10);
 }
 
-/// The rows of one set, one series a class; regression has a single one.
-void add_points(const Source& source, const data::Rows& rows, bool is_test, plot::Figure& figure) {
+/// The rows of one part, one series a class; regression has a single one. Held-out rows are hollow.
+void add_points(const Source& source, base::DataPart part, plot::Figure& figure) {
   const data::Prepared& data = *source.run.data;
+  const data::Rows& rows = rows_of(data, part);
+  const bool is_test = part != base::DataPart::kTrain;
+  const bool editable = !is_test || is_drawn(data);
   const bool classes = !rows.label.empty();
   const bool numbered = data.task == data::Task::kMulticlass && data.train.outputs >= kNumberedClasses;
   const std::size_t train_points = numbered ? kNumberedTrainPoints : kTrainPoints;
@@ -36,10 +39,11 @@ void add_points(const Source& source, const data::Rows& rows, bool is_test, plot
     plot::Points& points = by_class[classes ? rows.label[row] : 0];
     points.x.push_back(raw_input(data, rows, row, 0));
     points.y.push_back(raw_input(data, rows, row, 1));
+    if (editable) points.refs.push_back(data::point_at(data, part, row));
   }
   for (auto& [label, points] : by_class) {
     const auto k = static_cast<std::size_t>(label);
-    points.id = (is_test ? "test" : "class") + base::exact(label);
+    points.id = (part == base::DataPart::kTest ? "test" : is_test ? "validation" : "class") + base::exact(label);
     if (data.task == data::Task::kMulticlass && !is_test) points.name = class_name(source.tr, data, k);
     points.tone = classes ? class_tone(k) : plot::Tone::kText1;
     points.shape = kShapes[k % kShapes.size()];
@@ -108,8 +112,10 @@ plot::Figure plane_fit(const Source& source) {
   figure.y.fixed = raw_range(data, 1, kPlaneMargin);
   figure.equal_aspect = same_scale(*figure.x.fixed, *figure.y.fixed);
   if (source.field && field_fits(source.run, *source.field)) figure.heats.push_back(heat_of(source));
-  if (!source.run.test_hidden) add_points(source, data.test, true, figure);
-  add_points(source, data.train, false, figure);
+  if (!source.run.test_hidden) add_points(source, base::DataPart::kTest, figure);
+  // Whoever has drawn a point wants to see where it went.
+  if (is_drawn(data)) add_points(source, base::DataPart::kValidation, figure);
+  add_points(source, base::DataPart::kTrain, figure);
   if (data.task == data::Task::kBinary) {
     figure.legend_low = class_name(source.tr, data, 0);
     figure.legend_high = class_name(source.tr, data, 1);

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/point_edit.h"
+
 namespace lscope::plot {
 
 /// What an element is, not which colour it has: the style gives the colour, so the same figure serves the dark
@@ -170,6 +172,7 @@ struct Points {
   std::string number;  ///< stands inside every marker: its class, where colours and shapes cannot tell them apart
   std::vector<double> x, y;
   bool second = false;
+  std::vector<base::PointRef> refs{};  ///< which points of the data these are, where they can be edited; else empty
 };
 /// Straight strokes with a width and a tone each: the edges of a network diagram. What `width`, `tone` or `opacity`
 /// lack at the end is 1, kText3 and 1.

@@ -17,7 +17,7 @@ using enum TakesEffect;
 using Names = std::span<const std::string_view>;
 using P = ParamId;
 
-constexpr std::array<std::string_view, 15> kSources{"two_moons",
+constexpr std::array<std::string_view, 16> kSources{"two_moons",
                                                     "circles",
                                                     "xor",
                                                     "spirals",
@@ -31,6 +31,7 @@ constexpr std::array<std::string_view, 15> kSources{"two_moons",
                                                     "informative",
                                                     "random_features",
                                                     "font_digits",
+                                                    "drawn",
                                                     "file"};
 constexpr std::array<std::string_view, 2> kImageSizes{"8", "28"};
 constexpr std::array<std::string_view, 3> kScalings{"standardized", "raw", "unit"};
@@ -52,7 +53,7 @@ constexpr std::string_view kDecay = "Darken, Moody: Note on learning rate schedu
 // clang-format off
 constexpr std::array kParams{
     //         id                    key                          section          kind     default  min    max       scale         floor  symbol  unit            effect     basic  choices          formula  source
-    ParamInfo{P::kDataSource,        "data.source",               kData,           kChoice, 0,       0,     14,       kLinear,      0,     "",     "",             kRebuild,  true,  kSources,        "", ""},
+    ParamInfo{P::kDataSource,        "data.source",               kData,           kChoice, 0,       0,     15,       kLinear,      0,     "",     "",             kRebuild,  true,  kSources,        "", ""},
     ParamInfo{P::kSamples,           "data.samples",              kData,           kWhole,  80,      5,     kRowsMax, kLog,         0,     "n",    "",             kRebuild,  true,  Names{},         "", ""},
     ParamInfo{P::kValidationSamples, "data.validation_samples",   kData,           kWhole,  160,     0,     kRowsMax, kLogWithZero, 5,     "",     "",             kRebuild,  false, Names{},         "", ""},
     ParamInfo{P::kTestSamples,       "data.test_samples",         kData,           kWhole,  600,     0,     kRowsMax, kLogWithZero, 5,     "",     "",             kRebuild,  false, Names{},         "", ""},

@@ -194,6 +194,7 @@ enum class DataSource {
   kInformative,
   kRandomFeatures,
   kFontDigits,
+  kDrawn,
   kFile
 };
 enum class ImageSize { kSide8, kSide28 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/point_edit.h"
 #include "spec/param.h"
 
 namespace lscope::spec {
@@ -36,6 +37,7 @@ struct RunSpec {
   ParamValues values;
   std::optional<FileSource> file;        ///< set when data.source is "file"
   std::optional<WeightsSource> weights;  ///< empty: all first weights come from the seed
+  std::vector<base::PointEdit> edits;    ///< what was changed by hand in the raw rows, in order (data/point_edit.h)
   friend bool operator==(const RunSpec&, const RunSpec&) = default;
 
   [[nodiscard]] std::uint64_t seed() const { return static_cast<std::uint64_t>(values[ParamId::kSeed]); }

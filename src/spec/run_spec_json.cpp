@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "spec/edits_json.h"
 #include "spec/params_json.h"
 #include "spec/strict_json.h"
 
@@ -103,7 +104,7 @@ base::Status read_weights_source(const json& weights, const std::string& name, R
 }  // namespace
 
 base::Result<RunSpec> read_run_spec(std::string_view text, const std::string& name) {
-  constexpr std::array<std::string_view, 5> kKeys{"schema", "schema_version", "params", "data", "weights"};
+  constexpr std::array<std::string_view, 6> kKeys{"schema", "schema_version", "params", "data", "weights", "edits"};
   const auto parsed = parse_json(text, name);
   if (!parsed.ok()) return parsed.error();
   const json& file = parsed.value();
@@ -117,6 +118,11 @@ base::Result<RunSpec> read_run_spec(std::string_view text, const std::string& na
     if (auto read = read_file_source(file["data"], name, spec); !read.ok()) return read.error();
   if (file.contains("weights"))
     if (auto read = read_weights_source(file["weights"], name, spec); !read.ok()) return read.error();
+  if (file.contains("edits")) {
+    auto edits = read_edits(file["edits"], name + ": edits");
+    if (!edits.ok()) return edits.error();
+    spec.edits = std::move(edits).value();
+  }
   const bool wants_file = spec.values.choice<DataSource>(ParamId::kDataSource) == DataSource::kFile;
   if (wants_file && !spec.file) return malformed(name + ": data", "is missing, but data.source is \"file\"");
   if (!wants_file && spec.file)
@@ -137,6 +143,7 @@ std::string write_run_spec(const RunSpec& spec) {
   if (spec.weights)
     text += ",\n  \"weights\": {\"path\": " + json_string(spec.weights->path) +
             ", \"layers\": " + std::to_string(spec.weights->layers) + "}";
+  if (!spec.edits.empty()) text += ",\n  \"edits\": " + edits_json(spec.edits);
   return text + "\n}\n";
 }
 

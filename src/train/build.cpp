@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/number_text.h"
+#include "data/generator_rows.h"
 #include "data/split.h"
+#include "data/standardize.h"
 
 namespace lscope::train {
 namespace {
@@ -28,13 +30,15 @@ static_assert(static_cast<int>(spec::DataSource::kRandomLabels) == static_cast<i
 static_assert(static_cast<int>(spec::DataSource::kIndependentLinear) ==
               static_cast<int>(data::Generator::kIndependentLinear));
 static_assert(static_cast<int>(spec::DataSource::kFontDigits) == static_cast<int>(data::Generator::kFontDigits));
-static_assert(static_cast<int>(spec::DataSource::kFile) == data::kGeneratorCount);
+static_assert(static_cast<int>(spec::DataSource::kDrawn) == data::kGeneratorCount);
 static_assert(static_cast<int>(spec::ScalingChoice::kUnit) == static_cast<int>(data::Scaling::kUnit));
 static_assert(static_cast<int>(spec::DataSource::kFriedman1) == static_cast<int>(data::Generator::kFriedman1));
 
-bool from_file(const spec::RunSpec& spec) {
-  return spec.values.choice<spec::DataSource>(ParamId::kDataSource) == spec::DataSource::kFile;
+spec::DataSource source_of(const spec::RunSpec& spec) {
+  return spec.values.choice<spec::DataSource>(ParamId::kDataSource);
 }
+
+bool from_file(const spec::RunSpec& spec) { return source_of(spec) == spec::DataSource::kFile; }
 
 data::SplitRequest split_request(const spec::RunSpec& spec) {
   data::SplitRequest request;
@@ -99,14 +103,49 @@ data::Recipe build_recipe(const spec::RunSpec& spec) {
   return recipe;
 }
 
-base::Result<std::shared_ptr<const data::Prepared>> build_data(const spec::RunSpec& spec, const data::Dataset* file) {
+base::Result<data::Prepared> build_raw_rows(const spec::RunSpec& spec, const data::Dataset* file) {
   if (from_file(spec) && file == nullptr)
     return base::Error{base::ErrorCode::kInputMismatch, "data.source", "no file has been loaded",
                        "open a CSV file first, or choose a generator", "error.no_file"};
-  base::Result<data::Prepared> made =
-      from_file(spec) ? data::split_and_scale(*file, split_request(spec)) : data::generate(build_recipe(spec));
+  auto made = from_file(spec)                               ? data::split_parts(*file, split_request(spec))
+              : source_of(spec) == spec::DataSource::kDrawn ? data::drawn_parts(spec.values.whole(ParamId::kClasses))
+                                                            : data::generate_parts(build_recipe(spec));
+  if (!made.ok()) return made;
+  if (auto edited = data::apply_edits(spec.edits, made.value()); !edited.ok()) return edited.error();
+  return made;
+}
+
+data::PointShape raw_point_shape(const spec::RunSpec& spec, const data::Dataset* file) {
+  if (source_of(spec) == spec::DataSource::kDrawn) return {2, spec.values.whole(ParamId::kClasses)};
+  if (!from_file(spec)) {
+    const data::Recipe recipe = build_recipe(spec);
+    return {data::generator_inputs(recipe) + recipe.irrelevant_inputs, data::generator_classes(recipe)};
+  }
+  if (file == nullptr) return {};
+  const bool classes = file->task != data::Task::kRegression;
+  return {file->rows.features, classes ? static_cast<int>(file->class_names.size()) : 0};
+}
+
+bool same_raw_rows(const spec::RunSpec& a, const spec::RunSpec& b) {
+  const bool drawn = source_of(a) == spec::DataSource::kDrawn && source_of(b) == spec::DataSource::kDrawn;
+  for (const spec::ParamId id : spec::changed_params(a.values, b.values)) {
+    const spec::ParamInfo& row = spec::info(id);
+    const bool chooses_rows = row.section == spec::Section::kData && row.takes_effect == spec::TakesEffect::kRebuild &&
+                              id != ParamId::kScaling && id != ParamId::kPolynomialDegree &&
+                              id != ParamId::kFourierOrder;
+    if (chooses_rows && (!drawn || id == ParamId::kClasses)) return false;
+  }
+  return (drawn || a.data_seed() == b.data_seed()) && a.file == b.file;
+}
+
+base::Result<std::shared_ptr<const data::Prepared>> build_data(const spec::RunSpec& spec, const data::Dataset* file) {
+  auto made = build_raw_rows(spec, file);
   if (!made.ok()) return made.error();
-  return std::make_shared<const data::Prepared>(std::move(made).value());
+  data::Prepared& rows = made.value();
+  if (auto done = data::expand_features(rows, build_features(spec.values)); !done.ok()) return done.error();
+  if (auto done = data::scale(rows, spec.values.choice<data::Scaling>(ParamId::kScaling)); !done.ok())
+    return done.error();
+  return std::make_shared<const data::Prepared>(std::move(rows));
 }
 
 core::NetworkSpec build_network(const spec::RunSpec& spec, const data::Prepared& data) {
@@ -280,7 +319,7 @@ bool same_data(const spec::RunSpec& a, const spec::RunSpec& b) {
     if (id == ParamId::kPolynomialDegree || id == ParamId::kFourierOrder ||
         (spec::info(id).section == spec::Section::kData && spec::info(id).takes_effect == spec::TakesEffect::kRebuild))
       return false;
-  return a.data_seed() == b.data_seed() && a.file == b.file;
+  return a.data_seed() == b.data_seed() && a.file == b.file && a.edits == b.edits;
 }
 
 bool same_start(const spec::RunSpec& a, const spec::RunSpec& b) {

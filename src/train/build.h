@@ -9,6 +9,7 @@
 #include "core/network_spec.h"
 #include "data/dataset.h"
 #include "data/generate.h"
+#include "data/point_edit.h"
 #include "spec/run_spec.h"
 
 namespace lscope::train {
@@ -22,9 +23,16 @@ inline constexpr std::int64_t kMaxNormalized = 100'000'000;
 [[nodiscard]] data::Recipe build_recipe(const spec::RunSpec& spec);
 /// What stands between the raw inputs and the network.
 [[nodiscard]] data::FeatureRequest build_features(const spec::ParamValues& values);
+/// The rows that `spec` asks for with its edits, raw and without features.
+/// Errors  as build_data().
+[[nodiscard]] base::Result<data::Prepared> build_raw_rows(const spec::RunSpec& spec, const data::Dataset* file);
+/// What a point of these rows consists of; {0, 0} where there are none yet.
+[[nodiscard]] data::PointShape raw_point_shape(const spec::RunSpec& spec, const data::Dataset* file);
+/// Whether edits of both specs mean the same rows: whether the rows are the same before any edit.
+[[nodiscard]] bool same_raw_rows(const spec::RunSpec& a, const spec::RunSpec& b);
 /// The three sets that `spec` asks for: made by a generator, or split from `file` when data.source is "file" (then
 /// data.samples caps the training rows, and noise, classes and irrelevant inputs have no meaning).
-/// Errors  kInputMismatch (no file, a set too small for its classes).
+/// Errors  kInputMismatch (no file, a set too small for its classes, an edit of a point that is not there).
 [[nodiscard]] base::Result<std::shared_ptr<const data::Prepared>> build_data(const spec::RunSpec& spec,
                                                                              const data::Dataset* file);
 /// `depth` hidden layers and a linear output: one unit per target (MSE), one logit (BCE), one unit per class (CE).

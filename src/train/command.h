@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <variant>
+#include <vector>
 
+#include "base/point_edit.h"
 #include "spec/param.h"
 
 namespace lscope::train {
@@ -38,9 +41,22 @@ struct PeekTest {
   friend bool operator==(const PeekTest&, const PeekTest&) = default;
 };
 
+/// Points were drawn, moved, removed or given another target: these edits follow the ones there are. As a structural
+/// parameter it rebuilds.
+struct EditPoints {
+  std::vector<base::PointEdit> edits;
+  friend bool operator==(const EditPoints&, const EditPoints&) = default;
+};
+/// Only the first so many edits stay: undo.
+struct KeepEdits {
+  std::size_t count = 0;
+  friend bool operator==(const KeepEdits&, const KeepEdits&) = default;
+};
+
 /// All the user can ask of a running lane. Plain values: it can be queued, logged, replayed, compared.
 /// A new seed is SetParam{kSeed}. Structural parameters rebuild (spec::TakesEffect::kRebuild).
-using Command = std::variant<SetParam, Pause, Resume, StepOnce, StepEpoch, Restart, BackToGood, PeekTest>;
+using Command =
+    std::variant<SetParam, Pause, Resume, StepOnce, StepEpoch, Restart, BackToGood, PeekTest, EditPoints, KeepEdits>;
 /// Increases by one per posted command; a snapshot says up to which one it has obeyed.
 using CommandSeq = std::uint64_t;
 

@@ -2,16 +2,26 @@
 #include <cfenv>
 #include <variant>
 
+#include "data/point_edit.h"
 #include "train/trainer_of.h"
 
 namespace lscope::train {
+namespace {
+
+/// Whether settle() collects it; every other command is obeyed at once, after those that were collected before.
+bool may_be_collected(const Command& command) {
+  return std::holds_alternative<SetParam>(command) || std::holds_alternative<EditPoints>(command) ||
+         std::holds_alternative<KeepEdits>(command);
+}
+
+}  // namespace
 
 using spec::ParamId;
 using spec::TakesEffect;
 
 template <class S>
 void TrainerOf<S>::apply(CommandSeq seq, const Command& command) {
-  if (!std::holds_alternative<SetParam>(command)) settle();
+  if (!may_be_collected(command)) settle();
   refusal_.reset();
   std::visit([&](const auto& what) { obey(seq, what); }, command);
   obeyed_ = std::max(obeyed_, seq);
@@ -134,6 +144,59 @@ void TrainerOf<S>::obey(CommandSeq seq, const PeekTest& command) {
 }
 
 template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const EditPoints& command) {
+  if (!command.edits.empty()) pending_.push_back({seq, command});
+}
+
+template <class S>
+void TrainerOf<S>::obey(CommandSeq seq, const KeepEdits& command) {
+  pending_.push_back({seq, command});
+}
+
+/// One collected change in the spec that is wanted. Edits of rows that a parameter replaces go with them.
+template <class S>
+base::Status TrainerOf<S>::make_wanted(const Command& change, spec::RunSpec& wanted) const {
+  if (const auto* more = std::get_if<EditPoints>(&change)) {
+    data::append_edits(wanted.edits, more->edits);
+    return base::Done{};
+  }
+  if (const auto* keep = std::get_if<KeepEdits>(&change)) {
+    const std::string have = std::to_string(wanted.edits.size());
+    if (keep->count > wanted.edits.size())
+      return base::Error{base::ErrorCode::kInputMismatch,
+                         "edits",
+                         "there are only " + have + " edits to keep",
+                         "undo less",
+                         "error.edit_undo",
+                         {have}};
+    wanted.edits.resize(keep->count);
+    return base::Done{};
+  }
+  const auto& set = std::get<SetParam>(change);
+  if (wanted.edits.empty()) return wanted.values.set(set.id, set.value);
+  const spec::RunSpec before = wanted;
+  if (auto done = wanted.values.set(set.id, set.value); !done.ok()) return done;
+  if (!same_raw_rows(before, wanted))
+    wanted.edits =
+        data::carried_over(wanted.edits, raw_point_shape(before, file_.get()), raw_point_shape(wanted, file_.get()));
+  return base::Done{};
+}
+
+template <class S>
+void TrainerOf<S>::log_settled(const std::vector<Pending>& settled) {
+  spec::ParamValues so_far = spec_->values;
+  for (const Pending& one : settled) {
+    const auto* set = std::get_if<SetParam>(&one.command);
+    const double before = set != nullptr ? so_far[set->id] : 0;
+    if (set != nullptr && before == set->value) continue;
+    log(one.seq, one.command, before);
+    if (set == nullptr) continue;
+    // make_wanted() has set it, so it can be set.
+    [[maybe_unused]] const base::Status done = so_far.set(set->id, set->value);
+  }
+}
+
+template <class S>
 void TrainerOf<S>::veil_or_unveil() {
   if (history_.recorded() > 0) refresh_readings();
 }
@@ -145,8 +208,7 @@ void TrainerOf<S>::settle() {
   pending.swap(pending_);
   spec::RunSpec wanted = *spec_;
   for (const Pending& one : pending)
-    if (const base::Status set = wanted.values.set(one.change.id, one.change.value); !set.ok())
-      return refuse(set.error());
+    if (const base::Status taken = make_wanted(one.command, wanted); !taken.ok()) return refuse(taken.error());
   if (wanted == *spec_) return;
   std::optional<BuiltRun<S>> built;
   if (!same_start(*spec_, wanted)) {
@@ -156,13 +218,7 @@ void TrainerOf<S>::settle() {
     if (!made.ok()) return refuse(made.error());
     built = std::move(made).value();
   }
-  spec::ParamValues so_far = spec_->values;
-  for (const Pending& one : pending) {
-    const double before = so_far[one.change.id];
-    if (before == one.change.value) continue;
-    log(one.seq, one.change, before);
-    if (const base::Status set = so_far.set(one.change.id, one.change.value); !set.ok()) return refuse(set.error());
-  }
+  log_settled(pending);
   if (built) {
     adopt(std::move(*built), std::move(wanted));
   } else {
@@ -249,6 +305,8 @@ base::Result<std::unique_ptr<Trainer>> make_trainer(const spec::RunSpec& spec,
   template void TrainerOf<S>::obey(CommandSeq, const Restart&);        \
   template void TrainerOf<S>::obey(CommandSeq, const BackToGood&);     \
   template void TrainerOf<S>::obey(CommandSeq, const PeekTest&);       \
+  template void TrainerOf<S>::obey(CommandSeq, const EditPoints&);     \
+  template void TrainerOf<S>::obey(CommandSeq, const KeepEdits&);      \
   template void TrainerOf<S>::veil_or_unveil();                        \
   template void TrainerOf<S>::log(CommandSeq, const Command&, double); \
   template void TrainerOf<S>::adopt(BuiltRun<S>, spec::RunSpec);       \

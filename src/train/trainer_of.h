@@ -61,9 +61,10 @@ class TrainerOf final : public Trainer {
 
  private:
   using State = typename core::Learner<S>::State;
+  /// A structural change that waits for the next settle(): SetParam, EditPoints or KeepEdits.
   struct Pending {
     CommandSeq seq;
-    SetParam change;
+    Command command;
   };
   /// All that the next steps depend on, with the knobs that were set while they were taken.
   struct Keyframe {
@@ -94,6 +95,10 @@ class TrainerOf final : public Trainer {
   void obey(CommandSeq seq, const Restart& command);
   void obey(CommandSeq seq, const BackToGood& command);
   void obey(CommandSeq seq, const PeekTest& command);
+  void obey(CommandSeq seq, const EditPoints& command);
+  void obey(CommandSeq seq, const KeepEdits& command);
+  [[nodiscard]] base::Status make_wanted(const Command& change, spec::RunSpec& wanted) const;
+  void log_settled(const std::vector<Pending>& settled);
   void veil_or_unveil();  ///< the lock or a look has changed what is shown of the test set
   void refuse(base::Error error) { refusal_ = std::move(error); }
   void log(CommandSeq seq, const Command& command, double before = 0);

@@ -42,6 +42,8 @@ class AppActions : public DataActions {
   virtual void quit() = 0;
   virtual void save_figure(const FigureExport& /*wanted*/) {}  ///< on the file thread; MainView::exported() follows
   virtual void copy_figure(const FigureExport& /*wanted*/) {}  ///< onto the clipboard, the same way
+  /// The run as a configuration and its training rows as a table, on the file thread; MainView::exported() follows.
+  virtual void save_points(const spec::RunSpec& /*run*/) {}
   virtual void set_reduced_motion(bool /*on*/) {}
   /// The reader has chosen this figure for the last place: worth remembering.
   virtual void set_plot(const std::string& id) { static_cast<void>(id); }

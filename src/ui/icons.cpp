@@ -65,6 +65,39 @@ void cross(Canvas& c, float x, float y, ImU32 color) {
   c.polyline(two, color, 1.5F);
 }
 
+void pencil(Canvas& c, float x, float y, ImU32 color) {
+  const std::array body{Point{x - 3, y + 5}, Point{x - 5, y + 3}, Point{x + 3, y - 5}, Point{x + 5, y - 3}};
+  c.polyline(body, color, 1.5F, true);
+  const std::array tip{Point{x - 6, y + 6}, Point{x - 5, y + 2.5F}, Point{x - 2.5F, y + 5}};
+  c.convex(tip, color);
+}
+
+/// An arrow that turns back, to the left (-1) or to the right (1).
+void turn(Canvas& c, float x, float y, float side, ImU32 color) {
+  std::vector<Point> arc{{x + side * 5, y - 2}};
+  for (int degree = -90; degree <= 90; degree += 15) {
+    const float angle = static_cast<float>(degree) * kDegree;
+    arc.push_back({x - side * (1 + 4 * std::cos(angle)), y + 2 + 4 * std::sin(angle)});
+  }
+  arc.push_back({x + side * 3, y + 6});
+  c.polyline(arc, color, 1.5F);
+  const std::array head{Point{x + side * 2, y - 5}, Point{x + side * 5, y - 2}, Point{x + side * 2, y + 1}};
+  c.polyline(head, color, 1.5F);
+}
+
+void trash(Canvas& c, float x, float y, ImU32 color) {
+  const std::array can{Point{x - 4, y - 3}, Point{x - 3.2F, y + 6}, Point{x + 3.2F, y + 6}, Point{x + 4, y - 3}};
+  c.polyline(can, color, 1.5F);
+  c.rect({x - 6, y - 4.5F, 12, 1.5F}, color);
+  c.rect({x - 2, y - 6.5F, 4, 1.5F}, color);
+}
+
+void save(Canvas& c, float x, float y, ImU32 color) {
+  arrow(c, x, y - 1.5F, -1, color);
+  const std::array tray{Point{x - 6, y + 3}, Point{x - 6, y + 6}, Point{x + 6, y + 6}, Point{x + 6, y + 3}};
+  c.polyline(tray, color, 1.5F);
+}
+
 void stroke(Canvas& c, const std::array<Point, 3>& points, float width, ImU32 color) {
   c.polyline(points, color, width);
 }
@@ -113,6 +146,16 @@ void draw_icon(Canvas& c, Icon icon, float x, float y, ImU32 color) {
       return c.rect({x - 0.75F, y - 5, 1.5F, 10}, color);
     case Icon::kMinus:
       return c.rect({x - 5, y - 0.75F, 10, 1.5F}, color);
+    case Icon::kPencil:
+      return pencil(c, x, y, color);
+    case Icon::kUndo:
+      return turn(c, x, y, -1, color);
+    case Icon::kRedo:
+      return turn(c, x, y, 1, color);
+    case Icon::kTrash:
+      return trash(c, x, y, color);
+    case Icon::kSave:
+      return save(c, x, y, color);
   }
 }
 

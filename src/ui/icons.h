@@ -23,6 +23,11 @@ enum class Icon {
   kClose,
   kPlus,
   kMinus,
+  kPencil,
+  kUndo,
+  kRedo,
+  kTrash,
+  kSave,
 };
 
 /// Centred on (x, y), about 14 units wide.

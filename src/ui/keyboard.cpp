@@ -22,6 +22,9 @@ void control_keys(const AppState& app, AppActions& actions, KeyRequests& request
   if (struck(kKeyB)) requests.rail = true;
   if (struck(kKeyO)) requests.open = true;
   if (struck(kKeyV)) requests.paste = true;
+  const bool shift = ImGui::GetIO().KeyShift;
+  requests.undo = struck(kKeyZ) && !shift;
+  requests.redo = struck(kKeyY) || (struck(kKeyZ) && shift);
   if (struck(kKeyEqual) || struck(kKeyPadPlus)) actions.set_ui_scale(next_scale(app.ui_scale, 1));
   if (struck(kKeyMinus) || struck(kKeyPadMinus)) actions.set_ui_scale(next_scale(app.ui_scale, -1));
 }
@@ -38,7 +41,7 @@ void plain_keys(const ParamDesk& desk, const train::Snapshot& lane, CommandSink&
   if (struck(kKeyN)) new_seed(desk, commands);
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kHelp{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 23> kHelp{{
     {"Space", "ui.keys.play"},
     {".   Shift .", "ui.keys.step"},
     {"R", "ui.keys.restart"},
@@ -47,6 +50,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kHelp{{
     {"← → ↑ ↓   + −", "ui.keys.plot_move"},
     {"E   Ctrl C", "ui.keys.plot_export"},
     {"Shift F10", "ui.keys.plot_menu"},
+    {"D", "ui.keys.points"},
+    {"Ctrl Z   Ctrl Y", "ui.keys.undo"},
     {"@ui.keys.name.mouse", "ui.keys.plot_mouse"},
     {"@ui.keys.name.box", "ui.keys.plot_box"},
     {"@ui.keys.name.legend", "ui.keys.plot_legend"},

@@ -13,18 +13,27 @@ enum WindowKey : int {
   kKeyComma = 44,
   kKeyMinus = 45,
   kKeyPeriod = 46,
+  kKeyZero = 48,
   kKeyEqual = 61,
   kKeyA = 65,
   kKeyB = 66,
   kKeyC = 67,
+  kKeyD = 68,
   kKeyE = 69,
   kKeyF = 70,
   kKeyL = 76,
+  kKeyM = 77,
   kKeyN = 78,
   kKeyO = 79,
+  kKeyP = 80,
   kKeyR = 82,
   kKeyT = 84,
   kKeyV = 86,
+  kKeyX = 88,
+  kKeyY = 89,
+  kKeyZ = 90,
+  kKeyLeftBracket = 91,
+  kKeyRightBracket = 93,
   kKeyEscape = 256,
   kKeyTab = 258,
   kKeyF1 = 290,
@@ -42,6 +51,8 @@ struct KeyRequests {
   bool rail = false;    ///< Ctrl+B
   bool open = false;    ///< Ctrl+O
   bool paste = false;   ///< Ctrl+V
+  bool undo = false;    ///< Ctrl+Z
+  bool redo = false;    ///< Ctrl+Shift+Z, Ctrl+Y
 };
 
 /// Space play or pause, "." step (Shift: epoch), R restart, N new seed, Ctrl+T theme, Ctrl+L language, Ctrl+plus and

@@ -65,6 +65,8 @@ void MainView::Impl::handle_data(const KeyRequests& requests, const FrameView& v
 
 void MainView::Impl::handle(const KeyRequests& requests, AppActions& actions) {
   if (requests.rail) rail = !rail;
+  if (requests.undo && plots.points().is_possible()) plots.points().undo();
+  if (requests.redo && plots.points().is_possible()) plots.points().redo();
   asked = false;
   if (state.help.item != state.focus.focused() || ImGui::GetIO().MouseClicked[0]) state.help = {};
   if (requests.help) ask_for_help();
@@ -132,6 +134,13 @@ void MainView::Impl::obey_plots(const FrameView& view, CommandSink& commands, co
                                 AppActions& actions) {
   for (const PlotView::MovedMark& mark : plots.take_moved_marks())
     if (const auto id = spec::find_param(mark.id); id.ok()) desk.want(id.value(), mark.value, true, commands);
+  PointDesk& points = plots.points().desk();
+  points.post(commands);
+  if (const auto refusal = points.take_refusal()) toasts.add(error_words(*refusal, view.tr), true, state.now);
+  if (const std::size_t dropped = points.take_dropped(); dropped > 0)
+    toasts.add(base::fill_in(view.tr("points.dropped"), std::vector<std::string>{std::to_string(dropped)}), false,
+               state.now);
+  if (plots.points().take_save() && view.lane->spec) actions.save_points(*view.lane->spec);
   auto order = plots.take_order();
   if (!order || !view.lane) return;
   if (order->what == PlotOrder::What::kSave) {

@@ -11,7 +11,11 @@ Applies shown_if(bool shown) { return {shown, ""}; }
 
 Applies of_data(ParamId id, const spec::ParamValues& values, data::Task task) {
   const auto source = values.choice<spec::DataSource>(ParamId::kDataSource);
-  const bool file = source == spec::DataSource::kFile;
+  const bool file = source == spec::DataSource::kFile, drawn = source == spec::DataSource::kDrawn;
+  // Drawn points are what they are: of all that makes or spoils rows only the classes and the shares of the parts stay.
+  const bool of_shares = id == ParamId::kValidationShare || id == ParamId::kTestShare || id == ParamId::kScaling ||
+                         id == ParamId::kTestLocked || id == ParamId::kDataSource;
+  if (drawn && !of_shares) return shown_if(id == ParamId::kClasses);
   switch (id) {
     case ParamId::kNoise:
       return file ? Applies{true, "ui.reason.generators_only"} : Applies{};
@@ -41,7 +45,8 @@ Applies of_data(ParamId id, const spec::ParamValues& values, data::Task task) {
       return shown_if(!file);
     case ParamId::kValidationShare:
     case ParamId::kTestShare:
-      return {file, id == ParamId::kValidationShare && values.on(ParamId::kFolds) ? "ui.reason.folds_validate" : ""};
+      return {file || drawn,
+              file && id == ParamId::kValidationShare && values.on(ParamId::kFolds) ? "ui.reason.folds_validate" : ""};
     case ParamId::kStratified:
       return {file || values.on(ParamId::kFolds),
               task == data::Task::kRegression ? "ui.reason.strata_are_classes" : ""};

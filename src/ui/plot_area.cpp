@@ -29,6 +29,13 @@ bool fits_last_place(const figures::Entry& entry) {
   return !entry.needs_probe && std::find(kElsewhere.begin(), kElsewhere.end(), entry.id) == kElsewhere.end();
 }
 
+/// Whether the rows are the same, but for points that were edited by hand: whoever does that keeps his view.
+bool same_but_for_edits(const train::Snapshot& a, const train::Snapshot& b) {
+  if (a.data == b.data) return true;
+  if (!a.spec || !b.spec || (a.spec->edits.empty() && b.spec->edits.empty())) return false;
+  return a.spec->values == b.spec->values && a.spec->file == b.spec->file;
+}
+
 const figures::Entry* entry_of(std::string_view id) {
   for (const figures::Entry& entry : figures::all_figures())
     if (entry.id == id && fits_last_place(entry)) return &entry;
@@ -49,7 +56,7 @@ void PlotArea::choose(std::string_view id) {
 }
 
 bool PlotArea::animating() const {
-  if (waiting_ > 0) return true;
+  if (waiting_ > 0 || points_.busy()) return true;
   for (std::size_t i = 0; i < views_.size(); ++i)  // one that has left the screen has nowhere to move to
     if (cached_[i].is_drawn && views_[i].busy()) return true;
   return false;
@@ -81,7 +88,7 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   if (!another && !newer) return cached;
   // A zoom into the epochs of an earlier run shows nothing of a new one.
   if (cached.run && cached.run->generation != view.lane->generation && kind != kFit) views_[kind].fit();
-  if (cached.run && (cached.run->data != view.lane->data) && kind == kFit) views_[kFit].reset();
+  if (cached.run && kind == kFit && !same_but_for_edits(*cached.run, *view.lane)) views_[kFit].reset();
   if (other_figure) views_[kChosen].reset();
   const figures::Source source{*view.lane, view.tr, view.field, layer};
   cached.figure = made(kind, chosen_, source);
@@ -143,12 +150,20 @@ PlotOrder PlotArea::order(Kind kind, PlotView::Request asked, const Rect& area) 
 
 void PlotArea::place(Kit& kit, Kind kind, const Rect& area, const PlotExtras& extras) {
   const Cached& cached = figure(kind, kit.view());
-  const auto asked = views_[kind].draw(kit, area, cached.figure, cached.version, full_.has_value(), *frame_, extras);
+  const plot::Figure* edited = kind == kFit ? points_.shown(cached.figure, cached.version) : nullptr;
+  const auto asked = views_[kind].draw(kit, area, edited != nullptr ? *edited : cached.figure,
+                                       edited != nullptr ? points_.shown_version() : cached.version, full_.has_value(),
+                                       *frame_, extras);
   if (asked == PlotView::Request::kToggleFull)
     full_ = full_ ? std::nullopt : std::optional(kind);
   else if (asked != PlotView::Request::kNone)
     order_ = order(kind, asked, area);
   if (auto mark = views_[kind].take_moved_mark()) moved_marks_.push_back(*std::move(mark));
+}
+
+void PlotArea::place_fit(Kit& kit, const Rect& area) {
+  const float own = PlotView::chips_width(figure(kFit, kit.view()).figure);
+  place(kit, kFit, area, points_.extras(kit, area, own));
 }
 
 void PlotArea::place_weights(Kit& kit, const Rect& area) {
@@ -252,7 +267,7 @@ void PlotArea::draw_all(Kit& kit, SizeClass size) {
   const float top = std::round(area.h * (size == SizeClass::kCompact ? 0.515F : 0.5F));
   const float fit = 360 + 0.3F * std::max(0.0F, area.w - 976);
   place(kit, kLoss, {area.x, area.y, area.w - fit - kGutter, top}, {});
-  place(kit, kFit, {area.right() - fit, area.y, fit, top}, {});
+  place_fit(kit, {area.right() - fit, area.y, fit, top});
   const int columns = size == SizeClass::kWide ? 4 : 3;
   const float width = (area.w - kGutter * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   const auto slot = [&](int i) {
@@ -284,11 +299,14 @@ void PlotArea::draw(const Rect& area, SizeClass size, const FrameView& view) {
   update_style(view.style);
   Kit kit(view, state_, Region::kPlots, "plots", area);
   waiting_ = 0;
+  points_.update(view);
   give_turns();
   PlotFrame frame{style_, painter_, cursor_, std::nullopt, false};
   frame_ = &frame;
   if (full_ == kWeights)
     place_weights(kit, kit.area());
+  else if (full_ == kFit)
+    place_fit(kit, kit.area());
   else if (full_)
     place(kit, *full_, kit.area(), {});
   else

@@ -14,6 +14,7 @@
 #include "ui/figure_wish.h"
 #include "ui/panel.h"
 #include "ui/plot_view.h"
+#include "ui/point_editor.h"
 #include "ui/size_class.h"
 #include "ui/widget_state.h"
 
@@ -47,6 +48,8 @@ class PlotArea {
   /// What was asked in the last frame; the newest counts.
   [[nodiscard]] std::optional<PlotOrder> take_order() { return std::exchange(order_, std::nullopt); }
   /// Handles that were dropped since the last call: the parameters they stand for.
+  /// The points of the fit that are drawn and edited by hand.
+  [[nodiscard]] PointEditor& points() { return points_; }
   [[nodiscard]] std::vector<PlotView::MovedMark> take_moved_marks() { return std::exchange(moved_marks_, {}); }
 
  private:
@@ -72,6 +75,7 @@ class PlotArea {
   void give_turns();
   void update_style(const Style& style);
   void place(Kit& kit, Kind kind, const Rect& area, const PlotExtras& extras);
+  void place_fit(Kit& kit, const Rect& area);
   void place_weights(Kit& kit, const Rect& area);
   void layer_tabs(Kit& kit, const Rect& area, int layers);
   void place_switched(Kit& kit, const Rect& area, bool with_accuracy);
@@ -82,6 +86,7 @@ class PlotArea {
   FieldPainter* painter_;
   std::array<PlotView, kKinds> views_;
   std::array<Cached, kKinds> cached_;
+  PointEditor points_{views_[kFit]};
   plot::Style style_;
   std::string style_theme_;
   float style_scale_ = 0;

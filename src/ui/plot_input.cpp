@@ -188,11 +188,15 @@ void PlotView::move_by_keys(const plot::Figure& figure) {
 
 /// Keys belong to the plot that the focus ring is on; without a ring to the one under the mouse, else to the one that
 /// was clicked last.
-PlotView::Request PlotView::keys(Kit& kit, const plot::Figure& figure, const Hit& hit) {
-  const ImGuiIO& io = ImGui::GetIO();
+bool PlotView::keys_are_mine(Kit& kit, const Hit& hit) {
   const Focus& focus = kit.state().focus;
   const bool by_ring = focus.ring_visible() && focus.focused().starts_with("plot.");
-  const bool is_mine = by_ring ? hit.focused : hit.hovered || (hit.focused && !ImGui::IsWindowHovered());
+  return by_ring ? hit.focused : hit.hovered || (hit.focused && !ImGui::IsWindowHovered());
+}
+
+PlotView::Request PlotView::keys(Kit& kit, const plot::Figure& figure, const Hit& hit) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool is_mine = keys_are_mine(kit, hit);
   if (!is_mine && !hit.focused) return Request::kNone;
   if (io.WantTextInput || !kit.state().typing.field.empty() || io.KeyAlt || io.KeySuper || kit.state().modal ||
       any_popup())

@@ -59,8 +59,20 @@ void PlotView::fit() {
   view_.x.reset();
   view_.y.reset();
   followed_x_.reset();
-  held_x_ = false;
+  held_x_ = held_by_tool_ = false;
   changed();
+}
+
+void PlotView::hold() {
+  if (view_.x || view_.y || layout_.frame.size.x == 0) return;
+  hold_x(layout_.frame.x);
+  hold_y(layout_.frame.y);
+  held_by_tool_ = true;
+  changed();
+}
+
+void PlotView::release() {
+  if (std::exchange(held_by_tool_, false)) fit_smoothly();
 }
 
 void PlotView::fit_smoothly() {
@@ -315,7 +327,11 @@ PlotView::Request PlotView::draw(Kit& kit, const Rect& area, const plot::Figure&
   const Hit hit = kit.item("plot." + name_, area);
   if (hit.focused) kit.focus_ring(area, 6);
   if (hit.focused && kit.wants_help("plot." + name_)) kit.simple_tip("plot." + name_, hit, kit.tr("figure.tip.plot"));
-  const Request done = mouse(kit, area, figure, frame, hit);
+  Hit left = hit;
+  if (extras.hand && extras.hand({kit, area, figure, layout_.frame, hit, at,
+                                  inside(layout_.frame, at) && drag_ == Drag::kNone, keys_are_mine(kit, hit)}))
+    left.pressed = left.double_clicked = false;
+  const Request done = mouse(kit, area, figure, frame, left);
   handles(kit, area, figure);
   draw_box(kit, area);
   const Request chosen = menu(kit, figure, is_full);

@@ -23,11 +23,25 @@ struct PlotFrame {
   bool relaid = false;                ///< some plot was laid out anew
 };
 
+/// What happens to the plot's inside in one frame, for a tool that wants the left button for itself.
+struct PlotHand {
+  Kit& kit;
+  const Rect& area;
+  const plot::Figure& figure;  ///< as it is shown
+  const plot::Frame& frame;
+  const Hit& hit;  ///< of the whole plot
+  plot::Px at;     ///< the mouse, in px from the area's corner
+  bool inside;     ///< the mouse is on the plot itself, between its axes
+  bool keys;       ///< plain keys belong to this plot
+};
+
 /// What the area around the plot puts into its header: `free_right` of it stays empty left of the plot's own chips
 /// and `below` under it (design units); `draw` is called once the plot is painted and before it takes the mouse.
 struct PlotExtras {
   float free_right = 0, below = 0;
   std::function<void()> draw;
+  /// Looks at the mouse before the plot does; true: the left button is its own in this frame.
+  std::function<bool(const PlotHand&)> hand;
 };
 
 /// One plot on the screen: keeps what the reader has chosen to see of it (zoom, hidden series, logarithm) and the
@@ -50,8 +64,10 @@ class PlotView {
   /// `version` changes whenever the figure does. `is_full`: the plot has the whole area for itself.
   Request draw(Kit& kit, const Rect& area, const plot::Figure& figure, std::uint64_t version, bool is_full,
                PlotFrame& frame, const PlotExtras& extras = {});
-  void reset();  ///< automatic ranges, nothing hidden: another figure took the place
-  void fit();    ///< automatic ranges, at once
+  void reset();    ///< automatic ranges, nothing hidden: another figure took the place
+  void fit();      ///< automatic ranges, at once
+  void hold();     ///< what is shown stays, whatever the data do
+  void release();  ///< the end of hold(); ranges that the reader had chosen stay
   /// Where things stood in the last frame, in px from the area's corner.
   [[nodiscard]] const plot::Frame& frame() const { return layout_.frame; }
   [[nodiscard]] const plot::Layout& layout() const { return layout_; }
@@ -95,6 +111,7 @@ class PlotView {
   void end_drag(const plot::Figure& figure, plot::Px at);
   [[nodiscard]] const plot::Mark* mark_at(const plot::Figure& figure, plot::Px at) const;
   Request keys(Kit& kit, const plot::Figure& figure, const Hit& hit);
+  [[nodiscard]] static bool keys_are_mine(Kit& kit, const Hit& hit);
   void move_by_keys(const plot::Figure& figure);
   void step_zoom(const plot::Figure& figure, double factor);
   [[nodiscard]] std::optional<Along> axis_under(plot::Px at) const;
@@ -125,7 +142,8 @@ class PlotView {
   Key key_;
   std::uint64_t view_version_ = 1;
   bool no_texture_ = false;  ///< the painter gave none: the layout fills fields with pixels
-  bool held_x_ = false;      ///< the range of x is the reader's, not the data's
+  bool held_by_tool_ = false;
+  bool held_x_ = false;  ///< the range of x is the reader's, not the data's
   std::optional<plot::Range> followed_x_;
   RangeMotion motion_;
   bool glide_ = false;  ///< the change that is about to be laid out moves there

@@ -45,6 +45,22 @@ TEST(InputScript, EveryLineIsRead) {
   EXPECT_TRUE(std::holds_alternative<QuitLine>(lines[7]));
 }
 
+TEST(InputScript, TheMouseGoesToPixels) {
+  const auto read = parse_script("mouse 12.5 30\nclick 700 300\ndrag 1 2  3 4", "demo.txt");
+  ASSERT_TRUE(read.ok()) << base::to_text(read.error());
+  const auto at = [&](std::size_t i) { return std::get<MouseLine>(read.value()[i]); };
+  EXPECT_EQ(at(0).what, MouseLine::What::kMove);
+  EXPECT_EQ(at(0).x, 12.5F);
+  EXPECT_EQ(at(1).what, MouseLine::What::kClick);
+  EXPECT_EQ(at(1).y, 300);
+  EXPECT_EQ(at(2).what, MouseLine::What::kDrag);
+  EXPECT_EQ(at(2).to_x, 3);
+  EXPECT_EQ(at(2).to_y, 4);
+  for (const char* text :
+       {"click", "click 1", "click 1 2 3", "mouse a 2", "drag 1 2 3", "drag 1 2 3 4 5", "mouse 1 1e9"})
+    EXPECT_TRUE(has(refusal(text), "demo.txt:1: ")) << text;
+}
+
 TEST(InputScript, AKeyThatHasNoNameIsWrittenAsItsCharacter) {
   EXPECT_TRUE(parse_script("key .", "demo.txt").ok());
   EXPECT_TRUE(has(refusal("key period"), "demo.txt:1: key period"));

@@ -52,13 +52,18 @@ def configurations():
     yield json.dumps({**head, "params": {"run.seed": 3, "model.depth": 2, "optimizer.kind": "adam"}})
     yield json.dumps({**head, "params": {"data.source": "file"}, "data": {"path": "a.csv", "target": "y", "labels": "l"}})
     yield json.dumps({**head, "params": {"penalty.lambda1": 0.001, "data.batch_size": 10}, "weights": {"path": "w", "layers": 1}})
+    yield json.dumps({**head, "params": {"data.source": "drawn"}, "edits": [
+        {"kind": "add", "part": "test", "x": [0.5, -1], "target": 1, "stroke": 1},
+        {"kind": "move", "part": "train", "row": 1, "x": [0.25], "target": 0.5, "stroke": 2},
+        {"kind": "remove", "part": "validation", "added": 0, "stroke": 3}, {"kind": "relabel", "row": 0, "target": 0}]})
     yield '{"schema": "lscope-config", "a": 1, "a": 2}'
     yield "[" * 70
     yield '{"x": "\\ud800 \\u0000 é"} // comment'
 
 
 def json_words():
-    words = ["schema", "schema_version", "lscope-config", "params", "data", "weights", "path", "target", "labels", "layers"]
+    words = ["schema", "schema_version", "lscope-config", "params", "data", "weights", "path", "target", "labels", "layers", "edits", "kind", "add", "move",
+             "remove", "relabel", "part", "train", "validation", "test", "row", "added", "x", "stroke"]
     for line in (SOURCE / "docs/parameters.md").read_text(encoding="utf-8").splitlines():
         if line.startswith("| `"):
             words.append(line.split("`")[1])

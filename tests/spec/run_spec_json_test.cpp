@@ -62,6 +62,54 @@ TEST(RunSpecJson, WhatIsNotNamedKeepsItsDefault) {
   EXPECT_EQ(good("\xEF\xBB\xBF" + config("")), RunSpec());
 }
 
+TEST(RunSpecJson, EditsOfPointsReadBackEqual) {
+  using Kind = base::PointEdit::Kind;
+  RunSpec spec;
+  spec.edits = {{Kind::kAdd, {base::DataPart::kTest, false, 0}, {0.1, -1e-300}, 1, 1},
+                {Kind::kMove, {base::DataPart::kTrain, false, 12}, {1.0 / 3}, {}, 2},
+                {Kind::kMove, {base::DataPart::kTrain, true, 0}, {1e308}, -2.5, 2},
+                {Kind::kRemove, {base::DataPart::kValidation, true, 3}, {}, {}, 3},
+                {Kind::kRelabel, {base::DataPart::kTrain, false, 0}, {}, 7, 4}};
+  const std::string text = write_run_spec(spec);
+  EXPECT_EQ(good(text), spec);
+  EXPECT_EQ(write_run_spec(good(text)), text);
+  EXPECT_EQ(write_run_spec(RunSpec()).find("edits"), std::string::npos) << "older files look as they did";
+  const RunSpec brief = good(config("", R"(, "edits": [{"kind": "add", "x": [-0.0, 2], "target": 0}])"));
+  ASSERT_EQ(brief.edits.size(), 1U);
+  EXPECT_EQ(brief.edits[0], (base::PointEdit{Kind::kAdd, {}, {0, 2}, 0, 0}));
+  EXPECT_FALSE(std::signbit(brief.edits[0].x[0]));
+}
+
+TEST(RunSpecJson, EditsThatAreNoneAreNamed) {
+  const auto edits = [](const std::string& list) { return bad(config("", ", \"edits\": " + list)); };
+  expect_starts(edits("{}"), "c.json: edits: a list is expected");
+  expect_starts(edits("[3]"), "c.json: edits[0]: an object is expected");
+  expect_starts(edits(R"([{"x": [1, 2], "target": 0}])"), "c.json: edits[0].kind: null where one of add, move, remove");
+  expect_starts(edits(R"([{"kind": "ad", "x": [1], "target": 0}])"), "c.json: edits[0].kind: 'ad' where one of add,");
+  expect_starts(edits(R"([{"kind": "add", "x": [1], "target": 0}, {"kind": "add", "x": [1], "targt": 0}])"),
+                "c.json: edits[1]: targt: unknown key of add (did you mean \"target\"?)");
+  expect_starts(edits(R"([{"kind": "add", "x": [1], "target": 0, "row": 1}])"), "c.json: edits[0]: row: unknown key");
+  expect_starts(edits(R"([{"kind": "add", "x": [1], "target": 0, "part": "tests"}])"),
+                "c.json: edits[0].part: 'tests'");
+  expect_starts(edits(R"([{"kind": "add", "x": [], "target": 0}])"), "c.json: edits[0].x: a list of one or two");
+  expect_starts(edits(R"([{"kind": "add", "x": [1, 2, 3], "target": 0}])"), "c.json: edits[0].x: a list of one or two");
+  expect_starts(edits(R"([{"kind": "add", "x": [1, "2"], "target": 0}])"),
+                "c.json: edits[0].x: a string where a number");
+  expect_starts(edits(R"([{"kind": "add", "x": [1]}])"), "c.json: edits[0].target: null where a number");
+  expect_starts(edits(R"([{"kind": "move", "x": [1]}])"), "c.json: edits[0]: \"row\" or \"added\" is expected");
+  expect_starts(edits(R"([{"kind": "move", "x": [1], "row": 1, "added": 1}])"), "c.json: edits[0]: \"row\" or");
+  expect_starts(edits(R"([{"kind": "remove", "row": -1}])"), "c.json: edits[0].row: a whole number from 0 to");
+  expect_starts(edits(R"([{"kind": "remove", "row": 1.5}])"), "c.json: edits[0].row: a whole number from 0 to");
+  expect_starts(edits(R"([{"kind": "remove", "row": 18446744073709551615}])"), "c.json: edits[0].row: a whole number");
+  expect_starts(edits(R"([{"kind": "remove", "row": 1, "x": [1]}])"), "c.json: edits[0]: x: unknown key of remove");
+  expect_starts(edits(R"([{"kind": "relabel", "row": 1, "target": 1, "stroke": "a"}])"),
+                "c.json: edits[0].stroke: a whole");
+  std::string many = "[";
+  for (std::size_t i = 0; i <= base::kMaxPointEdits; ++i)
+    many += std::string(i == 0 ? "" : ",") + R"({"kind":"remove","row":1})";
+  expect_starts(edits(many + "]"), "c.json: edits: 20001 edits where at most 20000 fit");
+}
+
 TEST(RunSpecJson, KeysAndTypesAndRangesAreNamed) {
   expect_starts(bad(config(R"("penalty.lamda1": 1)")),
                 "c.json: params.penalty.lamda1: unknown parameter (did you mean penalty.lambda1?)");
