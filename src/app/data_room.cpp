@@ -12,7 +12,9 @@
 #include "base/assets.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "base/thread_priority.h"
 #include "data/csv_reader.h"
+#include "data/table_reader.h"
 
 namespace lscope::app {
 namespace {
@@ -107,11 +109,13 @@ void DataRoom::begin(Look look, const std::string& name) {
   stop_ = std::stop_source();
   share_ = 0;
   taking_ = false;
+  kept_ = nullptr;
   path_ = look.path;
   text_ = look.text;
   state_.name = name;
   state_.bundled = look.bundled;
   state_.preview = nullptr;
+  state_.pictures = nullptr;
   state_.refused.reset();
   state_.reading = true;
   state_.share = 0;
@@ -123,25 +127,36 @@ void DataRoom::begin(Look look, const std::string& name) {
 
 void DataRoom::look_at_file(const std::string& path) {
   const std::string full = expanded(path, home_);
-  begin({0, full, nullptr, "", {}}, fs::path(full).filename().string());
+  begin({0, full, nullptr, "", "", {}}, fs::path(full).filename().string());
+}
+
+void DataRoom::look_at_labels(const std::string& path) {
+  if (path_.empty() || text_) return;
+  const std::string name = state_.name, images = path_;
+  fs::path labels = expanded(path, home_);
+  if (!labels.empty() && labels.is_relative()) labels = fs::path(images).parent_path() / labels;
+  begin({0, images, nullptr, "", labels.string(), {}}, name);
 }
 
 void DataRoom::look_at_text(const std::string& text) {
   auto kept = std::make_shared<const std::string>(text);
   const std::string name = "pasted-" + fingerprint(*kept) + ".csv";
-  begin({0, "", std::move(kept), "", {}}, name);
+  begin({0, "", std::move(kept), "", "", {}}, name);
 }
 
-void DataRoom::look_at_bundled(const std::string& set) { begin({0, "", nullptr, set, {}}, set + ".csv"); }
+void DataRoom::look_at_bundled(const std::string& set) { begin({0, "", nullptr, set, "", {}}, set + ".csv"); }
 
 void DataRoom::stop_looking() {
   stop_.request_stop();
   ++look_ticket_;
+  kept_ = nullptr;
   state_.reading = taking_ = false;
 }
 
 DataRoom::Taken DataRoom::take(const spec::FileSource& choice) {
-  Taken taken{choice, text_};
+  stop_.request_stop();  // what is still being read ahead comes too late
+  Taken taken{choice, text_, std::move(kept_)};
+  kept_ = nullptr;
   taken.source.path = path_;
   if (text_) taken.source.path = (base::config_folder() / "pasted" / state_.name).string();
   taking_ = state_.reading = true;
@@ -175,10 +190,16 @@ bool DataRoom::update() {
       waiting_for_folder_ = false;
       continue;
     }
+    if (auto* kept = std::get_if<Kept>(&answer)) {
+      if (kept->ticket == look_ticket_ && !taking_) kept_ = std::move(kept->table);
+      continue;
+    }
     Seen& seen = std::get<Seen>(answer);
     if (seen.ticket != look_ticket_) continue;
     state_.reading = false;
     state_.preview = std::move(seen.preview);
+    state_.pictures = std::move(seen.pictures);
+    kept_ = std::move(seen.kept);
     state_.refused = std::move(seen.refused);
     refusal = state_.refused.has_value();
     if (!seen.path.empty()) path_ = seen.path;
@@ -187,45 +208,99 @@ bool DataRoom::update() {
   return refusal;
 }
 
+/// A table as text, for as long as its reading takes.
+struct DataRoom::TableText {
+  data::FileStamp stamp;  ///< of its file, which a pasted one has not
+  std::string own;        ///< the file's
+  std::string_view text;
+};
+
 void DataRoom::run(const std::stop_token& stop) {
+  base::yield_to_other_threads();  // to look at a table takes seconds, in which frames go on
   while (!stop.stop_requested())
     for (const Job& job : jobs_.wait_all(stop, kWaitAtMost)) {
-      if (const auto* browse = std::get_if<Browse>(&job))
+      at_work_ = true;
+      if (const auto* browse = std::get_if<Browse>(&job)) {
         answers_.post(Listed{browse->ticket, std::make_shared<const ui::FolderView>(list_folder(browse->folder))});
-      else if (const auto& wanted = std::get<Look>(job); !wanted.stop.stop_requested())
-        answers_.post(look(wanted));
-      wake_();
+        wake_();
+      } else if (const auto& wanted = std::get<Look>(job); !wanted.stop.stop_requested()) {
+        work(wanted);
+      }
+      at_work_ = false;
     }
 }
 
-DataRoom::Seen DataRoom::look(const Look& job) {
-  Seen seen{job.ticket, job.path, nullptr, std::nullopt, nullptr};
-  const data::ReadWatch watch{job.stop, &share_};
-  const auto read = [&]() -> base::Result<data::Preview> {
-    if (job.text) return data::preview_text(*job.text, "pasted-" + fingerprint(*job.text) + ".csv", watch);
-    if (job.bundled.empty()) return data::preview_csv(job.path, watch);
-    const auto found = base::find_asset("datasets/" + job.bundled + ".csv");
-    if (!found.ok()) return found.error();
-    seen.path = found.value().string();
-    return data::preview_csv(found.value(), watch);
-  };
+/// First what there is to see. While somebody looks at it, the table is read by the choice that is offered first, for
+/// that is what most will use.
+void DataRoom::work(const Look& job) {
+  TableText table;
+  Seen seen = look(job, table);
+  const std::shared_ptr<const data::Preview> preview = seen.preview;
+  answers_.post(std::move(seen));
+  wake_();
+  if (!preview || !data::worth_keeping(*preview) || (!job.text && !table.stamp.there)) return;
+  data::KeptTable kept{data::suggested_choice(*preview), nullptr};
   try {
-    std::error_code failed;
-    if (!job.path.empty() && fs::is_directory(job.path, failed)) {
-      seen.folder = std::make_shared<const ui::FolderView>(list_folder(job.path));
-      return seen;
-    }
-    auto made = read();
-    if (made.ok())
-      seen.preview = std::make_shared<const data::Preview>(std::move(made).value());
-    else
-      seen.refused = made.error();
+    auto read = data::parse_csv(table.text, preview->name, kept.choice, data::ReadWatch{job.stop, nullptr});
+    if (!read.ok()) return;  // it is said when somebody wants to use it
+    if (table.stamp.there) read.value().files.push_back(std::move(table.stamp));
+    kept.rows = std::make_shared<const data::Dataset>(std::move(read).value());
+    answers_.post(Kept{job.ticket, std::make_shared<const data::KeptTable>(std::move(kept))});
+  } catch (const std::bad_alloc&) {  // then it is not kept
+  }
+}
+
+DataRoom::Seen DataRoom::look(const Look& job, TableText& table) {
+  Seen seen{job.ticket, job.path, nullptr, nullptr, nullptr, std::nullopt, nullptr};
+  try {
+    look_at(job, table, seen);
   } catch (const std::bad_alloc&) {  // the one catch of this thread
     seen.refused = file_needs_memory(fs::path(job.path).filename().string());
   } catch (const std::exception& problem) {
     seen.refused = base::Error{base::ErrorCode::kInternal, job.path, problem.what(), ""};
   }
   return seen;
+}
+
+void DataRoom::look_at(const Look& job, TableText& table, Seen& seen) {
+  const data::ReadWatch watch{job.stop, &share_};
+  std::error_code failed;
+  if (!job.path.empty() && fs::is_directory(job.path, failed)) {
+    seen.folder = std::make_shared<const ui::FolderView>(list_folder(job.path));
+    return;
+  }
+  if (!job.bundled.empty()) {
+    const auto found = base::find_asset("datasets/" + job.bundled + ".csv");
+    if (!found.ok()) return static_cast<void>(seen.refused = found.error());
+    seen.path = found.value().string();
+  } else if (!job.text && data::holds_pictures(job.path)) {
+    auto made = data::preview_pictures(job.path, job.labels, watch);
+    if (!made.ok()) return static_cast<void>(seen.refused = made.error());
+    data::PicturesSeen& found = made.value();
+    seen.path = found.preview.images.string();
+    data::ReadChoice choice;
+    if (found.preview.labels_named) choice.labels = found.preview.labels;
+    if (found.rows && data::worth_keeping(found.rows->rows))
+      seen.kept = std::make_shared<const data::KeptTable>(data::KeptTable{choice, found.rows});
+    seen.pictures = std::make_shared<const data::PicturePreview>(std::move(found.preview));
+    return;
+  }
+  if (job.text) {
+    table.text = *job.text;
+  } else {
+    table.stamp = data::FileStamp::of(seen.path);
+    auto content = base::read_file(seen.path, data::kMaxCsvBytes);
+    if (!content.ok()) return static_cast<void>(seen.refused = content.error());
+    table.own = std::move(content).value();
+    table.text = table.own;
+  }
+  const std::string name =
+      job.text ? "pasted-" + fingerprint(*job.text) + ".csv" : fs::path(seen.path).filename().string();
+  auto made = data::preview_text(table.text, name, watch);
+  if (made.ok())
+    seen.preview = std::make_shared<const data::Preview>(std::move(made).value());
+  else
+    seen.refused = made.error();
 }
 
 }  // namespace lscope::app

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "base/mailbox.h"
+#include "data/kept_table.h"
+#include "data/picture_preview.h"
 #include "data/preview.h"
 #include "ui/data_state.h"
 
@@ -33,6 +35,7 @@ class DataRoom {
 
   void browse(const std::string& folder);
   void look_at_file(const std::string& path);
+  void look_at_labels(const std::string& path);  ///< the same pictures with these labels; "" = those beside them
   void look_at_text(const std::string& text);
   void look_at_bundled(const std::string& set);
   void stop_looking();
@@ -41,6 +44,7 @@ class DataRoom {
   struct Taken {
     spec::FileSource source;
     std::shared_ptr<const std::string> text;
+    std::shared_ptr<const data::KeptTable> kept;  ///< what the look has read already; null = nothing that is complete
   };
   /// The table that is looked at, by this choice; from now on it counts as being read until one of the next two.
   [[nodiscard]] Taken take(const spec::FileSource& choice);
@@ -52,10 +56,13 @@ class DataRoom {
   /// What the thread has found since the last time.
   /// True if it has refused a table.
   bool update();
+  /// Its thread is not waiting: it may also be reading ahead, which nobody waits for.
+  [[nodiscard]] bool at_work() const { return at_work_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool busy() const { return state_.reading || waiting_for_folder_; }
   [[nodiscard]] const ui::DataState& state() const { return state_; }
 
  private:
+  struct TableText;
   struct Browse {
     std::uint64_t ticket;
     std::string folder;
@@ -65,6 +72,7 @@ class DataRoom {
     std::string path;                         ///< "" = the text
     std::shared_ptr<const std::string> text;  ///< of the clipboard
     std::string bundled;
+    std::string labels;  ///< of pictures; "" = those beside them
     std::stop_token stop;
   };
   using Job = std::variant<Browse, Look>;
@@ -76,24 +84,34 @@ class DataRoom {
     std::uint64_t ticket;
     std::string path;
     std::shared_ptr<const data::Preview> preview;
+    std::shared_ptr<const data::PicturePreview> pictures;
+    std::shared_ptr<const data::KeptTable> kept;
     std::optional<base::Error> refused;
     std::shared_ptr<const ui::FolderView> folder;  ///< the path was a folder's
   };
-  using Answer = std::variant<Listed, Seen>;
+  struct Kept {
+    std::uint64_t ticket;
+    std::shared_ptr<const data::KeptTable> table;
+  };
+  using Answer = std::variant<Listed, Seen, Kept>;
 
   void begin(Look look, const std::string& name);
   void run(const std::stop_token& stop);
-  [[nodiscard]] Seen look(const Look& job);
+  void work(const Look& job);
+  [[nodiscard]] Seen look(const Look& job, TableText& table);
+  void look_at(const Look& job, TableText& table, Seen& seen);
 
   std::function<void()> wake_;
   std::string home_;
   ui::DataState state_;
   std::string path_;                         ///< of the table that is looked at
   std::shared_ptr<const std::string> text_;  ///< of a pasted one
+  std::shared_ptr<const data::KeptTable> kept_;
   bool taking_ = false, waiting_for_folder_ = false;
   std::uint64_t look_ticket_ = 0, folder_ticket_ = 0;
   std::stop_source stop_;
   std::atomic<float> share_{0};
+  std::atomic<bool> at_work_{false};
   base::Mailbox<Job> jobs_;
   base::Mailbox<Answer> answers_;
   std::jthread thread_;  ///< last: it uses all of the above

@@ -4,11 +4,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <string_view>
+#include <utility>
 
 #include "base/number_text.h"
 
@@ -38,6 +41,15 @@ Json summary(std::vector<double> values) {
   out["p99"] = at(0.99);
   out["max"] = values.back();
   return out;
+}
+
+/// How often frames came, from the times between them.
+Json rate(std::vector<double> gaps_ms) {
+  const double all = std::accumulate(gaps_ms.begin(), gaps_ms.end(), 0.0) / 1e3;
+  const double frames = static_cast<double>(gaps_ms.size());
+  return {{"seconds", all},
+          {"frames_per_second", all > 0 ? frames / all : 0},
+          {"frame_gap_ms", summary(std::move(gaps_ms))}};
 }
 
 }  // namespace
@@ -71,6 +83,7 @@ void FrameStats::first_trained_frame(double seconds_after_start) { first_trained
 
 std::string FrameStats::to_json(const std::vector<double>& slider_to_effect_ms) const {
   std::vector<double> build, submit, gaps;
+  std::array<std::vector<double>, 2> apart;  // while nothing is read, and while something is
   double running_seconds = 0;
   for (std::size_t i = 0; i < frames_.size(); ++i) {
     const Frame& now = frames_[(oldest_ + i) % frames_.size()];
@@ -79,6 +92,7 @@ std::string FrameStats::to_json(const std::vector<double>& slider_to_effect_ms) 
     if (i == 0) continue;
     const Frame& before = frames_[(oldest_ + i - 1) % frames_.size()];
     const double gap = now.presented - before.presented;
+    if (!now.after_break) apart[now.reading || before.reading ? 1 : 0].push_back(gap * 1e3);
     if (!now.training || !before.training || now.after_break) continue;
     gaps.push_back(gap * 1e3);
     running_seconds += gap;
@@ -91,6 +105,8 @@ std::string FrameStats::to_json(const std::vector<double>& slider_to_effect_ms) 
   json["gaps_over_128_ms"] = std::count_if(gaps.begin(), gaps.end(), [](double ms) { return ms > 128; });
   json["frames_per_second_while_training"] =
       running_seconds > 0 ? static_cast<double>(gaps.size()) / running_seconds : 0;
+  json["while_nothing_is_read"] = rate(std::move(apart[0]));
+  json["while_a_file_is_read"] = rate(std::move(apart[1]));
   json["slider_to_effect_ms"] = summary(slider_to_effect_ms);
   json["start_to_first_trained_frame_s"] = first_trained_frame_ ? Json(*first_trained_frame_) : Json(nullptr);
   return json.dump(2) + "\n";

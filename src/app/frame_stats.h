@@ -16,6 +16,7 @@ class FrameStats {
     double submit_ms = 0;  ///< processor time of this thread: handing the draw list to OpenGL, without the swap
     bool training = false;
     bool after_break = false;  ///< nothing could be shown before it (an iconified window): no gap ends here
+    bool reading = false;      ///< a file was being read meanwhile
   };
   void frame(const Frame& frame);
   void first_trained_frame(double seconds_after_start);

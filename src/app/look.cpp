@@ -73,8 +73,10 @@ void Look::show_words_of(const std::shared_ptr<const data::Prepared>& data) {
   words_of_ = data;
   bool any = add_word(data->name);
   any = add_word(data->target_name) || any;
-  for (const auto* list : {&data->feature_names, &data->class_names, &data->warnings})
+  for (const auto* list : {&data->feature_names, &data->class_names})
     for (const std::string& text : *list) any = add_word(text) || any;
+  for (const data::Notice& notice : data->notices)
+    for (const std::string& text : notice.arguments) any = add_word(text) || any;
   fonts_stale_ = fonts_stale_ || any;
 }
 

@@ -188,7 +188,8 @@ void MainLoop::present(double build_ms, PixelSize framebuffer) {
   save_picture(framebuffer);
   context_.window->swap();
   const bool training = seen_->state == train::RunState::kRunning;
-  stats_.frame({seconds(), build_ms, submit_ms, training, std::exchange(after_break_, false)});
+  const bool reading = context_.data->at_work() || !context_.workshop->loading().empty();
+  stats_.frame({seconds(), build_ms, submit_ms, training, std::exchange(after_break_, false), reading});
   if (!stats_.saw_training() && seen_->tick > 0) stats_.first_trained_frame(seconds_since_process_start());
 }
 
@@ -260,7 +261,7 @@ void MainLoop::stop_looking() {
 
 void MainLoop::use_data(const spec::FileSource& choice, bool guess) {
   DataRoom::Taken taken = context_.data->take(choice);
-  context_.workshop->open_file(taken.source, std::move(taken.text), guess);
+  context_.workshop->open_file(taken.source, std::move(taken.text), guess, std::move(taken.kept));
 }
 
 void MainLoop::use_weights(const std::string& path) {

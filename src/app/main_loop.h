@@ -31,6 +31,7 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void use_generated_data(const std::string& source) override;
   void browse(const std::string& folder) override { context_.data->browse(folder); }
   void look_at_file(const std::string& path) override { context_.data->look_at_file(path); }
+  void look_at_labels(const std::string& path) override { context_.data->look_at_labels(path); }
   void look_at_text(const std::string& text) override { context_.data->look_at_text(text); }
   void look_at_bundled(const std::string& set) override { context_.data->look_at_bundled(set); }
   void stop_looking() override;

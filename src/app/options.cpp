@@ -43,6 +43,7 @@ void describe(CLI::App& app, Options& options, Words& words) {
       ->take_all();
   app.add_option("--group", options.group, "Its column that says which rows belong together")->type_name("COLUMN");
   app.add_option("--task", words.task, "regression or classes; without it as the values say")->type_name("TASK");
+  app.add_option("--labels", options.labels, "Labels of pictures; without it the file beside them")->type_name("FILE");
   app.add_option("--weights", words.weights, "Start from these saved weights")->type_name("FILE.safetensors");
   app.add_option("--preset", words.preset, "Start from a preset (lscope presets lists them)")->type_name("NAME");
   app.add_option("--set", options.settings, "Set a parameter, may be repeated (lscope params lists them)")
@@ -181,9 +182,10 @@ base::Status check_combinations(const Options& options) {
                           : !options.group.empty()                    ? "--group"
                           : !options.ignored.empty()                  ? "--ignore"
                           : options.task != spec::FileTask::kDetected ? "--task"
+                          : !options.labels.empty()                   ? "--labels"
                                                                       : nullptr;
   if (of_a_file != nullptr && !options.data)
-    return base::Error{base::ErrorCode::kUsageOption, of_a_file, "there is no file that it could be a column of",
+    return base::Error{base::ErrorCode::kUsageOption, of_a_file, "there is no file that it could be about",
                        "add --data FILE"};
   return base::Done{};
 }

@@ -20,11 +20,12 @@ struct PixelSize {
 /// What was asked for on the command line of `lambdascope`. Options that are absent leave the choice to the remembered
 /// preferences and to the defaults.
 struct Options {
-  std::optional<std::filesystem::path> data;  ///< CSV to start with
+  std::optional<std::filesystem::path> data;  ///< table or pictures to start with
   std::string target;                         ///< its target column; "" = the last one
   std::string group;                          ///< its column of groups; "" = none
   std::vector<std::string> ignored;           ///< its columns that are left out
   spec::FileTask task = spec::FileTask::kDetected;
+  std::string labels;                            ///< of pictures: the file of their labels; "" = the one beside them
   std::optional<std::filesystem::path> weights;  ///< saved weights to start from
   std::string preset;                            ///< "" = the first window's own
   std::vector<std::string> settings;             ///< KEY=VALUE, in order
@@ -40,7 +41,7 @@ struct Options {
   std::optional<double> exit_after;  ///< seconds
 
   [[nodiscard]] spec::FileSource source() const {  ///< of `data`, which is set
-    return {data->string(), target, group, ignored, task};
+    return {data->string(), target, group, ignored, task, labels};
   }
 
   // What tests and benchmarks read.

@@ -31,8 +31,11 @@ base::Status apply_choice(const RunChoice& choice, spec::RunSpec& run) {
   return run.values.set(spec::ParamId::kSeed, static_cast<double>(*choice.seed));
 }
 
-base::Result<std::shared_ptr<const data::Dataset>> read_rows(const spec::RunSpec& run, const data::ReadWatch& watch) {
-  auto dataset = data::read_table(run.file->path, train::read_choice(run), watch);
+base::Result<std::shared_ptr<const data::Dataset>> read_rows(const spec::RunSpec& run, const data::ReadWatch& watch,
+                                                             const data::KeptTable* kept = nullptr) {
+  const data::ReadChoice choice = train::read_choice(run);
+  if (kept != nullptr && kept->serves(choice)) return kept->rows;
+  auto dataset = data::read_table(run.file->path, choice, watch);
   if (!dataset.ok()) return dataset.error();
   return std::make_shared<const data::Dataset>(std::move(dataset).value());
 }
@@ -50,10 +53,11 @@ base::Result<std::unique_ptr<train::Trainer>> make_run(const spec::RunSpec& run,
 }
 
 base::Result<std::unique_ptr<train::Trainer>> make_run_of_file(spec::RunSpec run, const RunChoice& choice,
-                                                               const data::ReadWatch& watch = {}) {
+                                                               const data::ReadWatch& watch = {},
+                                                               const data::KeptTable* kept = nullptr) {
   spec::RunSpec wanted = run;
   if (auto done = apply_choice(choice, wanted); !done.ok()) return done.error();
-  auto rows = read_rows(wanted, watch);
+  auto rows = read_rows(wanted, watch, kept);
   if (!rows.ok()) return rows.error();
   if (choice.preset.empty()) run = train::spec_for_file(*rows.value(), *run.file);
   if (auto done = apply_choice(choice, run); !done.ok()) return done.error();
@@ -98,12 +102,12 @@ base::Result<std::unique_ptr<train::Trainer>> make_generated_run(const RunChoice
 }
 
 base::Result<std::unique_ptr<train::Trainer>> make_file_run(const spec::FileSource& source, const RunChoice& choice,
-                                                            const data::ReadWatch& watch) {
+                                                            const data::ReadWatch& watch, const data::KeptTable* kept) {
   spec::RunSpec run;
   run.file = source;
   RunChoice own = choice;
   own.preset.clear();  // what a preset says is about its own data
-  return make_run_of_file(std::move(run), own, watch);
+  return make_run_of_file(std::move(run), own, watch, kept);
 }
 
 base::Result<std::unique_ptr<train::Trainer>> make_weights_run(spec::RunSpec run, const std::filesystem::path& file) {

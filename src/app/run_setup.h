@@ -7,6 +7,7 @@
 
 #include "app/options.h"
 #include "base/result.h"
+#include "data/kept_table.h"
 #include "data/read_choice.h"
 #include "spec/preset.h"
 #include "spec/run_spec.h"
@@ -36,11 +37,12 @@ struct RunChoice {
 /// A run of generated data. Errors  as generated_spec() and train::make_trainer()
 [[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_generated_run(const RunChoice& choice);
 /// Reads the file, fits the defaults to it, applies the settings of the command line, builds data and network. May
-/// take seconds: never on the UI thread.
-/// Errors  as data::read_csv(), generated_spec() and train::make_trainer()
+/// take seconds: never on the UI thread. What was `kept` of a look at the file saves the reading, if it still holds.
+/// Errors  as data::read_table(), generated_spec() and train::make_trainer()
 [[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_file_run(const spec::FileSource& source,
                                                                           const RunChoice& choice,
-                                                                          const data::ReadWatch& watch = {});
+                                                                          const data::ReadWatch& watch = {},
+                                                                          const data::KeptTable* kept = nullptr);
 /// Whether a file that was dropped holds weights; any other is a table.
 [[nodiscard]] bool holds_weights(const std::filesystem::path& file);
 /// `run` again from its beginning, with the weights of `file` for its first ones. May take seconds, as above.

@@ -144,6 +144,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
   }
   void browse(const std::string& folder) override { data_.browse(folder); }
   void look_at_file(const std::string& path) override { data_.look_at_file(path); }
+  void look_at_labels(const std::string& path) override { data_.look_at_labels(path); }
   void look_at_text(const std::string& text) override { data_.look_at_text(text); }
   void look_at_bundled(const std::string& set) override { data_.look_at_bundled(set); }
   void stop_looking() override { data_.stop_looking(); }
@@ -151,7 +152,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
     const DataRoom::Taken taken = data_.take(choice);
     RunChoice own{"", {}, options_.seed};
     if (guess) own.settings.emplace_back("targets.pseudo_labels=true");
-    if (!adopt(make_file_run(taken.source, own)))
+    if (!adopt(make_file_run(taken.source, own, {}, taken.kept.get())))
       return data_.refused({base::ErrorCode::kInputMismatch, taken.source.path, "it cannot be used", ""});
     data_.used();
     instrument_->show_scene(nullptr);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "spec/param.h"
+#include "ui/error_words.h"
 
 namespace lscope::app {
 
@@ -16,7 +17,7 @@ void describe_run(const train::Snapshot& snapshot, const base::Translate& tr, ui
                             : tr("choice." + std::string(source.key) + "." + std::string(source.choices[chosen]));
   state.notices.clear();
   if (snapshot.data)
-    for (const std::string& warning : snapshot.data->warnings) state.notices.push_back(base::printable(warning, 300));
+    for (const data::Notice& notice : snapshot.data->notices) state.notices.push_back(ui::notice_words(notice, tr));
 }
 
 }  // namespace lscope::app

@@ -6,6 +6,7 @@
 
 #include "app/memory_error.h"
 #include "base/files.h"
+#include "base/thread_priority.h"
 
 namespace lscope::app {
 namespace {
@@ -23,7 +24,8 @@ void Workshop::start() {
   jobs_.post(Generate{++newest_ticket_, choice_});
 }
 
-void Workshop::open_file(const spec::FileSource& source, std::shared_ptr<const std::string> text, bool guess) {
+void Workshop::open_file(const spec::FileSource& source, std::shared_ptr<const std::string> text, bool guess,
+                         std::shared_ptr<const data::KeptTable> kept) {
   loading_ = std::filesystem::path(source.path).filename().string();
   // What the command line set was meant for the run it started with, not for a file dropped later.
   RunChoice choice = std::exchange(first_file_, false) ? choice_ : RunChoice{"", {}, choice_.seed};
@@ -31,7 +33,8 @@ void Workshop::open_file(const spec::FileSource& source, std::shared_ptr<const s
   stop_.request_stop();
   stop_ = std::stop_source();
   share_ = 0;
-  jobs_.post(OpenFile{++newest_ticket_, source, std::move(text), std::move(choice), stop_.get_token()});
+  jobs_.post(
+      OpenFile{++newest_ticket_, source, std::move(text), std::move(choice), std::move(kept), stop_.get_token()});
 }
 
 void Workshop::use_generated(const std::string& source) {
@@ -77,6 +80,7 @@ std::optional<Workshop::Outcome> Workshop::take() {
 }
 
 void Workshop::run(const std::stop_token& stop) {
+  base::yield_to_other_threads();  // to the picture on the screen
   while (!stop.stop_requested()) work(jobs_.wait_all(stop, kWaitAtMost));
   for (const Job& job : jobs_.take_all())  // a figure that was saved right before the window closed
     if (const auto* also = std::get_if<std::function<void()>>(&job)) (*also)();
@@ -101,7 +105,7 @@ base::Result<std::unique_ptr<train::Trainer>> Workshop::read(const OpenFile& job
     if (auto folder = base::make_folder(path.parent_path()); !folder.ok()) return folder.error();
     if (auto written = base::write_file(path, *job.text); !written.ok()) return written.error();
   }
-  return make_file_run(job.source, job.choice, data::ReadWatch{job.stop, &share_});
+  return make_file_run(job.source, job.choice, data::ReadWatch{job.stop, &share_}, job.kept.get());
 }
 
 void Workshop::build(const Job& job) {

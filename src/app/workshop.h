@@ -40,7 +40,9 @@ class Workshop {
   /// What the command line asks for, but for its file.
   void start();
   /// `text` is written to the path first, if it is given; `guess` keeps rows without a target for pseudo-labels.
-  void open_file(const spec::FileSource& source, std::shared_ptr<const std::string> text = nullptr, bool guess = false);
+  /// What was `kept` of a look at it is not read again, if it still holds.
+  void open_file(const spec::FileSource& source, std::shared_ptr<const std::string> text = nullptr, bool guess = false,
+                 std::shared_ptr<const data::KeptTable> kept = nullptr);
   /// Generated data of this kind, also where the command line named a preset that is about a file.
   void use_generated(const std::string& source);
   void open_scene(const std::string& name);  ///< a preset with its own settings
@@ -66,6 +68,7 @@ class Workshop {
     spec::FileSource source;
     std::shared_ptr<const std::string> text;
     RunChoice choice;
+    std::shared_ptr<const data::KeptTable> kept;
     std::stop_token stop;
   };
   struct Generate {

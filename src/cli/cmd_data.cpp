@@ -45,6 +45,12 @@ std::string json_list(const std::vector<std::string>& items) {
   return text + "]";
 }
 
+std::vector<std::string> english(const std::vector<data::Notice>& notices) {
+  std::vector<std::string> lines;
+  for (const data::Notice& notice : notices) lines.push_back(notice.english);
+  return lines;
+}
+
 /// Pictures without labels are all that `d` holds, or there are none.
 const data::Rows& rows_of(const data::Dataset& d) { return d.rows.rows > 0 ? d.rows : d.unlabelled; }
 std::int32_t group_count(const data::Dataset& d) {
@@ -67,7 +73,7 @@ std::string as_json(const data::Dataset& d) {
          (d.group_name.empty()
               ? ""
               : ", \"group\": " + spec::json_string(d.group_name) + ", \"groups\": " + std::to_string(group_count(d))) +
-         ", \"warnings\": " + json_list(d.warnings) + "}\n";
+         ", \"warnings\": " + json_list(english(d.notices)) + "}\n";
 }
 
 /// The first so many names, and how many more there are.
@@ -92,7 +98,7 @@ std::string as_text(const data::Dataset& d) {
   if (!d.class_names.empty()) text += std::to_string(d.class_names.size()) + " classes: " + some(d.class_names) + "\n";
   if (!d.group_name.empty())
     text += std::to_string(group_count(d)) + " groups: " + base::printable(d.group_name) + "\n";
-  for (const std::string& warning : d.warnings) text += "note: " + warning + "\n";
+  for (const std::string& line : english(d.notices)) text += "note: " + line + "\n";
   return text;
 }
 

@@ -109,7 +109,7 @@ base::Result<PreparedRun> prepare_run(const RunOptions& options) {
   if (run.spec.file) {
     auto dataset = read_table(options, run.spec);
     if (!dataset.ok()) return dataset.error();
-    for (const std::string& warning : dataset.value().warnings) warn(warning);
+    for (const data::Notice& notice : dataset.value().notices) warn(notice.english);
     run.file = std::make_shared<const data::Dataset>(std::move(dataset).value());
     const bool chosen = !options.config.empty() || !options.preset.empty();
     if (!chosen) run.spec = train::spec_for_file(*run.file, *run.spec.file);

@@ -16,20 +16,24 @@ using base::ErrorCode;
 void make_up_names(CsvHeader& header) {
   for (std::size_t j = 0; j + 1 < header.names.size(); ++j) header.names[j] = "x" + std::to_string(j + 1);
   header.names.back() = "label";
-  header.warnings.emplace_back("there is no header line: the columns are called x1, x2, ..., label");
+  header.notices.push_back(
+      {"data.notice.no_header", {}, "there is no header line: the columns are called x1, x2, ..., label"});
 }
 
 void tidy_names(CsvHeader& header) {
   for (std::size_t j = 0; j < header.names.size(); ++j) {
     if (!header.names[j].empty()) continue;
-    header.names[j] = "column " + std::to_string(j + 1);
-    header.warnings.push_back("column " + std::to_string(j + 1) + " has no name");
+    const std::string number = std::to_string(j + 1);
+    header.names[j] = "column " + number;
+    header.notices.push_back({"data.notice.no_name", {number}, "column " + number + " has no name"});
   }
   std::map<std::string_view, std::size_t> seen;
   for (const std::string& name : header.names)
     if (++seen[name] == 2 && header.repeated.empty()) header.repeated = name;
   if (!header.repeated.empty())
-    header.warnings.push_back("two columns have the same name" + column_text(header.repeated));
+    header.notices.push_back({"data.notice.same_name",
+                              {base::printable(header.repeated, 40)},
+                              "two columns have the same name" + column_text(header.repeated)});
 }
 
 }  // namespace

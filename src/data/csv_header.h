@@ -6,13 +6,14 @@
 
 #include "base/result.h"
 #include "data/csv_scanner.h"
+#include "data/notice.h"
 
 namespace lscope::data {
 
 /// The first line of a table.
 struct CsvHeader {
-  std::vector<std::string> names;     ///< made up where the line has none; fit for a screen
-  std::vector<std::string> warnings;  ///< in English: no header line, a column without a name, a name twice
+  std::vector<std::string> names;  ///< made up where the line has none; fit for a screen
+  std::vector<Notice> notices;     ///< no header line, a column without a name, a name twice
   std::size_t line = 1;
   std::size_t numeric = 0;  ///< names that are numbers
   bool is_data = false;     ///< nothing but numbers: it is the first row, and the scanner stands before it again

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <span>
 #include <unordered_map>
 #include <utility>
@@ -12,9 +11,11 @@
 #include "base/text.h"
 #include "data/csv_columns.h"
 #include "data/csv_header.h"
+#include "data/csv_notices.h"
 #include "data/csv_scanner.h"
 #include "data/csv_target.h"
 #include "data/image_columns.h"
+#include "data/unlabelled.h"
 
 namespace lscope::data {
 namespace {
@@ -54,7 +55,7 @@ class CsvTable {
     if (!read.ok()) return read.error();
     CsvHeader& header = read.value();
     names_ = std::move(header.names);
-    dataset_.warnings = std::move(header.warnings);
+    dataset_.notices = std::move(header.notices);
     numeric_names_ = header.numeric;
     header_line_ = header.line;
     first_record_open_ = header.is_data;
@@ -74,6 +75,7 @@ class CsvTable {
     run_.assign(columns(), 0);
     for (std::size_t j = columns(); j-- > 0;)
       if (columns_.role[j] == ColumnRole::kInput) run_[j] = j + 1 < columns() ? run_[j + 1] + 1 : 1;
+    plain_rows_ = columns_.inputs + 1 == columns() && scanner_.separator() != ';';
     return base::Done{};
   }
 
@@ -82,11 +84,18 @@ class CsvTable {
     const std::size_t rows = std::min(scanner_.lines_left(), scanner_.bytes_left() / (2 * columns() - 1) + 1);
     x_ = &dataset_.rows.x.wide();
     x_->reserve(rows * columns_.inputs);
-    plain_.resize(columns());
+    plain_.resize(std::max(columns(), kPlainNumbers));
     target_column_->reserve(rows);
+    int unseen = 0;  // rows since somebody was last told
     while (std::exchange(first_record_open_, false) || scanner_.next_record()) {
-      if (auto row = read_row(); !row.ok()) return row;
-      if (dataset_.rows.rows % kRowsBetweenLooks != 0) continue;
+      int taken = take_plain_rows();
+      if (taken == 0) {
+        if (auto row = read_row(); !row.ok()) return row;
+        taken = 1;
+      }
+      unseen += taken;
+      if (unseen < kRowsBetweenLooks) continue;
+      unseen = 0;
       if (watch_.stop.stop_requested()) return cancelled(dataset_.name);
       watch_.tell(1 - static_cast<float>(scanner_.bytes_left()) / static_cast<float>(bytes_ + 1));
     }
@@ -96,13 +105,39 @@ class CsvTable {
     return base::Done{};
   }
 
+  /// The plain case first, without a Status and many rows at a time, for nearly every row of a large table is one:
+  /// numbers in all columns, which are inputs or the target. How many rows there were; 0: any other row.
+  int take_plain_rows() {
+    if (!plain_rows_ || !target_column_->takes_numbers()) return 0;
+    if (wait_ > 0) {
+      --wait_;
+      return 0;
+    }
+    const auto room = static_cast<std::size_t>(kMaxRows - dataset_.rows.rows);
+    const std::size_t at_once = std::min(plain_.size() / columns(), room);
+    const std::size_t taken = scanner_.take_rows(std::span(plain_).first(at_once * columns()), columns());
+    if (taken == 0) {
+      wait_ = kRowsBetweenTries;  // where one row is not plain the next ones may not be either
+      return 0;
+    }
+    double* kept = plain_.data();
+    for (std::size_t row = 0; row < taken; ++row) {
+      const double* from = plain_.data() + row * columns();
+      target_column_->add_plain(from[target_]);
+      for (std::size_t j = 0; j < target_; ++j) *kept++ = from[j];
+      for (std::size_t j = target_ + 1; j < columns(); ++j) *kept++ = from[j];
+    }
+    x_->insert(x_->end(), plain_.data(), kept);
+    dataset_.rows.rows += static_cast<int>(taken);
+    return static_cast<int>(taken);
+  }
+
   base::Status read_row() {
     const std::size_t line = scanner_.line();
     const bool plain = scanner_.separator() != ';';
     std::size_t j = 0;
     while (!scanner_.record_complete()) {
       if (j == columns()) return wrong_count(line, j + scanner_.drop_rest());
-      // The plain case first and without a Status: it is nearly every field of a large file.
       if (plain && run_[j] > 0) {
         const std::size_t taken = scanner_.take_numbers(std::span(plain_).first(run_[j]));
         x_->insert(x_->end(), plain_.data(), plain_.data() + taken);
@@ -234,7 +269,10 @@ class CsvTable {
     };
     double value = 0;
     if (scanner_.separator() != ';' && scanner_.take_number(value)) {
-      if (target_column_->add_plain(value)) return base::Done{};
+      if (target_column_->takes_numbers()) {
+        target_column_->add_plain(value);
+        return base::Done{};
+      }
       return placed(target_column_->add_number(value));
     }
     std::string_view text;
@@ -258,7 +296,7 @@ class CsvTable {
   base::Result<Dataset> finish() {
     dataset_.rows.features = static_cast<int>(columns_.inputs);
     if (columns_.group) dataset_.group_name = names_[*columns_.group];
-    set_unlabelled_apart();
+    set_apart(dataset_, unlabelled_);
     if (dataset_.rows.rows == 0)
       return CsvScanner::keyed(
           scanner_.error(ErrorCode::kInputMalformed, first_unlabelled_line_, target_ + 1,
@@ -286,69 +324,13 @@ class CsvTable {
     dataset_.image_height = picture.height;
     // The estimate is nearly exact for a plain table; copying all of it to save a few values would not pay.
     if (std::vector<double>& x = dataset_.rows.x.wide(); x.capacity() / 2 > x.size()) x.shrink_to_fit();
-    warn_constant_columns();
-    warn_repeated_rows();
+    note_constant_columns(dataset_);
+    note_repeated_rows(dataset_);
     return std::move(dataset_);
   }
 
-  /// Moves the inputs of the rows without a target behind one another, away from those that have one.
-  void set_unlabelled_apart() {
-    if (unlabelled_.empty()) return;
-    const auto width = static_cast<std::size_t>(dataset_.rows.features);
-    Rows& apart = dataset_.unlabelled;
-    std::vector<double>& x = dataset_.rows.x.wide();
-    std::size_t kept = 0, next = 0;
-    for (std::size_t row = 0; row < static_cast<std::size_t>(dataset_.rows.rows); ++row) {
-      const auto from = x.begin() + static_cast<std::ptrdiff_t>(row * width);
-      if (next < unlabelled_.size() && unlabelled_[next] == row) {
-        apart.x.append(from, from + static_cast<std::ptrdiff_t>(width));
-        if (!dataset_.group.empty()) dataset_.unlabelled_group.push_back(dataset_.group[row]);
-        ++next;
-      } else {
-        if (kept != row) std::copy_n(from, width, x.begin() + static_cast<std::ptrdiff_t>(kept * width));
-        if (!dataset_.group.empty()) dataset_.group[kept] = dataset_.group[row];
-        ++kept;
-      }
-    }
-    x.resize(kept * width);
-    if (!dataset_.group.empty()) dataset_.group.resize(kept);
-    apart.rows = static_cast<int>(unlabelled_.size());
-    apart.features = dataset_.rows.features;
-    dataset_.rows.rows = static_cast<int>(kept);
-  }
-
-  void warn_constant_columns() {
-    const auto width = static_cast<std::size_t>(dataset_.rows.features);
-    std::string first;
-    std::size_t count = 0;
-    for (std::size_t j = 0; j < width; ++j) {
-      std::size_t i = j + width;
-      while (i < dataset_.rows.x.size() && dataset_.rows.x[i] == dataset_.rows.x[j]) i += width;
-      if (i < dataset_.rows.x.size()) continue;
-      if (++count == 1) first = dataset_.feature_names[j];
-    }
-    if (count == 1) dataset_.warnings.push_back("one column is constant" + column_text(first));
-    if (count > 1)
-      dataset_.warnings.push_back(std::to_string(count) + " columns are constant, the first is \"" +
-                                  base::printable(first, 40) + "\"");
-  }
-
-  void warn_repeated_rows() {
-    const auto width = static_cast<std::size_t>(dataset_.rows.features);
-    if (dataset_.rows.x.size() > kLargestCompared) return;
-    std::set<std::string_view> seen;
-    std::size_t repeated = 0;
-    for (std::size_t i = 0; i < dataset_.rows.x.size(); i += width) {
-      const auto* bytes = reinterpret_cast<const char*>(dataset_.rows.x.data() + i);  // compared, never interpreted
-      if (!seen.emplace(bytes, width * sizeof(double)).second) ++repeated;
-    }
-    if (repeated > 0)
-      dataset_.warnings.push_back(std::to_string(repeated) + (repeated == 1 ? " row repeats" : " rows repeat") +
-                                  " the inputs of an earlier one");
-  }
-
-  static constexpr std::size_t kLargestCompared = 1'000'000;
-  static constexpr int kRowsBetweenLooks = 1024;
+  static constexpr int kRowsBetweenLooks = 1024, kRowsBetweenTries = 16;
+  static constexpr std::size_t kPlainNumbers = 2048;  ///< that are taken at once: they stay in the first-level cache
   static constexpr int kMaxRows = 2'000'000'000;
 
   CsvScanner scanner_;
@@ -359,7 +341,9 @@ class CsvTable {
   std::unordered_map<std::string, std::int32_t> groups_;
   Dataset dataset_;
   std::vector<double>* x_ = nullptr;  ///< of dataset_, while rows are read
-  std::vector<double> plain_;         ///< the numbers of a row that were read at once
+  std::vector<double> plain_;         ///< numbers that were read at once
+  bool plain_rows_ = false;           ///< all columns are inputs or the target
+  int wait_ = 0;                      ///< rows until plain ones are looked for again
   std::vector<std::size_t> run_;      ///< how many inputs stand side by side from each column on
   std::vector<std::string> names_;
   std::optional<TargetColumn> target_column_;
@@ -385,9 +369,12 @@ base::Result<Dataset> parse_csv(std::string_view text, const std::string& name, 
 }
 
 base::Result<Dataset> read_csv(const std::filesystem::path& path, const ReadChoice& choice, const ReadWatch& watch) {
+  FileStamp stamp = FileStamp::of(path);
   const auto content = base::read_file(path, kMaxCsvBytes);
   if (!content.ok()) return content.error();
-  return parse_csv(content.value(), path.filename().string(), choice, watch);
+  auto read = parse_csv(content.value(), path.filename().string(), choice, watch);
+  if (read.ok()) read.value().files.push_back(std::move(stamp));
+  return read;
 }
 
 base::Result<Dataset> read_csv(const std::filesystem::path& path, std::string_view target, EmptyTarget empty) {

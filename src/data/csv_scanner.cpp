@@ -99,6 +99,20 @@ inline const char* read_short(const char* p, double& value) {
   return p;
 }
 
+/// A record of such numbers with its line end. Returns what stands behind it, or null where something else does.
+inline const char* read_record(const char* p, const char* end, std::span<double> to, char separator, char line_end) {
+  for (std::size_t j = 0; j < to.size(); ++j) {
+    if (end - p < kFastBytes) return nullptr;
+    p = read_short(p, to[j]);
+    if (p == nullptr) return nullptr;
+    const bool last = j + 1 == to.size();
+    if (last && *p == '\r' && line_end == '\n') ++p;
+    if (*p != (last ? line_end : separator)) return nullptr;
+    ++p;
+  }
+  return p;
+}
+
 }  // namespace
 
 CsvScanner::CsvScanner(std::string_view text, std::string name)
@@ -176,6 +190,20 @@ bool CsvScanner::finish_field(const char* after) {
   at_ = after;
   complete_ = true;
   return true;
+}
+
+std::size_t CsvScanner::take_rows(std::span<double> to, std::size_t columns) {
+  std::size_t rows = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; to.size() >= columns; to = to.subspan(columns), ++rows) {
+      const char* after = read_record(at_, end_, to.first(columns), separator_, line_end_);
+      if (after == nullptr) break;
+      at_ = after;
+    }
+    line_ += rows;
+    complete_ = complete_ || rows > 0;
+  }
+  return rows;
 }
 
 std::size_t CsvScanner::take_numbers(std::span<double> to) {

@@ -32,6 +32,9 @@ class CsvScanner {
 
   /// Goes to the next line that is not blank; false at the end of the text.
   [[nodiscard]] bool next_record();
+  /// Reads whole records of `columns` plain numbers, from the beginning of a record that next_record() has found, as
+  /// many as there are and `to` has room for; how many there were. Stops in front of any other record.
+  [[nodiscard]] std::size_t take_rows(std::span<double> to, std::size_t columns);
   /// Reads plain numbers with their separators as long as the record and `to` allow; how many there were. Stops in
   /// front of any other field.
   [[nodiscard]] std::size_t take_numbers(std::span<double> to);

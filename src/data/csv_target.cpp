@@ -17,6 +17,12 @@ using base::ErrorCode;
 
 constexpr double kLargestWhole = 9007199254740992.0;  // 2^53: above it neighbours are not told apart
 
+/// Whole numbers from 0 on for which a table has room. -0 is 0.
+constexpr std::size_t kSmall = 1024;
+bool is_small(double value) {
+  return value >= 0 && value < static_cast<double>(kSmall) && value == static_cast<double>(static_cast<int>(value));
+}
+
 bool means_missing(std::string_view text) {
   constexpr std::array<std::string_view, 8> kWords{"", "?", "NA", "N/A", "NaN", "nan", "null", "NULL"};
   return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
@@ -43,7 +49,9 @@ void set_classes(Dataset& dataset, std::vector<std::string> names, std::vector<s
   dataset.task = names.size() > 2 ? Task::kMulticlass : Task::kBinary;
   dataset.rows.outputs = names.size() > 2 ? static_cast<int>(names.size()) : 1;
   dataset.rows.label = std::move(labels);
-  if (names.size() == 1) dataset.warnings.push_back("all rows have the same class \"" + names[0] + "\"");
+  if (names.size() == 1)
+    dataset.notices.push_back(
+        {"data.notice.one_class", {names[0]}, "all rows have the same class \"" + names[0] + "\""});
   dataset.class_names = std::move(names);
 }
 
@@ -141,10 +149,17 @@ void TargetColumn::set_classes_of_numbers(const std::set<double>& distinct, Data
     names.push_back(value == std::floor(value) && std::abs(value) <= kLargestWhole
                         ? std::to_string(static_cast<std::int64_t>(value))
                         : base::exact(value));
+  const auto search = [&](double value) {
+    return static_cast<std::int32_t>(std::lower_bound(values.begin(), values.end(), value) - values.begin());
+  };
+  // Most labels are small whole numbers: those are looked up.
+  std::array<std::int32_t, kSmall> place{};
+  for (const double value : values)
+    if (is_small(value)) place[static_cast<std::size_t>(value)] = search(value);
   std::vector<std::int32_t> labels;
   labels.reserve(numbers_.size());
   for (const double value : numbers_)
-    labels.push_back(static_cast<std::int32_t>(std::lower_bound(values.begin(), values.end(), value) - values.begin()));
+    labels.push_back(is_small(value) ? place[static_cast<std::size_t>(value)] : search(value));
   set_classes(dataset, std::move(names), std::move(labels));
 }
 
@@ -156,10 +171,9 @@ base::Status TargetColumn::finish_numbers(Dataset& dataset) {
   const std::size_t limit = named || asked ? kMaxClasses : kFewValues;
   std::set<double> distinct;
   // Most values have been seen before, and most of them are small: then looking is enough.
-  constexpr double kSmall = 1024;
-  std::array<bool, static_cast<std::size_t>(kSmall)> seen{};
+  std::array<bool, kSmall> seen{};
   for (const double value : numbers_) {
-    if (whole && value >= 0 && value < kSmall && std::exchange(seen[static_cast<std::size_t>(value)], true)) continue;
+    if (is_small(value) && std::exchange(seen[static_cast<std::size_t>(value)], true)) continue;
     distinct.insert(value);
     if (distinct.size() > limit) break;
   }
@@ -174,7 +188,8 @@ base::Status TargetColumn::finish_numbers(Dataset& dataset) {
   }
   dataset.task = Task::kRegression;
   dataset.rows.outputs = 1;
-  if (distinct.size() == 1) dataset.warnings.push_back("the target is the same in all rows");
+  if (distinct.size() == 1)
+    dataset.notices.push_back({"data.notice.same_target", {}, "the target is the same in all rows"});
   dataset.rows.y = std::move(numbers_);
   return base::Done{};
 }

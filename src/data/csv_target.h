@@ -31,15 +31,13 @@ class TargetColumn {
 
   /// One row each; the Status says what is wrong with it, without a place.
   [[nodiscard]] base::Status add_number(double value);
-  /// add_number() where nothing is wrong; false, and nothing added, elsewhere.
-  [[nodiscard]] bool add_plain(double value) {
-    if (!ids_.empty()) return false;
-    numbers_.push_back(value);
-    return true;
-  }
+  /// Whether a number fits what was added before.
+  [[nodiscard]] bool takes_numbers() const { return ids_.empty(); }
+  /// add_number() where that is so.
+  void add_plain(double value) { numbers_.push_back(value); }
   [[nodiscard]] base::Status add_text(std::string_view text);
 
-  /// Fills task, y or label, outputs, class names, and adds warnings. Errors  kInputLimit: too many classes;
+  /// Fills task, y or label, outputs, class names, and adds notices. Errors  kInputLimit: too many classes;
   /// kInputMismatch: a task that the values do not allow.
   [[nodiscard]] base::Status finish(Dataset& dataset) &&;
 

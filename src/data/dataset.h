@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "base/point_edit.h"
+#include "data/file_stamp.h"
 #include "data/inputs.h"
+#include "data/notice.h"
 
 namespace lscope::data {
 
@@ -46,7 +48,9 @@ struct Dataset {
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
-  std::vector<std::string> warnings;  ///< in English, one line each: constant columns, unscaled inputs, duplicates
+  std::vector<Notice> notices;  ///< constant columns, repeated rows, where test rows come from, ...
+  /// Where the rows were read from, as it looked before: a table; or pictures, their labels, and those of the test set.
+  std::vector<FileStamp> files;
 };
 
 /// How values are scaled before a network sees them; in the order of the names of data.scaling.
@@ -80,7 +84,7 @@ struct Prepared {
   std::vector<std::string> feature_names;
   std::string target_name;
   std::vector<std::string> class_names;
-  std::vector<std::string> warnings;
+  std::vector<Notice> notices;  ///< those of the data set and of its split
   Truth truth;
   /// Which point each row of a part is, once points were edited; empty: row i is row i.
   std::array<std::vector<base::PointRef>, base::kDataParts> points;

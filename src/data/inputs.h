@@ -114,6 +114,8 @@ class Inputs {
 
   /// Of bytes alone: how often each value occurs in each column, 256 numbers a column, as it lies in the file.
   [[nodiscard]] std::vector<std::uint32_t> histograms() const;
+  /// Of bytes alone: a row as it lies in the file.
+  [[nodiscard]] std::span<const std::uint8_t> bytes_of(std::size_t i) const { return {row(i), width_}; }
   /// Of bytes alone: from now on the numbers are (x - mean) / scale, worked out whenever they are read.
   void set_scaler(std::shared_ptr<const Scaler> scaler);
 

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "data/csv_columns.h"
+#include "data/notice.h"
 #include "data/read_choice.h"
 
 namespace lscope::data {
@@ -42,13 +43,6 @@ struct PreviewColumn {
   std::string odd_text;        ///< what stands there
   std::size_t empty_line = 0;  ///< of the first empty cell
   [[nodiscard]] bool all_numbers() const { return numbers > 0 && texts == 0 && empty == 0; }
-};
-
-/// A text of the languages: a key and its arguments.
-struct Notice {
-  std::string key;
-  std::vector<std::string> arguments;
-  friend bool operator==(const Notice&, const Notice&) = default;
 };
 
 /// A table before anybody has decided what to learn from it.
@@ -85,6 +79,9 @@ struct Reading {
   std::optional<base::Error> problem;  ///< why it cannot be read so; has a key
 };
 [[nodiscard]] Reading judge(const Preview& preview, const ReadChoice& choice);
+
+/// Where one class has more than four times the rows of another.
+[[nodiscard]] std::optional<Notice> unbalanced(const std::vector<std::pair<std::string, std::int64_t>>& classes);
 
 /// The choice that is offered first: the last column is the target; columns of text that are not the target and
 /// columns without any value are left out, for no input can be made of them.

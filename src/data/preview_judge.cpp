@@ -95,16 +95,19 @@ void add_notices(const Preview& preview, Reading& reading) {
   if (preview.repeated > 0) notices.push_back({"data.notice.repeated", {base::shown_count(preview.repeated)}});
   if (smallest > 0 && largest / smallest > kVeryDifferent)
     notices.push_back({"data.notice.unscaled", {base::shown(largest / smallest, 2)}});
-  if (reading.classes.size() > 1) {
-    const auto [few, most] = std::minmax_element(reading.classes.begin(), reading.classes.end(),
-                                                 [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (few->second * 4 < most->second)
-      notices.push_back(
-          {"data.notice.unbalanced", {few->first, base::shown_count(few->second), base::shown_count(most->second)}});
-  }
+  if (auto notice = unbalanced(reading.classes)) notices.push_back(std::move(*notice));
 }
 
 }  // namespace
+
+std::optional<Notice> unbalanced(const std::vector<std::pair<std::string, std::int64_t>>& classes) {
+  if (classes.size() < 2) return std::nullopt;
+  const auto [few, most] = std::minmax_element(classes.begin(), classes.end(),
+                                               [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (few->second * 4 >= most->second) return std::nullopt;
+  return Notice{"data.notice.unbalanced",
+                {few->first, base::shown_count(few->second), base::shown_count(most->second)}};
+}
 
 Reading judge(const Preview& preview, const ReadChoice& choice) {
   Reading reading;

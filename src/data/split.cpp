@@ -236,7 +236,8 @@ base::Result<SplitRows> split_rows(const Dataset& dataset, const SplitRequest& r
       return mismatch(dataset, "no row of class \"" + name + "\" is left to train on",
                       "choose another data.split_seed, smaller shares, or data.stratified",
                       "error.class_without_training", {name});
-    split.warnings.push_back("no row of class \"" + name + "\" is left to train on in this fold");
+    split.notices.push_back(
+        {"data.notice.class_missing", {name}, "no row of class \"" + name + "\" is left to train on in this fold"});
   }
   return split;
 }
@@ -259,8 +260,8 @@ base::Result<Prepared> split_parts(const Dataset& dataset, const SplitRequest& r
   out.class_names = dataset.class_names;
   out.image_width = dataset.image_width;
   out.image_height = dataset.image_height;
-  out.warnings = dataset.warnings;
-  out.warnings.insert(out.warnings.end(), split.warnings.begin(), split.warnings.end());
+  out.notices = dataset.notices;
+  out.notices.insert(out.notices.end(), split.notices.begin(), split.notices.end());
   out.train = pick(dataset.rows, split.train);
   out.validation = pick(dataset.rows, split.validation);
   out.test = test_is_given ? dataset.test : pick(dataset.rows, split.test);

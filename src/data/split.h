@@ -26,7 +26,7 @@ struct SplitRequest {
 /// Which rows belong to which part, those to train on in the order in which a smaller n keeps them.
 struct SplitRows {
   Indices train, validation, test;
-  std::vector<std::string> warnings;  ///< a class that this fold's training part lacks
+  std::vector<Notice> notices;  ///< a class that this fold's training part lacks
 };
 
 /// The split alone: a function of the seed, the shares, the labels and the groups; values of inputs do not enter. The

@@ -11,8 +11,6 @@
 #include "data/idx_reader.h"
 
 namespace lscope::data {
-namespace {
-
 bool holds_pictures(const std::filesystem::path& file) {
   if (named_like_idx(file)) return true;
   const auto extension = file.extension();
@@ -25,6 +23,8 @@ bool holds_pictures(const std::filesystem::path& file) {
   for (std::size_t i = 0; i < head.size(); ++i) head[i] = static_cast<std::uint8_t>(text[i]);
   return begins_like_idx(head) || (head[0] == kGzipMagic[0] && head[1] == kGzipMagic[1]);
 }
+
+namespace {
 
 base::Error misplaced(const std::filesystem::path& file, const char* message) {
   return {base::ErrorCode::kUsageOption, base::printable(file.filename().string(), 100), message, ""};
@@ -41,7 +41,7 @@ base::Result<Dataset> read_table(const std::filesystem::path& file, const ReadCh
                              !choice.ignored.empty() || choice.task == Task::kRegression;
   if (names_columns)
     return misplaced(file, "pictures have no columns to choose from: --labels names the file of their labels");
-  return read_idx(file, choice.labels, choice.labels_needed);
+  return read_idx(file, choice.labels, choice.labels_needed, watch);
 }
 
 }  // namespace lscope::data

@@ -56,4 +56,29 @@ void hide_labels(Dataset& train, double share, std::uint64_t seed) {
   }
 }
 
+void set_apart(Dataset& dataset, std::span<const std::size_t> rows) {
+  if (rows.empty()) return;
+  const auto width = static_cast<std::size_t>(dataset.rows.features);
+  Rows& apart = dataset.unlabelled;
+  std::vector<double>& x = dataset.rows.x.wide();
+  std::size_t kept = 0, next = 0;
+  for (std::size_t row = 0; row < static_cast<std::size_t>(dataset.rows.rows); ++row) {
+    const auto from = x.begin() + static_cast<std::ptrdiff_t>(row * width);
+    if (next < rows.size() && rows[next] == row) {
+      apart.x.append(from, from + static_cast<std::ptrdiff_t>(width));
+      if (!dataset.group.empty()) dataset.unlabelled_group.push_back(dataset.group[row]);
+      ++next;
+    } else {
+      if (kept != row) std::copy_n(from, width, x.begin() + static_cast<std::ptrdiff_t>(kept * width));
+      if (!dataset.group.empty()) dataset.group[kept] = dataset.group[row];
+      ++kept;
+    }
+  }
+  x.resize(kept * width);
+  if (!dataset.group.empty()) dataset.group.resize(kept);
+  apart.rows = static_cast<int>(rows.size());
+  apart.features = dataset.rows.features;
+  dataset.rows.rows = static_cast<int>(kept);
+}
+
 }  // namespace lscope::data

@@ -63,6 +63,7 @@ void DataDialog::follow(const DataState& state, DataActions& actions) {
     dropped_ = step_ == Step::kClosed || (dropped_ && step_ != Step::kBrowse);
     if (dropped_) actions.browse("");
     shown_ = nullptr;
+    shown_pictures_ = nullptr;
     go(Step::kReading);
   }
   if (state.used != used_) {
@@ -82,7 +83,12 @@ void DataDialog::follow(const DataState& state, DataActions& actions) {
     table_.show(shown_);
     return go(Step::kTable);
   }
-  if (!using_ && !state.preview) go(Step::kBrowse);  // the path was a folder's
+  if (state.pictures && state.pictures != shown_pictures_) {
+    shown_pictures_ = state.pictures;
+    pictures_.show(shown_pictures_);
+    return go(Step::kTable);
+  }
+  if (!using_ && !state.preview && !state.pictures) go(Step::kBrowse);  // the path was a folder's
 }
 
 void DataDialog::draw(float width, float height, const FrameView& view, const DataState& state, DataActions& actions) {
@@ -161,12 +167,15 @@ void DataDialog::draw_reading(Kit& kit, const Rect& area, const DataState& state
 }
 
 void DataDialog::draw_table(Kit& kit, const Rect& area, const DataState& state, DataActions& actions) {
-  table_.draw(kit, {area.x, area.y - 12, area.w, area.h - kButtons}, state);
+  const Rect upper{area.x, area.y - 12, area.w, area.h - kButtons};
+  const bool pictures = shown_pictures_ != nullptr;
+  pictures ? pictures_.draw(kit, upper, actions) : table_.draw(kit, upper, state);
+  const bool usable = pictures ? pictures_.usable() : table_.usable();
   float x = area.right();
   const float y = area.bottom() - kButtons;
-  if (plain_button(kit, "data.use", "data.use", x, y, true, table_.usable()) && table_.usable()) {
+  if (plain_button(kit, "data.use", "data.use", x, y, true, usable) && usable) {
     using_ = true;
-    actions.use_data(table_.chosen(), table_.guesses());
+    actions.use_data(pictures ? pictures_.chosen() : table_.chosen(), !pictures && table_.guesses());
     go(Step::kReading);
     return;
   }

@@ -4,14 +4,15 @@
 #include <string>
 
 #include "ui/data_browser.h"
+#include "ui/data_pictures.h"
 #include "ui/data_table.h"
 #include "ui/widget_state.h"
 
 namespace lscope::ui {
 
 /// "Open data": from a file, a bundled set or the clipboard to a run. First the browser, then, while the table is read,
-/// its progress, then what is in it; what is refused is said here with its place. Nothing that is loaded is touched
-/// until "Use these data" has succeeded.
+/// its progress, then what is in it, a table or pictures; what is refused is said here with its place. Nothing that is
+/// loaded is touched until "Use these data" has succeeded.
 class DataDialog {
  public:
   explicit DataDialog(WidgetState& state) : state_(state) {}
@@ -40,7 +41,9 @@ class DataDialog {
   Step step_ = Step::kClosed;
   DataBrowser browser_;
   DataTable table_;
+  DataPictures pictures_;
   std::shared_ptr<const data::Preview> shown_;
+  std::shared_ptr<const data::PicturePreview> shown_pictures_;
   std::uint64_t asked_ = 0, used_ = 0;
   bool using_ = false;    ///< "Use these data" was pressed: it is being read for good
   bool dropped_ = false;  ///< it came without the browser: Esc closes

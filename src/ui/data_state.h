@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "data/picture_preview.h"
 #include "data/preview.h"
 #include "spec/run_spec.h"
 
@@ -35,7 +36,8 @@ struct DataState {
   std::string bundled;                       ///< the bundled set that it is ("iris"), or ""
   bool reading = false;                      ///< it is being read
   float share = 0;                           ///< how much of it
-  std::shared_ptr<const data::Preview> preview;
+  std::shared_ptr<const data::Preview> preview;          ///< of a table, ...
+  std::shared_ptr<const data::PicturePreview> pictures;  ///< ... or of pictures
   std::optional<base::Error> refused;
 };
 
@@ -43,8 +45,10 @@ struct DataState {
 class DataActions {
  public:
   virtual ~DataActions() = default;
-  virtual void browse(const std::string& /*folder*/) {}        ///< "" = where it was last
-  virtual void look_at_file(const std::string& /*path*/) {}    ///< a folder is opened instead
+  virtual void browse(const std::string& /*folder*/) {}      ///< "" = where it was last
+  virtual void look_at_file(const std::string& /*path*/) {}  ///< a folder is opened instead
+  /// The pictures that are looked at with other labels; "" = those beside them.
+  virtual void look_at_labels(const std::string& /*path*/) {}
   virtual void look_at_text(const std::string& /*text*/) {}    ///< of the clipboard
   virtual void look_at_bundled(const std::string& /*set*/) {}  ///< "iris"
   virtual void stop_looking() {}

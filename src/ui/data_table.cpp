@@ -5,6 +5,7 @@
 
 #include "base/number_text.h"
 #include "base/text.h"
+#include "ui/class_bars.h"
 #include "ui/error_words.h"
 #include "ui/widgets.h"
 
@@ -15,7 +16,6 @@ using data::ColumnRole;
 using spec::Token;
 
 constexpr float kPitch = 28, kHead = 24, kRole = 104, kCell = 84, kLine = 20;
-constexpr std::size_t kBars = 8;
 
 constexpr std::array<std::string_view, 4> kRoles{"data.role.input", "data.role.target", "data.role.group",
                                                  "data.role.ignored"};  // in the order of ColumnRole
@@ -49,7 +49,9 @@ void DataTable::show(std::shared_ptr<const data::Preview> preview) {
   preview_ = std::move(preview);
   choice_ = preview_ ? data::suggested_choice(*preview_) : data::ReadChoice{};
   row_ = first_column_ = 0;
-  for (ScrollList* list : {&columns_, &rows_, &side_}) list->to_top();
+  columns_.to_top();
+  rows_.to_top();
+  words_.to_top();
   judge_again();
 }
 
@@ -111,8 +113,8 @@ void DataTable::draw(Kit& kit, const Rect& area, const DataState& state) {
   const float x = area.x + left + 16;
   float y = draw_task(kit, x, top, side);
   y = draw_guess(kit, x, y, side);
-  y = draw_classes(kit, x, y, side, area.bottom());
-  static_cast<void>(draw_words(kit, {x, y, side, area.bottom() - y}, state));
+  y = draw_class_bars(kit, reading_.classes, x, y, side, area.bottom());
+  draw_words(kit, {x, y, side, area.bottom() - y}, state);
 }
 
 void DataTable::draw_columns(Kit& kit, const Rect& area) {
@@ -224,74 +226,14 @@ float DataTable::draw_guess(Kit& kit, float x, float y, float w) {
   return y + 36;
 }
 
-float DataTable::draw_classes(Kit& kit, float x, float y, float w, float bottom) {
-  if (reading_.classes.empty()) return y;
-  Canvas& c = kit.canvas;
-  c.text(x, y + 6, kit.tr("data.balance"), Face::kS12, kit.ink(Token::kText1));
-  y += 22;
-  std::int64_t most = 1;
-  for (const auto& [name, count] : reading_.classes) most = std::max(most, count);
-  float label = 40;
-  const std::size_t shown =
-      std::min({kBars, reading_.classes.size(), static_cast<std::size_t>(std::max(1.0F, (bottom - y - 120) / 18))});
-  for (std::size_t i = 0; i < shown; ++i)
-    label = std::max(label, c.width(base::printable(reading_.classes[i].first, 40), Face::kR12));
-  label = std::min(label, w * 0.4F);
-  const float track = w - label - 16 - 48;
-  for (std::size_t i = 0; i < shown; ++i, y += 18) {
-    const auto& [name, count] = reading_.classes[i];
-    const float share = static_cast<float>(count) / static_cast<float>(most);
-    c.text(x, y + 8, base::printable(name, 40), Face::kR12, kit.ink(Token::kText2), Align::kLeft, label);
-    const Rect bar{x + label + 8, y + 3, std::max(1.0F, track * share), 10};
-    c.rect(bar, kit.ink(Token::kBar), 2);
-    kit.note("data.class." + std::to_string(i), bar);
-    c.text(x + w, y + 8, base::shown_count(count), Face::kR12, kit.ink(Token::kText1), Align::kRight);
-  }
-  if (shown < reading_.classes.size()) {
-    c.text(x, y + 8, kit.fill("data.balance.more", {std::to_string(reading_.classes.size() - shown)}), Face::kR11,
-           kit.ink(Token::kText3));
-    y += 18;
-  }
-  return y + 12;
-}
-
-float DataTable::draw_words(Kit& kit, const Rect& area, const DataState& state) {
-  struct Word {
-    std::string text;
-    Token ink;
-    Icon icon;
-  };
+void DataTable::draw_words(Kit& kit, const Rect& area, const DataState& state) {
   std::vector<Word> words;
-  if (reading_.problem)
-    words.push_back({error_words(*reading_.problem, kit.view().tr), Token::kDanger, Icon::kWarning});
-  for (const data::Notice& notice : reading_.notices)
-    words.push_back({base::fill_in(kit.tr(notice.key), notice.arguments), Token::kWarning, Icon::kWarning});
+  if (reading_.problem) words.push_back({error_words(*reading_.problem, kit.view().tr), Token::kDanger});
+  for (const data::Notice& notice : reading_.notices) words.push_back({notice_words(notice, kit.view().tr)});
   if (!state.bundled.empty())
     words.push_back({kit.tr("data.bundled." + state.bundled + ".source"), Token::kText3, Icon::kCheck});
-  struct Line {
-    std::string text;
-    const Word* first;  ///< of the word whose sign stands before it
-    Token ink;
-  };
-  std::vector<Line> lines;
-  for (const Word& word : words) {
-    bool first = true;
-    for (std::string& text : kit.canvas.wrap(word.text, Face::kR12, area.w - 32)) {
-      lines.push_back({std::move(text), first ? &word : nullptr, word.ink});
-      first = false;
-    }
-  }
-  const ScrollList::Rows rows = side_.begin(kit, area, lines.size(), kLine);
-  float y = rows.y;
-  for (std::size_t i = rows.first; i < rows.last; ++i, y += kLine) {
-    const Line& line = lines[i];
-    if (line.first != nullptr) draw_icon(kit.canvas, line.first->icon, area.x + 8, y + 10, kit.ink(line.ink));
-    const bool quiet = line.ink != Token::kDanger;
-    kit.canvas.text(area.x + 22, y + 10, line.text, Face::kR12, kit.ink(quiet ? Token::kText2 : Token::kText1));
-  }
-  side_.end(kit);
+  words_.draw(kit, area, words);
   kit.note(reading_.problem ? "data.problem" : "data.words", area);
-  return y;
 }
 
 void DataTable::draw_rows(Kit& kit, const Rect& area) {

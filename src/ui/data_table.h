@@ -8,6 +8,7 @@
 #include "ui/data_state.h"
 #include "ui/kit.h"
 #include "ui/scroll_list.h"
+#include "ui/word_list.h"
 
 namespace lscope::ui {
 
@@ -31,15 +32,15 @@ class DataTable {
   void set_role(std::size_t column, data::ColumnRole role);
   float draw_task(Kit& kit, float x, float y, float w);
   float draw_guess(Kit& kit, float x, float y, float w);
-  float draw_classes(Kit& kit, float x, float y, float w, float bottom);
-  float draw_words(Kit& kit, const Rect& area, const DataState& state);
+  void draw_words(Kit& kit, const Rect& area, const DataState& state);
   void draw_rows(Kit& kit, const Rect& area);
   void judge_again();
 
   std::shared_ptr<const data::Preview> preview_;
   data::ReadChoice choice_;
   data::Reading reading_;
-  ScrollList columns_, rows_, side_;
+  ScrollList columns_, rows_;
+  WordList words_;
   std::size_t row_ = 0;           ///< the column that the keyboard acts on
   std::size_t first_column_ = 0;  ///< of the table of rows
 };

@@ -12,4 +12,8 @@ std::string error_words(const base::Error& error, const base::Translate& tr) {
   return base::printable(base::fill_in(tr(error.key), words), 400);
 }
 
+std::string notice_words(const data::Notice& notice, const base::Translate& tr) {
+  return base::printable(base::fill_in(tr(notice.key), notice.arguments), 400);
+}
+
 }  // namespace lscope::ui

@@ -65,7 +65,10 @@ void TopBar::draw(const Rect& area, const FrameView& view, CommandSink& commands
   draw_logo(c, 12, kMiddle - 14);
   c.text(50, kMiddle - 7, "Lambdascope", Face::kS13, kit.ink(Token::kText1));
   const std::string document = app.loading.empty() ? app.document_name : kit.fill("ui.loading", {app.loading});
-  c.text(50, kMiddle + 9, document, Face::kR11, kit.ink(Token::kText3), Align::kLeft, 112);
+  const bool noted = app.loading.empty() && !app.notices.empty();
+  const float named =
+      c.text(50, kMiddle + 9, document, Face::kR11, kit.ink(Token::kText3), Align::kLeft, noted ? 94.0F : 112.0F);
+  if (noted) draw_notices(kit, {50 + named + 2, kMiddle + 1, 16, 16}, app);
 
   float x = draw_transport(kit, 168, commands);
   x = draw_speed(kit, x + 8, commands);
@@ -97,6 +100,18 @@ void TopBar::draw(const Rect& area, const FrameView& view, CommandSink& commands
   if (button(kit, "bar.language", {x, kMiddle - 16, 40, 32}, language))
     actions.set_language(other_language(app.language));
   draw_numbers(kit, x - 20);
+}
+
+/// What is to be known of the data: a sign beside their name, which says it when it is asked.
+void TopBar::draw_notices(Kit& kit, const Rect& rect, const AppState& app) {
+  const Hit hit = kit.item("bar.notices", rect);
+  draw_icon(kit.canvas, Icon::kWarning, rect.x + rect.w / 2, rect.y + rect.h / 2,
+            kit.ink(hit.hovered ? Token::kText1 : Token::kWarning));
+  if (hit.focused) kit.focus_ring(rect, 3);
+  if (!kit.wants_tip("bar.notices", hit)) return;
+  std::vector<TipLine> lines;
+  for (const std::string& notice : app.notices) lines.push_back({notice});
+  kit.tip(lines);
 }
 
 float TopBar::draw_transport(Kit& kit, float x, CommandSink& commands) {

@@ -20,6 +20,7 @@ class TopBar {
  private:
   float draw_transport(Kit& kit, float x, CommandSink& commands);
   float draw_speed(Kit& kit, float x, CommandSink& commands);
+  void draw_notices(Kit& kit, const Rect& rect, const AppState& app);
   void draw_numbers(Kit& kit, float right);
   void draw_menu(Kit& kit, const Rect& anchor, const AppState& app, AppActions& actions);
   void draw_scale_row(Kit& kit, const AppState& app, AppActions& actions);

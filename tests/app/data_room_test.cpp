@@ -6,8 +6,12 @@
 #include <chrono>
 #include <filesystem>
 
+#include "app/run_setup.h"
 #include "base/files.h"
 #include "data/csv_reader.h"
+#include "data/idx_bytes.h"
+#include "train/file_choice.h"
+#include "train/trainer.h"
 
 namespace lscope::app {
 namespace {
@@ -150,6 +154,91 @@ TEST_F(DataRoomOfAFolder, APastedTableGetsAFileOfItsOwnAndABundledOneIsFound) {
   EXPECT_TRUE(fs::exists(iris.source.path));
   room_.used();
   EXPECT_TRUE(room_.state().recent.empty()) << "the bundled sets have a place of their own";
+}
+
+/// What was changed without a trace is the only way to see whether a file was read again.
+void write_unseen(const fs::path& path, const std::string& content) {
+  const auto before = fs::last_write_time(path);
+  ASSERT_EQ(fs::file_size(path), content.size());
+  ASSERT_TRUE(base::write_file(path, content).ok());
+  fs::last_write_time(path, before);
+}
+
+TEST_F(DataRoomOfAFolder, WhatWasReadForTheLookIsNotReadAgain) {
+  write("k.csv", "x,kind\n1,a\n2,b\n3,a\n4,b\n5,a\n6,b\n1,a\n2,b\n3,a\n4,b\n5,a\n6,b\n");
+  room_.look_at_file((folder_ / "k.csv").string());
+  ASSERT_TRUE(settle(room_));
+  std::this_thread::sleep_for(200ms);  // meanwhile it is read ahead
+  static_cast<void>(room_.update());
+  const DataRoom::Taken taken = room_.take({});
+  ASSERT_TRUE(taken.kept);
+  write_unseen(folder_ / "k.csv", "x,kind\n9,a\n9,b\n9,a\n9,b\n9,a\n9,b\n9,a\n9,b\n9,a\n9,b\n9,a\n9,b\n");
+  const auto first_input = [&](spec::FileTask task) {
+    spec::FileSource source = taken.source;
+    source.task = task;
+    auto run = make_file_run(source, {}, {}, taken.kept.get());
+    EXPECT_TRUE(run.ok());
+    const auto data = run.ok() ? run.value()->snapshot(false).data : nullptr;
+    return data ? data->inputs.mean.at(0) : -1;
+  };
+  EXPECT_LT(first_input(spec::FileTask::kDetected), 9) << "the rows that were looked at";
+  EXPECT_EQ(first_input(spec::FileTask::kClasses), 9) << "another choice has to be read";
+  fs::last_write_time(folder_ / "k.csv", fs::last_write_time(folder_ / "k.csv") + 5s);
+  EXPECT_EQ(first_input(spec::FileTask::kDetected), 9) << "and so has a file that was written";
+}
+
+TEST_F(DataRoomOfAFolder, WhatIsNoLongerLookedAtIsNotKept) {
+  room_.look_at_file((folder_ / "A.csv").string());
+  ASSERT_TRUE(settle(room_));
+  std::this_thread::sleep_for(100ms);
+  static_cast<void>(room_.update());
+  room_.stop_looking();
+  EXPECT_FALSE(room_.take({}).kept);
+  room_.used();
+  room_.look_at_file((folder_ / "A.csv").string());
+  ASSERT_TRUE(settle(room_));
+  room_.look_at_file((folder_ / "bad.csv").string());
+  ASSERT_TRUE(settle(room_));
+  std::this_thread::sleep_for(100ms);
+  static_cast<void>(room_.update());
+  EXPECT_FALSE(room_.take({}).kept) << "that of the other file";
+}
+
+TEST_F(DataRoomOfAFolder, PicturesAreLookedAtWithTheLabelsThatAreChosen) {
+  std::string pixels;
+  for (int i = 0; i < 40; ++i) pixels += static_cast<char>(3 * i);
+  std::string marks, others;
+  for (int i = 0; i < 10; ++i) marks += static_cast<char>(i % 2), others += static_cast<char>(i % 3);
+  write("a-images-idx3-ubyte", data::idx(8, {10, 2, 2}, pixels));
+  write("a-labels-idx1-ubyte.gz", data::gzip(data::idx(8, {10}, marks)));
+  write("thirds", data::idx(8, {10}, others));
+  write("few", data::idx(8, {9}, marks.substr(1)));
+  room_.look_at_file((folder_ / "a-images-idx3-ubyte").string());
+  ASSERT_TRUE(settle(room_));
+  ASSERT_TRUE(room_.state().pictures);
+  EXPECT_FALSE(room_.state().preview);
+  EXPECT_EQ(room_.state().pictures->classes.size(), 2U);
+  EXPECT_EQ(room_.state().pictures->label_files.size(), 3U);
+  room_.look_at_labels("few");
+  ASSERT_TRUE(settle(room_));
+  ASSERT_TRUE(room_.state().pictures) << "they are shown all the same";
+  EXPECT_EQ(room_.state().pictures->problem.value().key, "error.idx.uneven");
+  room_.look_at_labels((folder_ / "thirds").string());
+  ASSERT_TRUE(settle(room_));
+  ASSERT_TRUE(room_.state().pictures);
+  EXPECT_EQ(room_.state().pictures->classes.size(), 3U);
+  EXPECT_EQ(room_.state().asked, 3U);
+  spec::FileSource source;
+  source.labels = (folder_ / "thirds").string();
+  const DataRoom::Taken taken = room_.take(source);
+  EXPECT_EQ(taken.source.path, (folder_ / "a-images-idx3-ubyte").string());
+  ASSERT_TRUE(taken.kept);
+  spec::RunSpec run;
+  run.file = taken.source;
+  EXPECT_TRUE(taken.kept->serves(train::read_choice(run)));
+  room_.look_at_file((folder_ / "few").string());
+  ASSERT_TRUE(settle(room_));
+  ASSERT_TRUE(room_.state().refused) << "labels alone are no pictures";
 }
 
 }  // namespace

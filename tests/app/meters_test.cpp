@@ -89,6 +89,19 @@ TEST(FrameStats, GapsCountOnlyBetweenFramesOfARunThatTrains) {
   EXPECT_EQ(out["frames_per_second_while_training"], 4 / 0.75);
 }
 
+TEST(FrameStats, FramesWhileAFileIsReadAreCountedApart) {
+  const json out = stats_of({{0.0, 1, 1, true, false},
+                             {0.125, 1, 1, true, false},
+                             {0.25, 1, 1, false, false},  // paused or not
+                             {0.75, 1, 1, true, false, true},
+                             {1.25, 1, 1, true, false, true},
+                             {1.375, 1, 1, true, false, false}});
+  EXPECT_EQ(out["while_nothing_is_read"]["frames_per_second"], 8.0);
+  EXPECT_EQ(out["while_a_file_is_read"]["frame_gap_ms"]["count"], 3) << "until the frame after the last of them";
+  EXPECT_EQ(out["while_a_file_is_read"]["seconds"], 1.125);
+  EXPECT_EQ(out["while_a_file_is_read"]["frame_gap_ms"]["max"], 500.0);
+}
+
 TEST(FrameStats, TheRingKeepsTheNewestFramesInOrder) {
   FrameStats stats;
   constexpr int kFrames = 200100;

@@ -106,6 +106,7 @@ class CommandLine(Headless):
                 ([*picture, "--exit-after", "1"], "usage.option", "--after-steps"),
                 ([*picture, "--frame-stats", "f.json"], "usage.option", "--frame-stats"),
                 ([*picture, "--target", "kind"], "usage.option", "--data"),
+                ([*picture, "--labels", "l.idx"], "usage.option", "--data"),
                 ([*picture, "--preset", "mons"], "usage.key", "moons"),
                 ([*picture, "--set", "penalty.lamda2=1"], "usage.key", "penalty.lambda2"),
                 ([*picture, "--set", "penalty.lambda2"], "usage.option", "KEY=VALUE"),
@@ -192,6 +193,23 @@ class Pictures(Headless):
         self.succeed("--screenshot", "o.png", "--size", "640x400", "--after-steps", 50, "--data", "kinds.csv", "--items",
                      "i.json")
         self.assertEqual(self.json("i.json")["run"]["data"], "kinds.csv")
+
+    def test_pictures_with_labels_of_another_name(self):
+        def idx(array):
+            return bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes()
+
+        labels = numpy.arange(60, dtype=numpy.uint8) % 3
+        pixels = numpy.random.default_rng(1).integers(0, 90, (60, 4, 6)).astype(numpy.uint8)
+        for i, label in enumerate(labels):
+            pixels[i, :, 2 * label:2 * label + 2] += 150
+        images, marks = self.folder / "bars-images-idx3-ubyte", self.folder / "marks"
+        images.write_bytes(idx(pixels))
+        marks.write_bytes(idx(labels))
+        self.refuse(3, "input.missing", "--screenshot", "p.png", "--data", images)
+        self.succeed("--screenshot", "p.png", "--data", images, "--labels", marks, "--after-steps", 5, "--items", "i.json")
+        self.assertEqual(self.json("i.json")["run"]["data"], images.name)
+        table = self.file("t.csv", CSV)
+        self.refuse(2, "usage.option", "--screenshot", "q.png", "--data", table, "--labels", marks)
 
     def test_saved_weights_start_the_run_or_are_refused(self):
         def train(*words):

@@ -75,6 +75,43 @@ class Bench:
         yield "slowest of these", f"{frames['frame_gap_ms']['max']:.0f} ms", "128 ms"
         yield f"memory after {after}", f"{memory:.0f} MB", "300 MB after an hour"
 
+    def loading(self):
+        """A table of 100 MB is dropped onto a window that trains, looked at and used; then another one, cancelled."""
+        table = pathlib.Path(self._folder.name) / "large.csv"
+        line = ",".join(f"{(7 * j) % 10 - 5}.{1234 + 31 * j:04d}" for j in range(20))
+        with open(table, "w", encoding="utf-8") as file:
+            file.write(",".join(f"c{j}" for j in range(20)) + ",label\n")
+            while file.tell() < 100e6:
+                file.write("".join(f"{line[:-1]}{i % 10},{i % 3}\n" for i in range(5000)))
+        with Display(1280, 800) as display, self.window(display, "1280x800") as window:
+            time.sleep(6)
+            window.drop(table)
+            window.wait_item("data.progress", 5)
+            seen = time.monotonic()
+            window.wait_item("data.use", 60)
+            looked = time.monotonic() - seen
+            window.key("Return")
+            used = time.monotonic()
+            window.wait(lambda: window.run()["data"] == "large.csv", 60, "the table is used")
+            used = time.monotonic() - used
+            window.close()
+        frames = self.frames()
+        for name, key in (("nothing is read", "while_nothing_is_read"), ("100 MB of CSV are read", "while_a_file_is_read")):
+            yield f"1280x800, llvmpipe, training at 200 steps/s, {name}", f"{frames[key]['frames_per_second']:.1f} frames/s", "30"
+            yield "the longest time between two of these frames", f"{frames[key]['frame_gap_ms']['max']:.0f} ms", "128 ms"
+        yield "100 MB of CSV, from the first sign of progress to what is in it", f"{looked:.2f} s", ""
+        yield "from there to its first rows in a run", f"{used:.2f} s", ""
+        with Display(1280, 800) as display, self.window(display, "1280x800") as window:
+            time.sleep(1)
+            window.drop(table)
+            window.wait_item("data.progress", 5)
+            time.sleep(0.3)
+            cancelled = time.monotonic()
+            window.key("Escape")
+            window.wait(lambda: not window.has("data.dialog"), 10, "cancelled")
+            yield "Esc while it is read, to the dialog being gone", f"{time.monotonic() - cancelled:.2f} s", ""
+            window.close()
+
     def slider(self):
         """200 positions of a slider dragged while training runs at full speed."""
         with Display(1600, 1000) as display, self.window(display, "1600x1000", *FULL_SPEED) as window:
@@ -183,7 +220,7 @@ def resident_mb(pid):
 
 
 def main():
-    names = ["start", "small", "slider", "pause", "quit", "idle", "publish", "long"]
+    names = ["start", "small", "loading", "slider", "pause", "quit", "idle", "publish", "long"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
     parser.add_argument("lscope")

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <bit>
 #include <clocale>
 #include <cmath>
@@ -242,6 +243,59 @@ TEST(CsvLocale, ACommaLocaleChangesNothing) {
   ASSERT_TRUE(read.ok());
   EXPECT_TRUE(same_bits(read.value().rows.x, table.x));
   EXPECT_FALSE(parse_csv("x,target\n\"1,5\",2.5\n", "t.csv").ok());
+}
+
+/// Records of plain numbers are read many at a time, all others field by field. In a table of both, a text must mean
+/// the same whichever way its row went: with a quote in every row there are no plain ones.
+TEST(CsvProperty, WholeRowsAreWhatTheirFieldsAre) {
+  const std::vector<std::string> odd{"\"7\"", "+3", " 4 ", "1e2", "123456789.123456789", "-.5", "00012", "-0", "1."};
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    Rng rng(seed, Stream::kStudy);
+    const std::uint64_t columns = 2 + rng.next_below(5), rows = 1 + rng.next_below(3000);
+    const std::string line_end = std::array{"\n", "\r\n", "\r"}[rng.next_below(3)];
+    const char separator = ",\t"[rng.next_below(2)];
+    const std::uint64_t often = 1 + rng.next_below(200);
+    std::string plain, quoted;
+    for (std::uint64_t j = 0; j < columns; ++j)
+      plain += (j > 0 ? std::string(1, separator) : "") + "c" + std::to_string(j);
+    plain += line_end;
+    quoted = plain;
+    for (std::uint64_t i = 0; i < rows; ++i) {
+      for (std::uint64_t j = 0; j < columns; ++j) {
+        std::string field = std::to_string(static_cast<std::int64_t>(rng.next_below(20000)) - 10000);
+        if (rng.next_below(2) == 0) field += "." + std::to_string(rng.next_below(100000));
+        if (rng.next_below(often) == 0) field = odd[rng.next_below(odd.size())];
+        plain += (j > 0 ? std::string(1, separator) : "") + field;
+        if (j == 0 && field.front() != '"') field = "\"" + field + "\"";
+        quoted += (j > 0 ? std::string(1, separator) : "") + field;
+      }
+      const std::string end = rng.next_below(often) == 0 ? line_end + line_end : line_end;
+      plain += end;
+      quoted += end;
+    }
+    ReadChoice choice;
+    choice.task = Task::kRegression;
+    choice.target = "c" + std::to_string(rng.next_below(columns));
+    const auto a = parse_csv(plain, "t.csv", choice), b = parse_csv(quoted, "t.csv", choice);
+    ASSERT_TRUE(a.ok()) << base::to_text(a.error());
+    ASSERT_TRUE(b.ok()) << base::to_text(b.error());
+    EXPECT_EQ(a.value().rows.rows, static_cast<int>(rows));
+    EXPECT_TRUE(same_bits(a.value().rows.x, b.value().rows.x)) << seed;
+    EXPECT_TRUE(same_bits(a.value().rows.y, b.value().rows.y)) << seed;
+  }
+}
+
+TEST(CsvProperty, ALineThatIsWrongIsNamedHoweverManyCameAtOnceBeforeIt) {
+  for (const std::size_t line : {2U, 3U, 700U, 5000U})
+    for (const char* wrong : {"1,2", "1,2,3,4", "1,x,3", "1,,3", "1,2,x"}) {
+      std::string text = "a,b,c\n";
+      for (std::size_t i = 2; i < 6000; ++i)
+        text += i == line ? std::string(wrong) + "\n" : std::to_string(i) + ",2.5,3\n";
+      const auto read = parse_csv(text, "t.csv");
+      ASSERT_FALSE(read.ok()) << line << wrong;
+      const std::string place = "t.csv:" + std::to_string(std::string(wrong) == "1,2,x" && line == 2 ? 3 : line) + ":";
+      EXPECT_TRUE(base::to_text(read.error()).starts_with(place)) << base::to_text(read.error());
+    }
 }
 
 }  // namespace

@@ -165,21 +165,21 @@ TEST(CsvReader, AMissingHeaderLosesNoRow) {
   const Dataset d = good("1,2,0\n3,4,1\n5,6,0\n");
   EXPECT_EQ(d.rows.rows, 3);
   EXPECT_EQ(d.feature_names, (std::vector<std::string>{"x1", "x2"}));
-  EXPECT_FALSE(d.warnings.empty());
+  EXPECT_FALSE(d.notices.empty());
   expect_starts(bad("5.1,3.5,setosa\n4.9,3.0,setosa\n6.0,2.2,virginica\n"), "t.csv:1: the first line looks like data");
   EXPECT_EQ(good("1990,2000,label\n1,2,a\n3,4,b\n").rows.rows, 2);  // years as names are names
 }
 
 TEST(CsvReader, OddButUsableTablesCarryWarnings) {
-  EXPECT_EQ(good("x,x,label\n1,2,a\n3,4,b\n").warnings.size(), 1U);
+  EXPECT_EQ(good("x,x,label\n1,2,a\n3,4,b\n").notices.size(), 1U);
   const Dataset unnamed = good("x,,label\n1,2,a\n3,4,b\n");
   EXPECT_EQ(unnamed.feature_names[1], "column 2");
-  EXPECT_EQ(unnamed.warnings.size(), 1U);
-  EXPECT_EQ(good("x,y,label\n1,5,a\n3,5,b\n").warnings.size(), 1U);
-  EXPECT_EQ(good("x,y,label\n1,5,a\n3,6,a\n").warnings.size(), 1U);
-  EXPECT_EQ(good("x,y,target\n1,5,3.5\n3,6,3.5\n").warnings.size(), 1U);
-  EXPECT_EQ(good("x,y,label\n1,5,a\n1,5,b\n").warnings.size(), 2U);
-  EXPECT_TRUE(good("x,y,label\n1,5,a\n2,6,b\n").warnings.empty());
+  EXPECT_EQ(unnamed.notices.size(), 1U);
+  EXPECT_EQ(good("x,y,label\n1,5,a\n3,5,b\n").notices.size(), 1U);
+  EXPECT_EQ(good("x,y,label\n1,5,a\n3,6,a\n").notices.size(), 1U);
+  EXPECT_EQ(good("x,y,target\n1,5,3.5\n3,6,3.5\n").notices.size(), 1U);
+  EXPECT_EQ(good("x,y,label\n1,5,a\n1,5,b\n").notices.size(), 2U);
+  EXPECT_TRUE(good("x,y,label\n1,5,a\n2,6,b\n").notices.empty());
   const Dataset escape = good("\x1B[31mred,y,label\n1,5,a\n2,6,b\n");
   EXPECT_EQ(escape.feature_names[0].find('\x1B'), std::string::npos);
 }

@@ -265,7 +265,7 @@ TEST(Split, WhatGroupsAndFoldsCannotDoIsSaidInWords) {
   const auto all = folds(rare, 3, 1);
   ASSERT_TRUE(all.ok()) << base::to_text(all.error());
   int warned = 0;
-  for (const Prepared& fold : all.value()) warned += fold.warnings.empty() ? 0 : 1;
+  for (const Prepared& fold : all.value()) warned += fold.notices.empty() ? 0 : 1;
   EXPECT_EQ(warned, 1);
 }
 

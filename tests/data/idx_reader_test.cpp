@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,31 +10,10 @@
 #include "data/gzip_source.h"
 #include "data/idx_array.h"
 #include "data/table_reader.h"
+#include "data/idx_bytes.h"
 
 namespace lscope::data {
 namespace {
-
-std::string idx(std::uint8_t type, const std::vector<std::uint32_t>& dims, const std::string& body) {
-  std::string text{'\0', '\0', static_cast<char>(type), static_cast<char>(dims.size())};
-  for (const std::uint32_t dim : dims)
-    for (const unsigned shift : {24U, 16U, 8U, 0U}) text += static_cast<char>(dim >> shift & 0xFFU);
-  return text + body;
-}
-
-std::string gzip(const std::string& plain) {
-  z_stream stream{};
-  if (deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) return "";
-  std::string packed(deflateBound(&stream, plain.size()) + 64, '\0');
-  std::string in = plain;
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
 
 class IdxReader : public testing::Test {
  protected:
@@ -104,8 +82,8 @@ TEST_F(IdxReader, WhatLiesBesideTrainIsTheTestSet) {
   EXPECT_EQ(d.test.x[0], 97);
   EXPECT_EQ(d.test.label, (std::vector<std::int32_t>{1, 2}));
   EXPECT_EQ(d.class_names, (std::vector<std::string>{"0", "1", "2"})) << "of both files";
-  ASSERT_EQ(d.warnings.size(), 1U);
-  EXPECT_NE(d.warnings[0].find("t10k-images-idx3-ubyte.gz"), std::string::npos);
+  ASSERT_EQ(d.notices.size(), 1U);
+  EXPECT_NE(d.notices[0].english.find("t10k-images-idx3-ubyte.gz"), std::string::npos);
   put("t10k-images-idx3-ubyte.gz", gzip(idx(8, {2, 1, 4}, "abcdefgh")));
   EXPECT_EQ(good(file).test.rows, 0) << "pictures of another shape";
 }

@@ -3,7 +3,9 @@
 data_test.py LAMBDASCOPE PICTURES [unittest arguments]
 """
 
+import gzip
 import pathlib
+import struct
 import subprocess
 import sys
 import time
@@ -17,6 +19,10 @@ PICTURES = pathlib.Path()
 
 CSV = "name,height,weight,kind\n" + "".join(
     f"p{i},{1 + i % 7},{2 + i % 5 + (i % 3) * 4},{'abc'[i % 3]}\n" for i in range(90))
+
+
+def idx(shape, data):
+    return bytes([0, 0, 8, len(shape)]) + struct.pack(f">{len(shape)}I", *shape) + data
 
 
 class DataTest(unittest.TestCase):
@@ -93,6 +99,28 @@ class DataTest(unittest.TestCase):
         window.key("Escape")
         window.wait(lambda: not window.has("data.dialog"), 10, "cancelled")
         self.assertNotEqual(window.run()["data"], "large.csv")
+
+    def test_pictures_are_looked_at_and_used(self):
+        window = self.start()
+        for part, count in (("train", 90), ("t10k", 30)):
+            labels = bytes(i % 3 for i in range(count))
+            pixels = b"".join(bytes(150 + i if x // 3 == i % 3 else y for y in range(8) for x in range(9)) for i in range(count))
+            (window.folder / "tables" / f"{part}-images-idx3-ubyte").write_bytes(idx((count, 8, 9), pixels))
+            (window.folder / "tables" / f"{part}-labels-idx1-ubyte.gz").write_bytes(gzip.compress(idx((count,), labels)))
+        self.assertTrue(window.drop(window.folder / "tables" / "train-images-idx3-ubyte"))
+        window.wait_item("data.picture.59", 30)
+        window.picture(PICTURES / "pictures.png")
+        window.click("data.labels")
+        window.wait_item("data.labels.0")  # those of the test set, which are too few
+        window.click("data.labels.0")
+        window.wait_item("data.problem", 10)
+        window.click("data.labels")
+        window.click("data.labels.1")
+        window.wait(lambda: window.has("data.picture.0") and not window.has("data.problem"), 10, "the right labels again")
+        window.click("data.use")
+        window.wait(lambda: window.run()["data"] == "train-images-idx3-ubyte", 30, "the pictures")
+        window.wait_item("bar.notices")  # the test set was found
+        window.wait_ticks(50)
 
     def test_back_from_a_preset_of_a_file_to_the_generator_that_was_chosen(self):
         window = self.start("--preset", "digits")

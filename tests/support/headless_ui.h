@@ -48,6 +48,7 @@ class RecordingActions : public ui::AppActions {
   }
   void browse(const std::string& folder) override { browsed.push_back(folder); }
   void look_at_file(const std::string& path) override { looked_at = path; }
+  void look_at_labels(const std::string& path) override { labels = path; }
   void look_at_text(const std::string& text) override { pasted = text; }
   void look_at_bundled(const std::string& set) override { bundled = set; }
   void stop_looking() override { ++stops; }
@@ -58,7 +59,7 @@ class RecordingActions : public ui::AppActions {
   }
   void use_weights(const std::string& path) override { weights = path; }
   void quit() override { ++quits; }
-  std::string language, theme, opened, scene, generator, looked_at, pasted, bundled, weights;
+  std::string language, theme, opened, scene, generator, looked_at, pasted, bundled, weights, labels;
   std::vector<std::string> browsed;
   spec::FileSource used;
   bool guessed = false;

@@ -45,6 +45,7 @@ struct Window {
     app.data.name = name;
     app.data.reading = true;
     app.data.preview = nullptr;
+    app.data.pictures = nullptr;
     app.data.refused.reset();
     frames();
     auto made = data::preview_text(text, name);
@@ -53,6 +54,18 @@ struct Window {
       app.data.preview = std::make_shared<const data::Preview>(std::move(made).value());
     else
       app.data.refused = made.error();
+    frames();
+  }
+  void look_at_pictures(data::PicturePreview pictures) {
+    ++app.data.asked;
+    app.data.name = pictures.name;
+    app.data.reading = true;
+    app.data.preview = nullptr;
+    app.data.pictures = nullptr;
+    app.data.refused.reset();
+    frames();
+    app.data.reading = false;
+    app.data.pictures = std::make_shared<const data::PicturePreview>(std::move(pictures));
     frames();
   }
   void picture(const std::string& name) const {
@@ -301,6 +314,122 @@ TEST(DataDialog, TenThousandColumnsAreDrawnAsFast) {
   EXPECT_TRUE(window.shows("data.role.5000"));
 }
 
+/// Rings and crosses on a slope of grey, which no two pixels of share.
+data::PicturePreview some_pictures() {
+  data::PicturePreview p;
+  p.name = "train-images-idx3-ubyte.gz";
+  p.images = "/data/ann/train-images-idx3-ubyte.gz";
+  p.labels = "/data/ann/train-labels-idx1-ubyte.gz";
+  p.rows = 60000;
+  p.width = p.height = p.thumbnail_width = p.thumbnail_height = 28;
+  p.inputs = 784;
+  p.max = 255;
+  p.constant = 67;
+  for (int k = 0; k < 10; ++k) p.classes.emplace_back(std::to_string(k), 6000 - 100 * k);
+  for (int i = 0; i < 60; ++i) {
+    data::Thumbnail& one = p.first.emplace_back();
+    one.label = i % 10;
+    for (int y = 0; y < 28; ++y)
+      for (int x = 0; x < 28; ++x) {
+        const int r = (x - 14) * (x - 14) + (y - 14) * (y - 14);
+        const bool ink = i % 2 == 0 ? r > 40 && r < 110 : std::abs(x - y) < 3 || std::abs(x + y - 27) < 3;
+        one.grey.push_back(static_cast<std::uint8_t>(ink ? 255 - 2 * x - y : 4 * y));
+      }
+  }
+  p.label_files = {{"/data/ann/t10k-labels-idx1-ubyte.gz", 10000},
+                   {"/data/ann/train-labels-idx1-ubyte.gz", 60000},
+                   {"/data/ann/train-parity-idx1-ubyte", 60000}};
+  p.notices = {{"data.notice.test_set", {"10000", "t10k-images-idx3-ubyte.gz"}, "the 10000 rows"}};
+  return p;
+}
+
+TEST(DataDialog, PicturesAreShownWithTheirLabelsAndUsedAsTheyAre) {
+  for (const char* language : {"en", "zh-CN"}) {
+    Window window(1600, 1000, 1, language);
+    window.frames();
+    window.look_at_pictures(some_pictures());
+    window.picture(std::string("pictures-") + language);
+    ASSERT_TRUE(window.shows("data.picture.0"));
+    EXPECT_TRUE(window.shows("data.class.9"));
+    EXPECT_FALSE(window.shows("data.columns")) << "they have no columns";
+    const Rect first = window.ui.item("data.picture.0");
+    EXPECT_GE(first.w, 40);
+    const std::string words = window.words();
+    EXPECT_NE(words.find("60,000"), std::string::npos);
+    EXPECT_NE(words.find("train-labels-idx1-ubyte.gz (60,000)"), std::string::npos);
+    EXPECT_NE(words.find("t10k-images-idx3-ubyte.gz"), std::string::npos) << "the notices";
+    EXPECT_EQ(words.find("the 10000 rows"), std::string::npos) << "in the window's language";
+    window.key(kEnter);
+    ASSERT_EQ(window.actions.uses, 1);
+    EXPECT_EQ(window.actions.used.labels, "") << "those beside them need no name";
+    EXPECT_FALSE(window.actions.guessed);
+  }
+}
+
+TEST(DataDialog, OtherLabelsAreChosenFromTheFolderOrByTheirPath) {
+  Window window;
+  window.frames();
+  window.look_at_pictures(some_pictures());
+  window.click("data.labels");
+  window.click("data.labels.2");
+  EXPECT_EQ(window.actions.labels, "/data/ann/train-parity-idx1-ubyte");
+  data::PicturePreview chosen = some_pictures();
+  chosen.labels = "/elsewhere/marks";
+  chosen.labels_named = true;
+  window.look_at_pictures(chosen);
+  EXPECT_NE(window.words().find("marks"), std::string::npos) << "one that does not lie in the folder is in the list";
+  window.click("data.labels");
+  window.click("data.labels.1");
+  EXPECT_EQ(window.actions.labels, "/data/ann/t10k-labels-idx1-ubyte.gz");
+  window.key(kEsc);
+  window.frames();
+  window.look_at_pictures(chosen);
+  window.click("data.use");
+  EXPECT_EQ(window.actions.used.labels, "/elsewhere/marks");
+}
+
+TEST(DataDialog, PicturesWhoseLabelsAreMissingCannotBeUsedButGivenSome) {
+  Window window(1600, 1000, 1, "zh-CN");
+  window.frames();
+  data::PicturePreview alone = some_pictures();
+  alone.labels.clear();
+  alone.classes.clear();
+  for (data::Thumbnail& one : alone.first) one.label = -1;
+  alone.problem = base::Error{base::ErrorCode::kInputMissing, alone.name,  "its labels are missing", "",
+                              "error.idx.labels_missing",     {alone.name}};
+  window.look_at_pictures(alone);
+  window.picture("pictures-without-labels");
+  EXPECT_TRUE(window.shows("data.problem"));
+  EXPECT_EQ(window.words().find("its labels are missing"), std::string::npos);
+  window.click("data.use");
+  EXPECT_EQ(window.actions.uses, 0);
+  window.click("data.labels");
+  window.click("data.labels.2");
+  EXPECT_EQ(window.actions.labels, "/data/ann/train-labels-idx1-ubyte.gz");
+}
+
+/// A software rasterizer draws each rectangle by itself: photographs must not cost a hundred thousand of them.
+TEST(DataDialog, PicturesOfNoiseAreDrawnWithABoundedNumberOfRectangles) {
+  Window window;
+  window.frames();
+  const auto vertices = [&] {
+    int count = 0;
+    const ImDrawData* drawn = ImGui::GetDrawData();
+    for (int i = 0; i < drawn->CmdListsCount; ++i) count += drawn->CmdLists[i]->VtxBuffer.Size;
+    return count;
+  };
+  data::PicturePreview noise = some_pictures();
+  for (data::Thumbnail& one : noise.first)
+    for (std::size_t i = 0; i < one.grey.size(); ++i) one.grey[i] = static_cast<std::uint8_t>(i * 2654435761U >> 8U);
+  data::PicturePreview none = noise;
+  none.first.clear();
+  window.look_at_pictures(none);
+  const int before = vertices();
+  window.look_at_pictures(noise);
+  EXPECT_GT(vertices() - before, 4 * 1000) << "they are drawn";
+  EXPECT_LT(vertices() - before, 4 * 48000);
+}
+
 struct Look {
   int width, height;
   float scale;
@@ -334,6 +463,10 @@ TEST(DataDialog, FitsInEveryLook) {
     window.look_at(kTable, "five people.csv");
     window.picture("table-" + name);
     inside("table ");
+    window.look_at_pictures(some_pictures());
+    window.picture("pictures-" + name);
+    inside("pictures ");
+    window.look_at(kTable, "five people.csv");
     for (const ItemLog::Text& text : window.ui.items.texts()) {
       const Rect box = window.ui.item("data.dialog");
       const bool ours = text.rect.x >= box.x && text.rect.right() <= box.right() && text.rect.y >= box.y;

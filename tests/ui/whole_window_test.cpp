@@ -5,6 +5,7 @@
 
 #include "support/headless_ui.h"
 #include "support/sample_runs.h"
+#include "ui/error_words.h"
 #include "ui/main_view.h"
 
 namespace lscope::ui {
@@ -138,6 +139,33 @@ TEST(Grounds, AreTheSameClearedOrPainted) {
     }
     // Nothing but the pixels of the rounded corners, which are blended once more.
     EXPECT_LT(different_pixels(pictures[0], pictures[1]), 200U) << "at scale " << scale;
+  }
+}
+
+TEST(WholeWindow, SaysWhatIsToBeKnownOfTheDataBesideTheirName) {
+  for (const char* language : {"en", "zh-CN"}) {
+    test::HeadlessUi ui(1280, 720, 1, language);
+    MainView main(nullptr);
+    test::RecordingSink sink;
+    test::RecordingActions actions;
+    AppState app;
+    app.language = language;
+    app.document_name = "a file with a very long name.csv";
+    ui.lane = std::make_shared<train::Snapshot>(test::sample_run(Sample::kRunning));
+    const auto draw = [&](const FrameView& view) { main.draw(1280, 720, view, sink, app, actions); };
+    ui.frames(3, draw);
+    EXPECT_FALSE(ui.items.find("bar.notices").has_value()) << "nothing to say";
+    const data::Notice notice{"data.notice.constant", {"3", "width"}, "3 columns are constant"};
+    app.notices = {notice_words(notice, ui.tr)};
+    ui.frames(2, draw);
+    const Rect sign = ui.item("bar.notices");
+    EXPECT_LE(sign.right(), ui.item("transport.restart").x);
+    ui.mouse_to(sign);
+    ui.frames(40, draw);
+    std::string words;
+    for (const ItemLog::Text& text : ui.items.texts()) words += text.utf8 + " ";
+    EXPECT_NE(words.find("width"), std::string::npos);
+    EXPECT_EQ(words.find("Constant inputs") != std::string::npos, std::string_view(language) == "en") << words;
   }
 }
 
