@@ -22,6 +22,7 @@ void control_keys(const AppState& app, AppActions& actions, KeyRequests& request
   if (struck(kKeyB)) requests.rail = true;
   if (struck(kKeyO)) requests.open = true;
   if (struck(kKeyV)) requests.paste = true;
+  if (struck(kKeyE)) requests.report = true;
   if (struck(kKeyEqual) || struck(kKeyPadPlus)) actions.set_ui_scale(next_scale(app.ui_scale, 1));
   if (struck(kKeyMinus) || struck(kKeyPadMinus)) actions.set_ui_scale(next_scale(app.ui_scale, -1));
 }
@@ -38,7 +39,7 @@ void plain_keys(const ParamDesk& desk, const train::Snapshot& lane, CommandSink&
   if (struck(kKeyN)) new_seed(desk, commands);
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kHelp{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kHelp{{
     {"Space", "ui.keys.play"},
     {".   Shift .", "ui.keys.step"},
     {"R", "ui.keys.restart"},
@@ -57,6 +58,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kHelp{{
     {"Ctrl T   Ctrl L", "ui.keys.look"},
     {"Ctrl +   Ctrl −", "ui.keys.scale"},
     {"Ctrl B", "ui.keys.rail"},
+    {"Ctrl E", "ui.keys.report"},
     {"Ctrl O", "ui.keys.open"},
     {"Ctrl V", "ui.keys.paste"},
     {"F1   Esc", "ui.keys.help"},
