@@ -102,7 +102,7 @@ std::optional<TipPicture> NetworkHover::picture_of(const Kit& kit, const plot::S
   const auto& seen = view.unit;
   if (!seen || !wanted_ || seen->layer != wanted_->layer || seen->unit != wanted_->unit) return std::nullopt;
   const float s = view.style.scale;
-  FieldPainter* own = painter != nullptr ? &painter->place(kSlot) : nullptr;
+  FieldPainter* own = painter != nullptr && !no_texture_ ? &painter->place(kSlot) : nullptr;
   if (pictured_ != seen || theme_ != view.style.theme.name || scale_ != s) {
     pictured_ = seen;
     theme_ = view.style.theme.name;
@@ -121,6 +121,8 @@ std::optional<TipPicture> NetworkHover::picture_of(const Kit& kit, const plot::S
     const plot::Px low = layout_.frame.plot_top_left, high = layout_.frame.plot_bottom_right;
     texture = own->texture(figure_.heats.front(), layout_.frame, style, static_cast<int>(high.x - low.x),
                            static_cast<int>(high.y - low.y));
+    no_texture_ = texture == nullptr;  // from the next frame on the layout paints the cells
+    if (no_texture_) pictured_.reset();
   }
   return TipPicture{kWide, kTall, [this, texture, &view](ImDrawList& list, ImVec2 corner) {
                       ui::paint(list, corner, layout_.list, view.style, texture);

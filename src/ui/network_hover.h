@@ -39,6 +39,7 @@ class NetworkHover {
   std::shared_ptr<const probe::UnitField> pictured_;  ///< that the layout is of
   std::string theme_;
   float scale_ = 0;
+  bool no_texture_ = false;  ///< the painter gave none
   plot::Figure figure_;
   plot::Layout layout_;
   plot::View view_;
