@@ -68,6 +68,7 @@ base::Status AppContext::open_window() {
   // The first run is built while the window opens.
   workshop = std::make_unique<Workshop>(run_choice(options), Display::wake);
   figures = std::make_unique<FigureDesk>(*workshop, Display::wake);
+  reports = std::make_unique<ReportDesk>(*workshop, Display::wake);
   options.data ? workshop->open_file(options.source()) : workshop->start();
   auto opened = Window::open(*display, options.size ? options.size : preferences.window, queue);
   if (!opened.ok()) return opened.error();
@@ -76,11 +77,13 @@ base::Status AppContext::open_window() {
                                 first_scale(options, preferences, window->content_scale()), options.items.has_value());
   if (!drawn.ok()) return drawn.error();
   instrument = std::move(drawn).value();
-  instrument->start_with_plot(preferences.plot.value_or(""));
+  instrument->start_with_plot(options.plot.empty() ? preferences.plot.value_or("") : options.plot);
+  instrument->want_smoothing(preferences.smoothing);
   window->connect_clipboard(ImGui::GetIO());
   instrument->show_picture_folder(pictures.string());
   instrument->want_reduced_motion(preferences.reduced_motion);
   field = std::make_unique<FieldFeed>(Display::wake);
+  looks = std::make_unique<LookFeed>(field->probe());
   data = std::make_unique<DataRoom>(Display::wake, preferences.recent);
   return base::Done{};
 }

@@ -10,8 +10,10 @@
 #include "app/input_queue.h"
 #include "app/instrument.h"
 #include "app/live_run.h"
+#include "app/look_feed.h"
 #include "app/options.h"
 #include "app/preferences.h"
+#include "app/report_export.h"
 #include "app/signal_watcher.h"
 #include "app/window.h"
 #include "app/workshop.h"
@@ -40,10 +42,12 @@ struct AppContext {
   std::unique_ptr<SignalWatcher> signals;
   std::unique_ptr<Workshop> workshop;
   std::unique_ptr<FigureDesk> figures;
+  std::unique_ptr<ReportDesk> reports;
   X11Clipboard clipboard;
   std::unique_ptr<Window> window;
   std::unique_ptr<Instrument> instrument;
   std::unique_ptr<FieldFeed> field;
+  std::unique_ptr<LookFeed> looks;  ///< asks the thread of `field`
   std::unique_ptr<DataRoom> data;
   std::unique_ptr<LiveRun> run;
 

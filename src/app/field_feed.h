@@ -19,6 +19,8 @@ class FieldFeed {
   explicit FieldFeed(std::function<void()> wake) : probe_(std::move(wake)) {}
   /// Once a frame. `run` and the snapshot's generation say which model it is. Null: there is no picture yet.
   [[nodiscard]] std::shared_ptr<const probe::Field> update(int run, const train::Snapshot& snapshot, double now);
+  /// For looks of other kinds.
+  [[nodiscard]] probe::ProbeThread& probe() { return probe_; }
   /// True while newer weights wait for their turn: a frame should come without an event.
   [[nodiscard]] bool waiting() const { return waiting_; }
   /// True once the newest weights have been asked for and answered.

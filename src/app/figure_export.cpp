@@ -78,6 +78,7 @@ base::Result<std::string> figure_bytes(const ui::FigureExport& wanted) {
   figures::ExportRequest page = page_of(wanted.settings.size, wanted.wish.shown);
   page.kind = kind_of(wanted.settings.format);
   page.view = wanted.wish.view;
+  if (wanted.wish.about) page.about = wanted.wish.about(figure, tr);
   return figures::export_figure(figure, theme.value(), page);
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/log.h"
 #include "plot/contour.h"
 
 namespace lscope::app {
@@ -20,8 +21,19 @@ base::Status GlFieldPainter::load() {
   return base::Done{};
 }
 
+ui::FieldPainter& GlFieldPainter::place(int index) {
+  if (index == 0) return *this;
+  const auto wanted = static_cast<std::size_t>(index);
+  while (others_.size() < wanted) {
+    others_.push_back(std::make_unique<GlFieldPainter>());
+    if (const auto loaded = others_.back()->load(); !loaded.ok()) base::log_warning(base::to_text(loaded.error()));
+  }
+  return *others_[wanted - 1];
+}
+
 ImTextureID GlFieldPainter::texture(const plot::Heat& heat, const plot::Frame& frame, const plot::Style& style,
                                     int width, int height) {
+  if (!renderer_) return nullptr;
   std::array<gpu::Color, 256> map{};
   std::transform(style.maps[static_cast<std::size_t>(heat.map)].begin(),
                  style.maps[static_cast<std::size_t>(heat.map)].end(), map.begin(), as_color);

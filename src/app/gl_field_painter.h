@@ -1,6 +1,8 @@
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/result.h"
 #include "gpu/field_renderer.h"
@@ -15,9 +17,11 @@ class GlFieldPainter final : public ui::FieldPainter {
   [[nodiscard]] base::Status load();
   ImTextureID texture(const plot::Heat& heat, const plot::Frame& frame, const plot::Style& style, int width,
                       int height) override;
+  FieldPainter& place(int index) override;
 
  private:
-  std::optional<gpu::FieldRenderer> renderer_;
+  std::optional<gpu::FieldRenderer> renderer_;  ///< none where it could not be loaded: there are no textures then
+  std::vector<std::unique_ptr<GlFieldPainter>> others_;
 };
 
 }  // namespace lscope::app

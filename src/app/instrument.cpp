@@ -93,10 +93,15 @@ void Instrument::build(const FrameInput& frame, InputQueue& queue, ui::CommandSi
   describe_run(*frame.snapshot, look_.tr(), state_);
   state_.loading = frame.loading;
   state_.data = frame.data;
+  state_.report_share = frame.report_share;
   if (items_) items_->begin_frame();
   ui::FrameView view{frame.snapshot, look_.style(), look_.tr()};
   view.now = frame.now;
   view.field = frame.field;
+  view.activity = frame.looks.activity;
+  view.plane = frame.looks.plane;
+  view.unit = frame.looks.unit;
+  view.smoothing = state_.smoothing;
   backdrop_.begin_frame();
   view.backdrop = &backdrop_;
   view.reduced_motion = state_.reduced_motion;

@@ -8,6 +8,7 @@
 #include "app/gl_field_painter.h"
 #include "app/input_queue.h"
 #include "app/look.h"
+#include "app/look_feed.h"
 #include "app/options.h"
 #include "base/result.h"
 #include "probe/decision_field.h"
@@ -38,7 +39,9 @@ struct FrameInput {
   double elapsed = 0;  ///< since the frame before
   std::shared_ptr<const train::Snapshot> snapshot;
   std::shared_ptr<const probe::Field> field;
+  Looks looks;
   std::string loading;
+  std::optional<float> report_share;  ///< of the report being written
   ui::DataState data;
 };
 
@@ -56,10 +59,14 @@ class Instrument {
   void want_theme(const std::string& name) { wanted_.theme = name; }
   void want_scale(float scale) { wanted_.scale = scale; }
   void want_reduced_motion(bool on) { state_.reduced_motion = on; }
+  void want_smoothing(int records) { state_.smoothing = records; }
   /// Where a figure is saved unless somebody types another folder.
   void show_picture_folder(const std::string& folder) { state_.picture_folder = folder; }
   /// What became of a figure that was to be saved or copied.
   void exported(const ui::ExportOutcome& outcome) { view_.exported(outcome, look_.tr()); }
+  void reported(const ui::ReportOutcome& outcome) { view_.reported(outcome, look_.tr()); }
+  /// What the plots of the last frame want the probe to look at.
+  [[nodiscard]] const ui::LookWish& looks() const { return view_.looks(); }
 
   /// The figure that the last place shows at the start.
   void start_with_plot(const std::string& id) { state_.plot = id; }

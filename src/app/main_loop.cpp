@@ -70,7 +70,7 @@ bool MainLoop::keeps_moving() const {
 
 double MainLoop::wait_at_most() const {
   double wait = kIdle;
-  if (context_.field->waiting()) wait = std::min(wait, kTurn);
+  if (context_.field->waiting() || context_.looks->waiting()) wait = std::min(wait, kTurn);
   if (script_ && !script_->done()) wait = std::min(wait, kTurn);
   if (ImGui::GetIO().WantTextInput) wait = std::min(wait, kBlink);
   if (items_late_) wait = std::min(wait, kItemsEvery);
@@ -106,10 +106,15 @@ void MainLoop::notice_changes() {
   if (touched) owed_frames_ = kFramesAfterEvent;
   auto newest = context_.run->latest();
   auto field = context_.field->update(context_.run->number(), *newest, seconds());
-  const bool moved = newest != seen_ || field != field_ || picture_ || context_.instrument->animating();
+  const Looks& looks = context_.looks->update(context_.run->number(), *newest, context_.instrument->looks(), seconds());
+  const auto share = context_.reports->share();
+  const bool seen_more = field != field_ || !(looks == looks_) || share != report_share_;
+  const bool moved = newest != seen_ || seen_more || picture_ || context_.instrument->animating();
   if (moved) owed_frames_ = std::max(owed_frames_, 1);
   seen_ = std::move(newest);
   field_ = std::move(field);
+  looks_ = looks;
+  report_share_ = share;
 }
 
 void MainLoop::take_outcome() {
@@ -153,6 +158,11 @@ void MainLoop::take_figures() {
     if (outcome.error) base::log_error(base::to_text(*outcome.error));
     context_.instrument->exported(outcome);
   }
+  for (const ui::ReportOutcome& outcome : context_.reports->take()) {
+    owed_frames_ = kFramesAfterEvent;
+    if (outcome.error) base::log_error(base::to_text(*outcome.error));
+    context_.instrument->reported(outcome);
+  }
 }
 
 void MainLoop::frame() {
@@ -170,6 +180,8 @@ void MainLoop::frame() {
   input.elapsed = now - last_frame_;
   input.snapshot = seen_;
   input.field = field_;
+  input.looks = looks_ = context_.looks->update(context_.run->number(), *seen_, context_.instrument->looks(), now);
+  input.report_share = report_share_ = context_.reports->share();
   input.loading = context_.workshop->loading();
   if (context_.data->taking()) context_.data->show_share(context_.workshop->share());
   input.data = context_.data->state();
@@ -242,6 +254,11 @@ void MainLoop::set_ui_scale(float scale) {
 void MainLoop::set_reduced_motion(bool on) {
   context_.preferences.reduced_motion = on;
   context_.instrument->want_reduced_motion(on);
+}
+
+void MainLoop::set_smoothing(int records) {
+  context_.preferences.smoothing = records;
+  context_.instrument->want_smoothing(records);
 }
 
 void MainLoop::set_plot(const std::string& id) { context_.preferences.plot = id; }

@@ -43,7 +43,10 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void save_points(const spec::RunSpec& run) override {
     context_.figures->take_points(run, context_.instrument->state().picture_folder);
   }
+  void write_report(const ui::ReportOrder& order) override { context_.reports->take_in(order); }
+  void cancel_report() override { context_.reports->cancel(); }
   void set_reduced_motion(bool on) override;
+  void set_smoothing(int records) override;
   // What a script asks for.
   void post(const train::Command& command) override { context_.run->post(command); }
   [[nodiscard]] std::int64_t tick() const override { return context_.run->latest()->tick; }
@@ -80,6 +83,8 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   bool after_break_ = true, quit_ = false;
   std::shared_ptr<const train::Snapshot> seen_;
   std::shared_ptr<const probe::Field> field_;
+  Looks looks_;
+  std::optional<float> report_share_;
   std::optional<std::filesystem::path> picture_;
   std::string items_text_;
   int exit_code_ = 0;

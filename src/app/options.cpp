@@ -10,6 +10,7 @@
 #include "base/number_text.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "figures/registry.h"
 #include "spec/language.h"
 #include "spec/param.h"
 #include "train/file_choice.h"
@@ -25,7 +26,7 @@ constexpr const char* kFooter =
 
 /// The words as typed; CLI11 only sorts them, so that every number goes through base::parse_number.
 struct Words {
-  std::string data, task, weights, preset, language, theme, ui_scale, seed, screenshot, size, after_steps, script,
+  std::string data, task, weights, preset, language, theme, plot, ui_scale, seed, screenshot, size, after_steps, script,
       exit_after, items, frame_stats, dump_log;
 };
 
@@ -58,6 +59,8 @@ void describe(CLI::App& app, Options& options, Words& words) {
   app.add_option("--screenshot", words.screenshot, "Write a picture and exit; needs no X server")->type_name("OUT.png");
   app.add_option("--after-steps", words.after_steps, "Steps to train before the picture (2000; with --script 0)")
       ->type_name("N");
+  app.add_option("--plot", words.plot, "Figure in the last place of the lower row: network, activations, ...")
+      ->type_name("NAME");
   app.add_option("--script", words.script, "Scripted input (docs/scripted-input.md)")->type_name("FILE");
   app.add_option("--exit-after", words.exit_after, "Close the window after so many seconds")->type_name("SECONDS");
   app.add_option("--items", words.items,
@@ -96,6 +99,15 @@ base::Status read_language(const std::string& word, Options& options) {
   if (word.empty()) return base::Done{};
   if (std::find(kKnown.begin(), kKnown.end(), word) == kKnown.end()) return not_one_of("--lang", word, kKnown);
   options.language = spec::language_code(word);
+  return base::Done{};
+}
+
+base::Status read_plot(const std::string& word, Options& options) {
+  if (word.empty()) return base::Done{};
+  std::vector<std::string_view> known;
+  for (const figures::Entry& entry : figures::all_figures()) known.push_back(entry.id);
+  if (figures::find_entry(word) == nullptr) return not_one_of("--plot", word, known);
+  options.plot = word;
   return base::Done{};
 }
 
@@ -225,8 +237,8 @@ base::Result<Asked> parse_options(std::vector<std::string> arguments) {
     return base::Error{base::ErrorCode::kUsageOption, "command line", base::printable(problem.what(), 200),
                        "lambdascope --help lists the options"};
   }
-  for (const base::Status& status :
-       {read_language(words.language, options), read_theme(words.theme, options), read_numbers(words, options)})
+  for (const base::Status& status : {read_language(words.language, options), read_theme(words.theme, options),
+                                     read_plot(words.plot, options), read_numbers(words, options)})
     if (!status.ok()) return status.error();
   read_paths(words, options);
   const auto task = train::parse_file_task(words.task);

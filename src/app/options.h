@@ -32,6 +32,7 @@ struct Options {
   std::optional<std::uint64_t> seed;
 
   std::string language, theme;  ///< "" = remembered
+  std::string plot;             ///< figure of the last place; "" = remembered
   std::optional<float> ui_scale;
   std::optional<PixelSize> size;
 

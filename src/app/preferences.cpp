@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "figures/registry.h"
+#include "figures/smoothing.h"
 
 namespace lscope::app {
 namespace {
@@ -55,6 +56,18 @@ base::Status read_window(const Json& value, const std::string& name, std::option
   return base::Done{};
 }
 
+base::Status read_smoothing(const Json& value, const std::string& name, int& out) {
+  std::string list;
+  for (const int records : figures::kSmoothWindows) {
+    if (value.is_number_integer() && value == records) {
+      out = records;
+      return base::Done{};
+    }
+    list += (list.empty() ? "one of " : ", ") + std::to_string(records);
+  }
+  return wrong(name, "smoothing", list);
+}
+
 base::Status read_recent(const Json& value, const std::string& name, std::vector<std::string>& out) {
   const bool paths =
       value.is_array() && value.size() <= kMostRecent && std::all_of(value.begin(), value.end(), [](const Json& one) {
@@ -74,8 +87,8 @@ std::vector<std::string_view> figure_ids() {
 base::Status read_key(const std::string& key, const Json& value, const std::string& name, Preferences& out) {
   constexpr std::array<std::string_view, 2> kLanguages{"en", "zh-CN"};
   constexpr std::array<std::string_view, 3> kThemes{"dark", "light", "contrast"};
-  constexpr std::array<std::string_view, 8> kKeys{"version", "language", "theme",          "ui_scale",
-                                                  "window",  "plot",     "reduced_motion", "recent"};
+  constexpr std::array<std::string_view, 9> kKeys{"version", "language",       "theme",  "ui_scale", "window",
+                                                  "plot",    "reduced_motion", "recent", "smoothing"};
   if (key == "version") return base::Done{};
   if (key == "language") return read_word(value, name, key, kLanguages, out.language);
   if (key == "theme") return read_word(value, name, key, kThemes, out.theme);
@@ -85,6 +98,7 @@ base::Status read_key(const std::string& key, const Json& value, const std::stri
     out.reduced_motion = value.get<bool>();
     return base::Done{};
   }
+  if (key == "smoothing") return read_smoothing(value, name, out.smoothing);
   if (key == "recent") return read_recent(value, name, out.recent);
   if (key == "window") return read_window(value, name, out.window);
   if (key == "plot") return read_word(value, name, key, figure_ids(), out.plot);
@@ -123,6 +137,7 @@ std::string to_json(const Preferences& preferences) {
   if (preferences.window)
     json["window"] = {{"width", preferences.window->width}, {"height", preferences.window->height}};
   if (preferences.reduced_motion) json["reduced_motion"] = true;
+  if (preferences.smoothing != 0) json["smoothing"] = preferences.smoothing;
   if (!preferences.recent.empty()) json["recent"] = preferences.recent;
   // A path may hold bytes that are no UTF-8: such a one is not remembered rather than everything lost.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

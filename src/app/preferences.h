@@ -20,6 +20,7 @@ struct Preferences {
   std::optional<std::string> plot;       ///< figure of the last place of the lower row; none = the window's own choice
   std::vector<std::string> recent = {};  ///< paths of the user's tables, the newest first
   bool reduced_motion = false;           ///< ranges of plots jump instead of moving there
+  int smoothing = 0;                     ///< one of figures::kSmoothWindows
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 

@@ -16,8 +16,10 @@
 #include "app/figure_export.h"
 #include "app/instrument.h"
 #include "app/item_dump.h"
+#include "app/look_feed.h"
 #include "app/picture.h"
 #include "app/points_export.h"
+#include "app/report_export.h"
 #include "app/run_setup.h"
 #include "app/script_player.h"
 #include "app/stepped_run.h"
@@ -47,6 +49,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
         target_(std::move(target)),
         run_(std::move(trainer)),
         field_([] {}),
+        looks_(field_.probe()),
         data_([] {}, {}),
         script_(std::move(script)) {}
 
@@ -99,9 +102,10 @@ class Studio final : private ui::AppActions, private ScriptHost {
   /// Frames until the field of these very weights is there and nothing moves any more.
   void settle() {
     const double since = clock_.seconds();
-    while (clock_.seconds() - since < kFieldPatience) {
+    for (int frames = 1; clock_.seconds() - since < kFieldPatience; ++frames) {
       frame(false);
-      if (field_.settled() && !data_.busy()) break;
+      // What a frame finds it would like to know is asked for in the next one.
+      if (frames > 2 && field_.settled() && looks_.settled() && !data_.busy()) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     for (int i = 0; i < kSettlingFrames; ++i) frame(false);
@@ -122,6 +126,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
     input.elapsed = kFrameTime;
     input.snapshot = snapshot;
     input.field = field_.update(number_, *snapshot, now_);
+    input.looks = looks_.update(number_, *snapshot, instrument_->looks(), now_);
     static_cast<void>(data_.update());
     input.data = data_.state();
     instrument_->build(input, queue_, run_, *this);
@@ -163,6 +168,10 @@ class Studio final : private ui::AppActions, private ScriptHost {
   }
   void save_figure(const ui::FigureExport& wanted) override { instrument_->exported(export_figure(wanted)); }
   void save_points(const spec::RunSpec& run) override { instrument_->exported(export_points(run, ".")); }
+  void write_report(const ui::ReportOrder& order) override {
+    instrument_->reported(app::write_report(order, {}, [](float) {}));
+  }
+  void set_smoothing(int records) override { instrument_->want_smoothing(records); }
   void quit() override { quit_ = true; }  // of the script as well
   bool adopt(base::Result<std::unique_ptr<train::Trainer>> trainer) {
     if (!trainer.ok()) {
@@ -200,6 +209,7 @@ class Studio final : private ui::AppActions, private ScriptHost {
   std::unique_ptr<DrawTarget> target_;
   SteppedRun run_;
   FieldFeed field_;
+  LookFeed looks_;  ///< asks the thread of field_
   DataRoom data_;
   std::optional<ScriptPlayer> script_;
   std::optional<std::filesystem::path> picture_;
@@ -230,6 +240,7 @@ base::Status prepare_and_play(const Options& options) {
   if (!instrument.ok()) return instrument.error();
   instrument.value()->show_picture_folder(".");
   instrument.value()->want_reduced_motion(true);
+  instrument.value()->start_with_plot(options.plot);
   if (!options.data) instrument.value()->show_scene(scene_of(run_choice(options)));
   Studio studio(options, std::move(instrument).value(), std::move(target).value(), std::move(trainer).value(),
                 std::move(script));

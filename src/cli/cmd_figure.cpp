@@ -12,6 +12,7 @@
 #include "cli/run_folder.h"
 #include "figures/caption.h"
 #include "figures/export_figure.h"
+#include "figures/smoothing.h"
 #include "plot/figure_ranges.h"
 #include "spec/theme.h"
 
@@ -22,8 +23,8 @@ struct Options {
   FigureOptions common;
   std::string name, size = "8.5x6cm", theme = "light", out, x, y;
   double dpi = figures::kUsualDpi;
-  int layer = 0;
-  bool log = false, no_title = false, list = false, json = false;
+  int layer = 0, smooth = 0;
+  bool log = false, symlog = false, no_title = false, list = false, json = false;
   std::vector<std::string> hide;
 };
 
@@ -59,6 +60,7 @@ base::Result<plot::View> view_of(const Options& options) {
   plot::View view;
   view.hidden = {options.hide.begin(), options.hide.end()};
   if (options.log) view.y_scale = plot::Scale::kLog10;
+  if (options.symlog) view.y_scale = plot::Scale::kSymlog;
   for (const auto& [name, text, range] : {std::tuple{"--x", &options.x, &view.x}, {"--y", &options.y, &view.y}}) {
     if (text->empty()) continue;
     const auto read = range_of(name, *text);
@@ -117,6 +119,8 @@ base::Result<plot::Figure> make_figure(const figures::Entry& entry, const Option
 int write_figure(const Options& options) {
   const auto entry = find_figure(options.name);
   if (!entry.ok()) return report(entry.error());
+  if (!options.common.pair.empty() && entry.value()->id != "weight_plane")
+    return report({base::ErrorCode::kUsageOption, "--pair", "this figure shows no two weights", "it is for weight_plane"});
   auto request = request_of(options);
   if (!request.ok()) return report(request.error());
   const auto tr = words_of(options.common.language);
@@ -127,11 +131,14 @@ int write_figure(const Options& options) {
   folder.with_weights = entry.value()->needs_weights || entry.value()->needs_probe;
   const auto run = read_run_folder(folder);
   if (!run.ok()) return report(run.error());
-  const ProbeLooks looks = entry.value()->needs_probe ? probe_looks(run.value()) : ProbeLooks{};
+  const auto seen = entry.value()->needs_probe ? probe_looks(run.value(), options.common.pair) : figures::Looks{};
+  if (!seen.ok()) return report(seen.error());
+  const figures::Looks& looks = seen.value();
   const figures::Source source{run.value(), tr.value(), looks.field, options.layer - 1, looks.activity, looks.plane};
   auto figure = make_figure(*entry.value(), options, source);
   if (!figure.ok()) return report(figure.error());
   request.value().about = figures::about(*entry.value(), figure.value(), run.value(), tr.value());
+  figures::smooth(figure.value(), options.smooth, tr.value());
   if (options.no_title) figure.value().title.clear();
   const auto bytes = figures::export_figure(figure.value(), theme.value(), request.value());
   if (!bytes.ok()) return report(bytes.error());
@@ -165,9 +172,13 @@ void add_figure_command(CLI::App& app, int& exit_code) {
   command->add_option("--x", options->x, "Range of x shown")->type_name("LOW:HIGH");
   command->add_option("--y", options->y, "Range of y shown")->type_name("LOW:HIGH");
   command->add_flag("--log", options->log, "Logarithmic y axis");
+  command->add_flag("--symlog", options->symlog, "Y axis linear around zero with decades beyond")->excludes("--log");
   command->add_flag("--no-title", options->no_title, "Without the title: a paper has a caption for it");
   command->add_option("--hide", options->hide, "Leave out a series")->type_name("ID")->take_all()->expected(1);
   command->add_option("--layer", options->layer, "Weights of this layer only, counted from the input");
+  command->add_option("--smooth", options->smooth, "Over each curve the mean of its last so many records")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1000000));
   command->add_flag("--list", options->list, "List the figures there are");
   command->add_flag("--json", options->json, "With --list: as JSON")->needs("--list");
   command->callback([options, &exit_code] { exit_code = figure_command(*options); });

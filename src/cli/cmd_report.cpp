@@ -3,13 +3,13 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/files.h"
 #include "base/text.h"
 #include "cli/figure_options.h"
 #include "cli/report.h"
 #include "cli/run_folder.h"
 #include "figures/export_figure.h"
 #include "figures/report.h"
+#include "figures/write_report.h"
 #include "spec/language.h"
 #include "spec/theme.h"
 
@@ -21,25 +21,6 @@ struct Options {
   std::string out;
   double dpi = figures::kUsualDpi;
 };
-
-/// Writes the files; where one cannot be written, those that were not there before are taken away again.
-base::Status write_all(const std::filesystem::path& folder, const std::vector<figures::ReportFile>& files) {
-  std::error_code ignored;
-  const bool was_there = std::filesystem::exists(folder, ignored);
-  if (auto done = base::make_folder(folder); !done.ok()) return done;
-  std::vector<std::filesystem::path> added;
-  for (const figures::ReportFile& file : files) {
-    const std::filesystem::path path = folder / file.name;
-    const bool is_new = !std::filesystem::exists(path, ignored);
-    if (auto done = base::write_file(path, file.content); !done.ok()) {
-      for (const auto& other : added) std::filesystem::remove(other, ignored);
-      if (!was_there) std::filesystem::remove(folder, ignored);
-      return done;
-    }
-    if (is_new) added.push_back(path);
-  }
-  return base::Done{};
-}
 
 base::Status check_folder(const std::filesystem::path& from, const std::filesystem::path& out) {
   std::error_code ignored;
@@ -59,7 +40,9 @@ int report_command(const Options& options) {
   if (!dark.ok()) return report(dark.error());
   const auto run = read_run_folder({options.common.from, options.common.epoch, options.common.data});
   if (!run.ok()) return report(run.error());
-  const ProbeLooks looks = probe_looks(run.value());
+  const auto seen = probe_looks(run.value(), options.common.pair);
+  if (!seen.ok()) return report(seen.error());
+  const figures::Looks& looks = seen.value();
   const figures::ReportRequest request{{run.value(), tr.value(), looks.field, -1, looks.activity, looks.plane},
                                        language,
                                        light.value(),
@@ -68,7 +51,7 @@ int report_command(const Options& options) {
                                        options.dpi};
   const auto files = figures::make_report(request);
   if (!files.ok()) return report(files.error());
-  if (const auto done = write_all(options.out, files.value()); !done.ok()) return report(done.error());
+  if (const auto done = figures::write_report(options.out, files.value()); !done.ok()) return report(done.error());
   return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "figures/export_figure.h"
+#include "figures/weight_choice.h"
 #include "spec/language.h"
 
 namespace lscope::cli {
@@ -16,6 +17,8 @@ void add_figure_options(CLI::App& command, FigureOptions& options) {
       ->type_name("en|zh")
       ->check(CLI::IsMember({"en", "zh", "zh-CN"}));
   command.add_option("--scale", options.scale, "Size of type and lines; 1 gives text of 7 to 9 points");
+  command.add_option("--pair", options.pair, "Weights of weight_plane, each layer:from:to from 1: 1:1:3,1:2:3")
+      ->type_name("W,W");
 }
 
 base::Result<base::Translate> words_of(const std::string& language) {
@@ -25,20 +28,15 @@ base::Result<base::Translate> words_of(const std::string& language) {
                              std::string_view key) { return (*words)(key); });
 }
 
-ProbeLooks probe_looks(const train::Snapshot& run) {
-  ProbeLooks looks;
-  if (auto request = figures::field_request(run)) {
-    constexpr int kFiner = 2;  // print shows more than a panel of the window, and nobody waits for the next frame
-    request->columns *= kFiner;
-    if (request->rows > 1) request->rows *= kFiner;
-    looks.field = std::make_shared<const probe::Field>(probe::decision_field(*request));
-  }
-  if (const auto request = figures::activity_request(run))
-    looks.activity = std::make_shared<const probe::Activity>(probe::activity(*request));
-  if (const auto pair = figures::weight_pair(run))
-    if (const auto request = figures::plane_request(run, *pair))
-      looks.plane = std::make_shared<const probe::WeightPlane>(probe::weight_plane(*request));
-  return looks;
+base::Result<figures::Looks> probe_looks(const train::Snapshot& run, const std::string& pair) {
+  if (pair.empty()) return figures::looks_of(run);
+  if (!run.weights)
+    return base::Error{base::ErrorCode::kInputMismatch, "--pair", "this run has no weights to choose from", ""};
+  auto chosen = figures::parse_weight_pair(pair, run.weights->layout);
+  if (chosen.ok()) return figures::looks_of(run, chosen.value());
+  base::Error wrong = chosen.error();
+  wrong.context = "--pair " + wrong.context;
+  return wrong;
 }
 
 base::Result<const figures::Entry*> find_figure(const std::string& name) {

@@ -8,8 +8,8 @@
 
 #include "base/result.h"
 #include "base/translate.h"
+#include "figures/looks.h"
 #include "figures/registry.h"
-#include "probe/decision_field.h"
 
 namespace lscope::cli {
 
@@ -20,19 +20,16 @@ struct FigureOptions {
   std::optional<std::int64_t> epoch;
   std::string language = "en";
   double scale = 1;
+  std::string pair;
 };
 void add_figure_options(CLI::App& command, FigureOptions& options);
 
 /// The words of a language.  Errors  kMachineAsset, kInputMalformed
 [[nodiscard]] base::Result<base::Translate> words_of(const std::string& language);
 
-/// What the probe is asked for the figures of a run: everything that its weights and rows allow.
-struct ProbeLooks {
-  std::shared_ptr<const probe::Field> field;
-  std::shared_ptr<const probe::Activity> activity;
-  std::shared_ptr<const probe::WeightPlane> plane;
-};
-[[nodiscard]] ProbeLooks probe_looks(const train::Snapshot& run);
+/// What the probe is asked for the figures of a run: everything that its weights and rows allow; the plane of two
+/// weights is that of `pair` as it was typed, "" = the program's choice.  Errors  those of parse_weight_pair()
+[[nodiscard]] base::Result<figures::Looks> probe_looks(const train::Snapshot& run, const std::string& pair);
 
 /// The figure of this name.  Errors  kUsageKey, naming the nearest
 [[nodiscard]] base::Result<const figures::Entry*> find_figure(const std::string& name);

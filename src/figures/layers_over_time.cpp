@@ -62,7 +62,8 @@ plot::Figure gradients_over_time(const Source& source) {
       layers_over_time(source, "gradients", {&StepRecord::layer_gradient_norm, plot::Tone::kBar, &gradient});
   figure.unit = "‖∇J‖₂";
   figure.y.scale = plot::Scale::kLog10;
-  figure.y.can_log = true;
+  figure.y.can_log = figure.y.can_symlog = true;  // a dead layer's gradient is 0
+  figure.y.linear_zone = 1e-6;
   if (source.run.history.empty()) return figure;
   Column values = column(source.run.history, &StepRecord::gradient_norm);
   const double now = values.last();
@@ -85,6 +86,8 @@ plot::Figure zeros_over_time(const Source& source) {
   figure.unit = source.tr("axis.unit.share_of_layer");
   figure.y.tick_text = plot::TickText::kPercent;
   figure.y.fixed = plot::Range{0, 1};
+  figure.y.can_symlog = true;  // the first weights that vanish are a thousandth of all
+  figure.y.linear_zone = 0.01;
   return figure;
 }
 
@@ -92,7 +95,8 @@ plot::Figure norms_over_time(const Source& source) {
   plot::Figure figure = layers_over_time(source, "norms", {&StepRecord::layer_norm, plot::Tone::kL2, &norm});
   figure.unit = "‖W‖₂";
   figure.y.include = 0;
-  figure.y.can_log = true;
+  figure.y.can_log = figure.y.can_symlog = true;  // so is the norm of a layer that a penalty has emptied
+  figure.y.linear_zone = 0.001;
   return figure;
 }
 

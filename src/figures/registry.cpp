@@ -28,4 +28,10 @@ constexpr std::array kEntries{
 
 std::span<const Entry> all_figures() { return kEntries; }
 
+const Entry* find_entry(std::string_view id) {
+  for (const Entry& entry : kEntries)
+    if (entry.id == id) return &entry;
+  return nullptr;
+}
+
 }  // namespace lscope::figures

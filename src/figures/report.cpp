@@ -61,6 +61,9 @@ base::Result<std::vector<ReportFile>> make_report(const ReportRequest& request) 
   std::vector<ReportFile> files;
   std::vector<std::string> light, dark;
   for (const ReportFigure& figure : text.figures) {
+    const double share = static_cast<double>(light.size()) / static_cast<double>(text.figures.size() + 1);
+    if (request.watch && !request.watch(share))
+      return base::Error{base::ErrorCode::kOutputFailed, "report", "given up before it was finished", ""};
     if (const auto done = add_files(request, figure, files); !done.ok()) return done.error();
     for (const bool is_dark : {false, true}) {
       auto svg = on_page(request, figure, is_dark);

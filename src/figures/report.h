@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@ struct ReportRequest {
   const spec::Theme& light;
   const spec::Theme& dark;
   double type_scale = 1;
-  double dpi = 300;  ///< of the PNGs
+  double dpi = 300;                              ///< of the PNGs
+  std::function<bool(double share)> watch = {};  ///< hears how far it is; false gives it up
 };
 
 struct ReportFile {
@@ -32,7 +34,7 @@ struct ReportFile {
 ///   figures.tex, figures.md   the figures with captions (and labels), to be included by a paper
 ///
 /// The same run gives the same bytes. Nothing is written here.
-/// Errors  those of export_figure()
+/// Errors  those of export_figure(), kOutputFailed (given up by `watch`)
 [[nodiscard]] base::Result<std::vector<ReportFile>> make_report(const ReportRequest& request);
 
 }  // namespace lscope::figures

@@ -55,6 +55,8 @@ plot::Figure weights_over_time(const Source& source) {
   figure.x = epoch_axis(source.tr);
   figure.cursor_title = source.tr("axis.epoch");
   figure.legend = false;
+  figure.y.can_symlog = true;  // most weights are near 0 and a few are not
+  figure.y.linear_zone = 0.01;
   const train::HistoryView& history = source.run.history;
   if (history.empty()) {
     figure.empty_text = source.tr("figure.empty.history");

@@ -77,6 +77,7 @@ struct Axis {
   Scale scale = Scale::kLinear;
   TickText tick_text = TickText::kNumber;
   bool can_log = false;           ///< the reader may switch between linear and logarithmic
+  bool can_symlog = false;        ///< and to linear around 0 with decades beyond: values of both signs, or zeros
   bool whole = false;             ///< ticks at whole numbers only
   std::optional<Range> fixed;     ///< else from the data
   std::optional<double> include;  ///< the automatic range reaches this value (0 for losses)

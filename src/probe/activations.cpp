@@ -75,7 +75,7 @@ std::optional<Activity> activity(const ActivityRequest& request, const std::stop
   const std::vector<core::LayerSpec>& layers = request.model.network.layers;
   if (layers.size() < 2 || rows.rows == 0) return out;
   Evaluator evaluate(request.model);
-  const auto affordable = static_cast<std::int64_t>(kActivityBudget / static_cast<double>(evaluate.weights()));
+  const auto affordable = static_cast<std::int64_t>(request.budget / static_cast<double>(evaluate.weights()));
   out.rows = std::clamp<std::int64_t>(affordable, std::min(out.of_rows, std::int64_t{kTile}), out.of_rows);
   std::vector<std::vector<Sums>> sums;
   for (std::size_t k = 0; k + 1 < layers.size(); ++k) sums.emplace_back(static_cast<std::size_t>(layers[k].units));

@@ -37,14 +37,15 @@ struct Activity {
   std::uint64_t tag = 0;
 };
 
+/// A look costs at most about so many multiplications: seconds on one core, off the training thread.
+inline constexpr double kActivityBudget = 4e9;
+
 struct ActivityRequest {
   Model model;
   RowsView rows;  ///< scaled as the network sees them
   std::uint64_t tag = 0;
+  double budget = kActivityBudget;  ///< multiplications
 };
-
-/// A look costs at most about so many multiplications: seconds on one core, off the training thread.
-inline constexpr double kActivityBudget = 4e9;
 
 /// Every row, or as many, evenly spread, as the budget allows. Nothing once a stop is asked for.
 [[nodiscard]] std::optional<Activity> activity(const ActivityRequest& request, const std::stop_token& stop);

@@ -25,6 +25,7 @@ bool ProbeThread::answer(const Request& request, const std::stop_token& stop) {
   try {
     if (const auto* field = std::get_if<FieldRequest>(&request)) return publish(decision_field(*field, stop), slot_);
     if (const auto* rows = std::get_if<ActivityRequest>(&request)) return publish(activity(*rows, stop), activities_);
+    if (const auto* unit = std::get_if<UnitRequest>(&request)) return publish(unit_field(*unit, stop), units_);
     return publish(weight_plane(std::get<PlaneRequest>(request), stop), planes_);
   } catch (const std::exception& problem) {  // a field too large for the memory is no reason to stop looking
     base::log_warning(std::string("probe: ") + problem.what());

@@ -11,6 +11,7 @@
 #include "base/snapshot_slot.h"
 #include "probe/activations.h"
 #include "probe/decision_field.h"
+#include "probe/unit_field.h"
 #include "probe/weight_plane.h"
 
 namespace lscope::probe {
@@ -30,14 +31,16 @@ class ProbeThread {
   void ask(FieldRequest request) { mail_.post(std::move(request)); }
   void ask(ActivityRequest request) { mail_.post(std::move(request)); }
   void ask(PlaneRequest request) { mail_.post(std::move(request)); }
+  void ask(UnitRequest request) { mail_.post(std::move(request)); }
   [[nodiscard]] std::shared_ptr<const Field> latest() const {
     return slot_.latest();
   }  ///< null before the first answer
   [[nodiscard]] std::shared_ptr<const Activity> latest_activity() const { return activities_.latest(); }
   [[nodiscard]] std::shared_ptr<const WeightPlane> latest_plane() const { return planes_.latest(); }
+  [[nodiscard]] std::shared_ptr<const UnitField> latest_unit() const { return units_.latest(); }
 
  private:
-  using Request = std::variant<FieldRequest, ActivityRequest, PlaneRequest>;
+  using Request = std::variant<FieldRequest, ActivityRequest, PlaneRequest, UnitRequest>;
 
   void run(const std::stop_token& stop);
   /// False once a stop is asked for.
@@ -50,6 +53,7 @@ class ProbeThread {
   base::SnapshotSlot<Field> slot_;
   base::SnapshotSlot<Activity> activities_;
   base::SnapshotSlot<WeightPlane> planes_;
+  base::SnapshotSlot<UnitField> units_;
   std::jthread thread_;  ///< last: starts when all it uses exists and joins before any of it dies
 };
 

@@ -44,7 +44,7 @@ class Loss {
  private:
   [[nodiscard]] std::size_t rows_used() const {
     const double points = kPlaneSide * kPlaneSide + kWidths * kCoarse * kCoarse;
-    const double affordable = kPlaneBudget / (points * static_cast<double>(evaluate_.weights()));
+    const double affordable = request_.budget / (points * static_cast<double>(evaluate_.weights()));
     const auto wanted = std::max(kFewestPlaneRows, static_cast<std::int64_t>(std::min(affordable, 1e9)));
     return static_cast<std::size_t>(std::min<std::int64_t>(rows_.rows, wanted));
   }

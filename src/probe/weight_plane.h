@@ -9,6 +9,9 @@
 
 namespace lscope::probe {
 
+/// A look costs at most about so many multiplications, as long as kFewestPlaneRows rows can be shown.
+inline constexpr double kPlaneBudget = 6e8;
+
 /// The loss over the plane of two weights, all others standing still, around 0, where penalties have their centre.
 struct PlaneRequest {
   Model model;
@@ -16,6 +19,7 @@ struct PlaneRequest {
   std::int64_t first = 0, second = 0;  ///< places of the two weights in the flat vector, different
   double lambda1 = 0, lambda2 = 0;     ///< of these two weights
   std::uint64_t tag = 0;
+  double budget = kPlaneBudget;  ///< multiplications
 };
 
 /// A point of the plane.
@@ -37,8 +41,6 @@ struct WeightPlane {
 };
 
 inline constexpr int kPlaneSide = 33;
-/// A look costs at most about so many multiplications, as long as kFewestPlaneRows rows can be shown.
-inline constexpr double kPlaneBudget = 6e8;
 inline constexpr std::int64_t kFewestPlaneRows = 64;
 
 /// The plane is wide enough for the smallest loss on it not to lie on its edge, unless that is far away: it is tried

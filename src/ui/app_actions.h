@@ -11,6 +11,7 @@
 #include "train/snapshot.h"
 #include "ui/data_state.h"
 #include "ui/figure_wish.h"
+#include "ui/report_order.h"
 
 namespace lscope::ui {
 
@@ -26,6 +27,8 @@ struct AppState {
   std::vector<std::string> notices;           ///< warnings of the data set that is loaded, one line each
   std::string picture_folder;                 ///< where a figure is saved unless another folder is typed
   bool reduced_motion = false;                ///< ranges jump instead of moving there
+  int smoothing = 0;                          ///< records that curves over epochs are averaged over; 0 = none
+  std::optional<float> report_share;          ///< how far the report being written is; none = there is none
   DataState data;                             ///< what the dialog for data shows
 };
 
@@ -44,7 +47,10 @@ class AppActions : public DataActions {
   virtual void copy_figure(const FigureExport& /*wanted*/) {}  ///< onto the clipboard, the same way
   /// The run as a configuration and its training rows as a table, on the file thread; MainView::exported() follows.
   virtual void save_points(const spec::RunSpec& /*run*/) {}
+  virtual void write_report(const ReportOrder& /*order*/) {}   ///< likewise; MainView::reported() follows
+  virtual void cancel_report() {}                              ///< nothing follows
   virtual void set_reduced_motion(bool /*on*/) {}
+  virtual void set_smoothing(int /*records*/) {}
   /// The reader has chosen this figure for the last place: worth remembering.
   virtual void set_plot(const std::string& id) { static_cast<void>(id); }
 };

@@ -34,8 +34,16 @@ Range between(Range from, Range to, plot::AxisScale scale, double share) {
 
 std::span<const Scale> allowed_scales(const plot::Axis& axis) {
   static constexpr std::array kAll{Scale::kLinear, Scale::kLog10, Scale::kSymlog};
-  if (axis.can_log) return axis.scale == Scale::kSymlog ? std::span(kAll) : std::span(kAll).first(2);
+  static constexpr std::array kNoLog{Scale::kLinear, Scale::kSymlog};
+  const bool symlog = axis.can_symlog || (axis.can_log && axis.scale == Scale::kSymlog);
+  if (axis.can_log) return symlog ? std::span(kAll) : std::span(kAll).first(2);
+  if (symlog) return kNoLog;
   return std::span(kAll).subspan(static_cast<std::size_t>(axis.scale), 1);
+}
+
+const char* chip_key(const plot::Axis& axis, Scale now) {
+  const Scale named = now == Scale::kLinear ? next_scale_of(axis, now) : now;
+  return named == Scale::kSymlog ? "figure.chip.symlog" : "figure.chip.log";
 }
 
 const char* scale_key(Scale scale) {

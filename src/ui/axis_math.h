@@ -25,6 +25,8 @@ namespace lscope::ui {
 [[nodiscard]] std::span<const plot::Scale> allowed_scales(const plot::Axis& axis);
 /// The key of a scale's name: "figure.menu.log".
 [[nodiscard]] const char* scale_key(plot::Scale scale);
+/// The key of the word on the chip of an axis: the scale that it has or, while that is linear, would have next.
+[[nodiscard]] const char* chip_key(const plot::Axis& axis, plot::Scale now);
 /// The scale after this one, for a key or a chip that goes round.
 [[nodiscard]] plot::Scale next_scale_of(const plot::Axis& axis, plot::Scale now);
 

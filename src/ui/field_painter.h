@@ -16,6 +16,9 @@ class FieldPainter {
   /// or ranges changed. Null: the caller paints the cells itself.
   virtual ImTextureID texture(const plot::Heat& heat, const plot::Frame& frame, const plot::Style& style, int width,
                               int height) = 0;
+  /// The painter of another place of the window (0: this one). A texture lives until its place is painted anew, so
+  /// fields that are seen side by side have places of their own.
+  virtual FieldPainter& place(int /*index*/) { return *this; }
 };
 
 }  // namespace lscope::ui

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/translate.h"
 #include "plot/layout.h"
+#include "plot/save_figure.h"
 
 namespace lscope::ui {
 
@@ -16,9 +17,11 @@ namespace lscope::ui {
 struct FigureWish {
   std::string id;                                                 ///< of the figure: "loss"
   std::function<plot::Figure(const base::Translate& tr)> make{};  ///< any thread: it holds the snapshot it draws
-  plot::View view{};                                              ///< ranges, scales and hidden series
-  plot::Px shown{};                                               ///< its size on the screen, in design units
-  std::int64_t step = 0;                                          ///< of the run, for the file's name
+  /// What the file is to say about itself: caption, seed and the configuration that makes the run again.
+  std::function<plot::Metadata(const plot::Figure& figure, const base::Translate& tr)> about{};
+  plot::View view{};      ///< ranges, scales and hidden series
+  plot::Px shown{};       ///< its size on the screen, in design units
+  std::int64_t step = 0;  ///< of the run, for the file's name
 };
 
 enum class PictureFormat : std::uint8_t { kSvg, kPdf, kPng, kCsv };

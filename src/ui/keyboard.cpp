@@ -25,6 +25,7 @@ void control_keys(const AppState& app, AppActions& actions, KeyRequests& request
   const bool shift = ImGui::GetIO().KeyShift;
   requests.undo = struck(kKeyZ) && !shift;
   requests.redo = struck(kKeyY) || (struck(kKeyZ) && shift);
+  if (struck(kKeyE)) requests.report = true;
   if (struck(kKeyEqual) || struck(kKeyPadPlus)) actions.set_ui_scale(next_scale(app.ui_scale, 1));
   if (struck(kKeyMinus) || struck(kKeyPadMinus)) actions.set_ui_scale(next_scale(app.ui_scale, -1));
 }
@@ -41,7 +42,7 @@ void plain_keys(const ParamDesk& desk, const train::Snapshot& lane, CommandSink&
   if (struck(kKeyN)) new_seed(desk, commands);
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 23> kHelp{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kHelp{{
     {"Space", "ui.keys.play"},
     {".   Shift .", "ui.keys.step"},
     {"R", "ui.keys.restart"},
@@ -62,6 +63,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 23> kHelp{{
     {"Ctrl T   Ctrl L", "ui.keys.look"},
     {"Ctrl +   Ctrl −", "ui.keys.scale"},
     {"Ctrl B", "ui.keys.rail"},
+    {"Ctrl E", "ui.keys.report"},
     {"Ctrl O", "ui.keys.open"},
     {"Ctrl V", "ui.keys.paste"},
     {"F1   Esc", "ui.keys.help"},

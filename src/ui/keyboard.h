@@ -53,10 +53,11 @@ struct KeyRequests {
   bool paste = false;   ///< Ctrl+V
   bool undo = false;    ///< Ctrl+Z
   bool redo = false;    ///< Ctrl+Shift+Z, Ctrl+Y
+  bool report = false;  ///< Ctrl+E
 };
 
 /// Space play or pause, "." step (Shift: epoch), R restart, N new seed, Ctrl+T theme, Ctrl+L language, Ctrl+plus and
-/// Ctrl+minus scale, Tab and F6 focus; Ctrl+O and Ctrl+V for data. While a dialog is open only
+/// Ctrl+minus scale, Tab and F6 focus; Ctrl+O and Ctrl+V for data, Ctrl+E for a report. While a dialog is open only
 /// focus, scale, theme, language, help and Esc act. A key acts when it goes down, never again while it is held, and not
 /// at all while text is typed.
 KeyRequests handle_keys(WidgetState& state, const ParamDesk& desk, const train::Snapshot& lane, CommandSink& commands,

@@ -121,11 +121,12 @@ bool Kit::wants_help(std::string_view prefix) {
   return true;
 }
 
-void Kit::tip(std::span<const TipLine> lines, const Rect* item) {
+void Kit::tip(std::span<const TipLine> lines, const Rect* item, const TipPicture* picture) {
   constexpr float kWidest = 296;
   float width = 0;
   for (const TipLine& line : lines) width = std::max(width, canvas.width(line.text, line.face));
   width = std::min(width + 1, kWidest);
+  if (picture != nullptr) width = std::max(width, picture->w);
   struct Row {
     std::string text;
     const TipLine* line;
@@ -138,6 +139,7 @@ void Kit::tip(std::span<const TipLine> lines, const Rect* item) {
       rows.push_back({std::move(text), &line, em(line.face) <= 12 ? 18.0F : 24.0F});
       tall += rows.back().height;
     }
+  if (picture != nullptr) tall += picture->h + 6;
   if (item == nullptr && state_.help.answered) item = &state_.help.beside;
   if (item != nullptr) place_beside(*item, width + 24, tall + 20);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(12), canvas.px(10)});
@@ -149,6 +151,11 @@ void Kit::tip(std::span<const TipLine> lines, const Rect* item) {
     const float s = canvas.scale();
     paper.text(at.x / s, at.y / s + row.height / 2, row.text, row.line->face, ink(row.line->color));
     ImGui::Dummy({canvas.px(width), canvas.px(row.height)});
+  }
+  if (picture != nullptr) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    picture->paint(*ImGui::GetWindowDrawList(), {at.x, at.y + canvas.px(6)});
+    ImGui::Dummy({canvas.px(width), canvas.px(picture->h + 6)});
   }
   ImGui::EndTooltip();
   ImGui::PopStyleVar(2);

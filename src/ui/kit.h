@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -29,6 +30,12 @@ struct TipLine {
   std::string text;
   Face face = Face::kR12;
   spec::Token color = spec::Token::kText2;
+};
+
+/// A picture under the words of a tooltip, design units; `paint` gets its upper left corner in px.
+struct TipPicture {
+  float w = 0, h = 0;
+  std::function<void(ImDrawList& list, ImVec2 corner)> paint;
 };
 
 /// A region of the window in one frame: a borderless ImGui window, a canvas in design units, the words of the
@@ -66,7 +73,7 @@ class Kit {
   /// True while F1 asks about an item whose name begins so: about any part of a row.
   bool wants_help(std::string_view prefix);
   /// At the mouse; beside `item` if given, or beside the item that F1 asks about.
-  void tip(std::span<const TipLine> lines, const Rect* item = nullptr);
+  void tip(std::span<const TipLine> lines, const Rect* item = nullptr, const TipPicture* picture = nullptr);
   void simple_tip(std::string_view name, const Hit& hit, const std::string& text);
 
   void panel();  ///< background and hairline of a panel, over the whole region

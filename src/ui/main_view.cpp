@@ -11,6 +11,7 @@
 #include "ui/plot_area.h"
 #include "ui/reading_panel.h"
 #include "ui/regions.h"
+#include "ui/report_dialog.h"
 #include "ui/status_bar.h"
 #include "ui/timeline.h"
 #include "ui/toasts.h"
@@ -32,6 +33,7 @@ struct MainView::Impl {
   Toasts toasts{state};
   PlotArea plots;
   ExportDialog saving{state};
+  ReportDialog report{state};
   DataDialog data{state};
   std::string plot;  ///< the figure of the last place that the program knows of
   bool rail = false;
@@ -71,7 +73,8 @@ void MainView::Impl::handle(const KeyRequests& requests, AppActions& actions) {
   if (state.help.item != state.focus.focused() || ImGui::GetIO().MouseClicked[0]) state.help = {};
   if (requests.help) ask_for_help();
   if (requests.escape) {
-    if (saving.is_open() || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
+    if (saving.is_open() || report.is_open() ||
+        ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
       return;  // it closes itself, and what lies under it stays
     if (help)
       help = false;
@@ -126,6 +129,7 @@ void MainView::Impl::draw_panels(const Regions& place, const FrameView& view, Co
   if (plot.empty() && !app.plot.empty()) plots.choose(plot = app.plot);
   plots.draw(place.plots, place.size, view);
   if (!plots.chosen().empty() && plots.chosen() != plot) actions.set_plot(plot = plots.chosen());
+  if (const auto records = plots.take_smoothing()) actions.set_smoothing(*records);
   status.draw(place.status, compact, view);
 }
 
@@ -161,7 +165,7 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
   Impl& me = *impl_;
   if (view.items != nullptr) view.items->begin_frame();
   me.state.begin_frame(view.now);
-  me.state.modal = me.saving.is_open();
+  me.state.modal = me.saving.is_open() || me.report.is_open();
   me.desk.update(*view.lane, view.now);
   const KeyRequests keys = handle_keys(me.state, me.desk, *view.lane, commands, state, actions, me.data.is_open());
   me.handle(keys, actions);
@@ -173,7 +177,11 @@ void MainView::draw(float width, float height, const FrameView& view, CommandSin
     me.reading.draw(place.reading_open, true, view, me.gap.of(*view.lane, view.now), commands);
   }
   me.obey_plots(view, commands, state, actions);
+  if ((keys.report || me.state.open_report) && !me.state.modal && !me.data.is_open())
+    me.report.open(view.lane, me.plots.pair(*view.lane), state);
+  me.state.open_report = false;
   me.saving.draw(width, height, view, state, actions);
+  me.report.draw(width, height, view, state, actions);
   me.give_help();
   me.data.draw(width, height, view, state.data, actions);
   if (me.top_bar.take_help_request()) me.help = true;
@@ -201,6 +209,18 @@ void MainView::exported(const ExportOutcome& outcome, const base::Translate& tr)
                                        base::printable(outcome.file.parent_path().string(), 400)};
   me.toasts.add(base::fill_in(tr("export.saved"), words), false, me.state.now);
 }
+
+void MainView::reported(const ReportOutcome& outcome, const base::Translate& tr) {
+  Impl& me = *impl_;
+  if (outcome.given_up) return;
+  me.report.answer(outcome, tr);
+  if (outcome.is_there) return;
+  if (outcome.error) return me.toasts.add(error_words(*outcome.error, tr), true, me.state.now);
+  const std::vector<std::string> words{base::printable((outcome.folder / "report.html").string(), 400)};
+  me.toasts.add(base::fill_in(tr("report.written"), words), false, me.state.now);
+}
+
+const LookWish& MainView::looks() const { return impl_->plots.looks(); }
 
 void MainView::toast(const std::string& text, bool is_error) { impl_->toasts.add(text, is_error, impl_->state.now); }
 

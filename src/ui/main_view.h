@@ -4,6 +4,7 @@
 
 #include "ui/app_actions.h"
 #include "ui/field_painter.h"
+#include "ui/look_wish.h"
 #include "ui/panel.h"
 
 namespace lscope::ui {
@@ -25,6 +26,10 @@ class MainView {
   [[nodiscard]] const std::string& focused() const;  ///< the item the keyboard acts on; "" = none
   /// What became of a figure that was to be saved or copied: a notice, and the dialog closes or says why not.
   void exported(const ExportOutcome& outcome, const base::Translate& tr);
+  /// The same of a report.
+  void reported(const ReportOutcome& outcome, const base::Translate& tr);
+  /// What the plots of the last frame want the probe to look at.
+  [[nodiscard]] const LookWish& looks() const;
   /// A notice at the bottom right; errors stay until they are closed.
   void toast(const std::string& text, bool is_error);
 

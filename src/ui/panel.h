@@ -6,7 +6,10 @@
 #include <string_view>
 
 #include "base/translate.h"
+#include "probe/activations.h"
 #include "probe/decision_field.h"
+#include "probe/unit_field.h"
+#include "probe/weight_plane.h"
 #include "spec/theme.h"
 #include "train/command.h"
 #include "train/snapshot.h"
@@ -27,6 +30,11 @@ struct FrameView {
   Backdrop* backdrop = nullptr;  ///< takes the large opaque areas; null: they are painted as everything else
   std::shared_ptr<const probe::Field> field = nullptr;  ///< what the model says over its inputs; null until it is ready
   bool reduced_motion = false;                          ///< ranges jump instead of moving there
+  int smoothing = 0;  ///< records that curves over epochs are averaged over; 0 = as they are
+  // What the probe saw when a LookWish asked for it; null until it is ready.
+  std::shared_ptr<const probe::Activity> activity = nullptr;
+  std::shared_ptr<const probe::WeightPlane> plane = nullptr;
+  std::shared_ptr<const probe::UnitField> unit = nullptr;
   [[nodiscard]] float px(float design) const { return design * style.scale; }
 };
 

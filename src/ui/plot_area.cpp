@@ -5,9 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "figures/caption.h"
 #include "figures/catalogue.h"
 #include "figures/registry.h"
 #include "figures/screen_style.h"
+#include "figures/smoothing.h"
 #include "ui/widgets.h"
 
 namespace lscope::ui {
@@ -22,11 +24,10 @@ constexpr double kFigureEvery = 1.0 / 30;
 /// of the frame. Five plots and 30 frames a second make 12 figures a second of each.
 constexpr std::size_t kRemakesAFrame = 2;
 
-/// Figures that may stand in the last place of the lower row: those that have no place of their own and need nothing
-/// but the snapshot.
+/// Figures that may stand in the last place of the lower row: those that have no place of their own.
 bool fits_last_place(const figures::Entry& entry) {
   constexpr std::array<std::string_view, 4> kElsewhere{"loss", "fit", "weights", "weights_over_time"};
-  return !entry.needs_probe && std::find(kElsewhere.begin(), kElsewhere.end(), entry.id) == kElsewhere.end();
+  return std::find(kElsewhere.begin(), kElsewhere.end(), entry.id) == kElsewhere.end();
 }
 
 /// Whether the rows are the same, but for points that were edited by hand: whoever does that keeps his view.
@@ -37,12 +38,30 @@ bool same_but_for_edits(const train::Snapshot& a, const train::Snapshot& b) {
 }
 
 const figures::Entry* entry_of(std::string_view id) {
-  for (const figures::Entry& entry : figures::all_figures())
-    if (entry.id == id && fits_last_place(entry)) return &entry;
-  return nullptr;
+  const figures::Entry* entry = figures::find_entry(id);
+  return entry != nullptr && fits_last_place(*entry) ? entry : nullptr;
 }
 
 }  // namespace
+
+/// What a figure was made from, kept for the file that is made of it later.
+struct PlotArea::Origin {
+  explicit Origin(const Cached& cached)
+      : run(cached.run),
+        field(cached.field),
+        activity(cached.activity),
+        plane(cached.plane),
+        layer(cached.layer),
+        smoothing(cached.smoothing) {}
+  [[nodiscard]] figures::Source source(const base::Translate& tr) const {
+    return {*run, tr, field, layer, activity, plane};
+  }
+  std::shared_ptr<const train::Snapshot> run;
+  std::shared_ptr<const probe::Field> field;
+  std::shared_ptr<const probe::Activity> activity;
+  std::shared_ptr<const probe::WeightPlane> plane;
+  int layer, smoothing;
+};
 
 PlotArea::PlotArea(WidgetState& state, FieldPainter* painter)
     : state_(state), painter_(painter), views_{PlotView("loss"),      PlotView("fit"),   PlotView("weights"),
@@ -74,8 +93,10 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   const int layer = kind == kWeights ? layer_ : -1;
   const std::string words = view.tr("figure.loss.title");
   const bool other_figure = kind == kChosen && cached.figure.id != chosen_;
-  const bool same_words = cached.words == words && cached.layer == layer && !other_figure;
-  const bool newer = cached.run != view.lane || (kind == kFit && cached.field != view.field);
+  const bool same_words =
+      cached.words == words && cached.layer == layer && cached.smoothing == view.smoothing && !other_figure;
+  const bool seen_anew = kind == kChosen && (cached.activity != view.activity || cached.plane != view.plane);
+  const bool newer = cached.run != view.lane || (kind == kFit && cached.field != view.field) || seen_anew;
   const bool another = !cached.run || cached.run->generation != view.lane->generation || !same_words ||
                        cached.run->state != view.lane->state || cached.run->data != view.lane->data ||
                        cached.run->test_hidden != view.lane->test_hidden;
@@ -90,40 +111,32 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   if (cached.run && cached.run->generation != view.lane->generation && kind != kFit) views_[kind].fit();
   if (cached.run && kind == kFit && !same_but_for_edits(*cached.run, *view.lane)) views_[kFit].reset();
   if (other_figure) views_[kChosen].reset();
-  const figures::Source source{*view.lane, view.tr, view.field, layer};
-  cached.figure = made(kind, chosen_, source);
+  const figures::Source source{*view.lane, view.tr, view.field, layer, view.activity, view.plane};
+  cached.figure = made(kind, chosen_, source, view.smoothing);
   cached.version = next_version_++;
   cached.run = view.lane;
   cached.field = view.field;
+  cached.activity = view.activity;
+  cached.plane = view.plane;
+  cached.smoothing = view.smoothing;
   cached.words = words;
   cached.layer = layer;
   cached.made_at = view.now;
   return cached;
 }
 
-plot::Figure PlotArea::made(Kind kind, std::string_view chosen, const figures::Source& source) {
-  switch (kind) {
-    case kLoss:
-      return figures::loss_curves(source);
-    case kFit:
-      return figures::fit(source);
-    case kWeights:
-      return figures::weight_histogram(source);
-    case kOverTime:
-      return figures::weights_over_time(source);
-    case kZeros:
-      return figures::zeros_over_time(source);
-    case kNorms:
-      return figures::norms_over_time(source);
-    case kAccuracy:
-      return figures::accuracy_curves(source);
-    case kChosen:
-      if (const figures::Entry* entry = entry_of(chosen)) return entry->make(source);
-      break;
-    case kKinds:
-      break;
-  }
-  return {};
+std::string_view PlotArea::entry_name(Kind kind, std::string_view chosen) {
+  constexpr std::array<std::string_view, kChosen> kNames{"loss",  "fit",   "weights", "weights_over_time",
+                                                         "zeros", "norms", "accuracy"};
+  return kind < kChosen ? kNames.at(kind) : chosen;
+}
+
+plot::Figure PlotArea::made(Kind kind, std::string_view chosen, const figures::Source& source, int smoothing) {
+  const figures::Entry* entry = figures::find_entry(entry_name(kind, chosen));
+  if (entry == nullptr) return {};
+  plot::Figure figure = entry->make(source);
+  figures::smooth(figure, smoothing, source.tr);
+  return figure;
 }
 
 /// The figure as it stands there now, whatever the run does until somebody has chosen a name for it.
@@ -138,9 +151,12 @@ PlotOrder PlotArea::order(Kind kind, PlotView::Request asked, const Rect& area) 
         std::pair{Request::kSavePng, PictureFormat::kPng}, std::pair{Request::kSaveCsv, PictureFormat::kCsv}})
     if (asked == request) order.format = format;
   order.wish.id = cached.figure.id;
-  order.wish.make = [kind, chosen = chosen_, run = cached.run, field = cached.field,
-                     layer = cached.layer](const base::Translate& tr) {
-    return made(kind, chosen, figures::Source{*run, tr, field, layer});
+  order.wish.make = [kind, chosen = chosen_, made_from = Origin{cached}](const base::Translate& tr) {
+    return made(kind, chosen, made_from.source(tr), made_from.smoothing);
+  };
+  order.wish.about = [entry = figures::find_entry(entry_name(kind, chosen_)), run = cached.run](
+                         const plot::Figure& figure, const base::Translate& tr) {
+    return entry != nullptr ? figures::about(*entry, figure, *run, tr) : plot::Metadata{};
   };
   order.wish.view = views_[kind].on_paper();
   order.wish.shown = {area.w, area.h};
@@ -151,6 +167,8 @@ PlotOrder PlotArea::order(Kind kind, PlotView::Request asked, const Rect& area) 
 void PlotArea::place(Kit& kit, Kind kind, const Rect& area, const PlotExtras& extras) {
   const Cached& cached = figure(kind, kit.view());
   const plot::Figure* edited = kind == kFit ? points_.shown(cached.figure, cached.version) : nullptr;
+  // Two fields may be seen at once, so the last place has a texture of its own.
+  frame_->painter = painter_ != nullptr ? &painter_->place(kind == kChosen ? 1 : 0) : nullptr;
   const auto asked = views_[kind].draw(kit, area, edited != nullptr ? *edited : cached.figure,
                                        edited != nullptr ? points_.shown_version() : cached.version, full_.has_value(),
                                        *frame_, extras);
@@ -197,47 +215,64 @@ void PlotArea::layer_tabs(Kit& kit, const Rect& area, int layers) {
   }
 }
 
-void PlotArea::place_switched(Kit& kit, const Rect& area, bool with_accuracy) {
-  struct Chip {
-    Kind kind;
-    std::string label;
-    float width;
-  };
+/// A small button in the header of the last place: another figure, or which weights.
+struct PlotArea::Chip {
+  std::optional<Kind> kind;  ///< none: the weights of the plane
+  std::string name, label;
+  float width = 0;
+};
+
+std::vector<PlotArea::Chip> PlotArea::chips_of(const Kit& kit, bool with_accuracy) const {
   std::vector<Chip> chips;
-  PlotExtras extras;
-  for (const auto& [kind, key] : {std::pair{kAccuracy, "figure.switch.accuracy"},
-                                  {kNorms, "figure.switch.norms"},
-                                  {kZeros, "figure.switch.zeros"}}) {
-    if (kind == switched_ || (kind == kAccuracy && !with_accuracy)) continue;
+  const auto add = [&](std::optional<Kind> kind, const std::string& name, const char* key) {
     const std::string label = kit.tr(key);
-    const float width = kit.canvas.width(label, Face::kR11) + 14;
-    chips.push_back({kind, label, width});
-    extras.free_right += width + 6;
+    chips.push_back({kind, name, label, kit.canvas.width(label, Face::kR11) + 14});
+  };
+  if (with_accuracy && switched_ != kAccuracy)
+    add(kAccuracy, "plot.switch." + std::to_string(kAccuracy), "figure.switch.accuracy");
+  if (switched_ != kNorms) add(kNorms, "plot.switch." + std::to_string(kNorms), "figure.switch.norms");
+  if (switched_ != kZeros) add(kZeros, "plot.switch." + std::to_string(kZeros), "figure.switch.zeros");
+  if (switched_ == kChosen && chosen_ == "weight_plane") add(std::nullopt, "plot.pair", "pair.chip");
+  return chips;
+}
+
+/// From right to left; gives where they begin.
+float PlotArea::draw_chips(Kit& kit, const std::vector<Chip>& chips, float right, float top) {
+  for (const Chip& chip : chips) {
+    const Rect box{right - chip.width, top, chip.width, 18};
+    const Hit hit = kit.item(chip.name, box);
+    if (hit.hovered) kit.canvas.rect(box, kit.ink(Token::kHover), 4);
+    kit.canvas.outline(box, kit.ink(Token::kStroke), 4);
+    kit.canvas.text(box.x + chip.width / 2, box.y + 9, chip.label, Face::kR11, kit.ink(Token::kText3), Align::kCenter);
+    if (hit.focused) kit.focus_ring(box, 4);
+    if (hit.clicked && chip.kind) switched_ = *chip.kind;
+    if (hit.clicked && !chip.kind) pair_.open();
+    right -= chip.width + 6;
   }
-  // Where they would leave the title no room they stand in a row of their own.
-  const bool below = area.w < 280;
+  return right;
+}
+
+void PlotArea::place_switched(Kit& kit, const Rect& area, bool with_accuracy) {
+  const std::vector<Chip> chips = chips_of(kit, with_accuracy);
+  PlotExtras extras;
+  for (const Chip& chip : chips) extras.free_right += chip.width + 6;
+  const Kind shown = switched_;
+  const plot::Figure& now = figure(shown, kit.view()).figure;
+  const float own = PlotView::chips_width(now), title = kit.canvas.width(now.title, Face::kS13);
+  // Where they would leave title and unit no room they stand in a row of their own.
+  const float words = 12 + title + 8 + kit.canvas.width(now.unit, Face::kR11) + 16;
+  const bool below = words + extras.free_right + own + 12 > area.w;
   if (below) {
     extras.free_right = 0;
     extras.below = 24;
   }
-  const Kind shown = switched_;
-  const float own = PlotView::chips_width(figure(shown, kit.view()).figure);
   extras.draw = [&] {
-    float right = area.right() - (below ? 12 : 6 + own);
-    const float top = area.y + (below ? 32.0F : 7.0F);
-    for (const Chip& chip : chips) {
-      const Rect box{right - chip.width, top, chip.width, 18};
-      const Hit hit = kit.item("plot.switch." + std::to_string(chip.kind), box);
-      if (hit.hovered) kit.canvas.rect(box, kit.ink(Token::kHover), 4);
-      kit.canvas.outline(box, kit.ink(Token::kStroke), 4);
-      kit.canvas.text(box.x + chip.width / 2, box.y + 9, chip.label, Face::kR11, kit.ink(Token::kText3),
-                      Align::kCenter);
-      if (hit.focused) kit.focus_ring(box, 4);
-      if (hit.clicked) switched_ = chip.kind;
-      right -= chip.width + 6;
-    }
-    const float title = kit.canvas.width(figure(shown, kit.view()).figure.title, Face::kS13);
-    choice_menu(kit, {area.x + 8, area.y + 4, std::min(title + 8, right - area.x - 8), 24}, with_accuracy);
+    const float first = area.right() - (below ? 12 : 6 + own), top = area.y + (below ? 32.0F : 7.0F);
+    const float left = draw_chips(kit, chips, first, top);
+    const float end = below ? area.right() - own - 12 : left;
+    choice_menu(kit, {area.x + 8, area.y + 4, std::min(title + 8, end - area.x - 8), 24}, with_accuracy);
+    pair_.draw(kit);
+    if (shown == kChosen && chosen_ == "network") network_.draw(kit, area, views_[kChosen].frame(), style_, painter_);
   };
   place(kit, shown, area, extras);
 }
@@ -256,6 +291,9 @@ void PlotArea::choice_menu(Kit& kit, const Rect& title, bool with_accuracy) {
     if (!fits_last_place(entry) || (entry.id == "accuracy" && !with_accuracy)) continue;
     const std::string label = kit.tr(std::string(entry.title_key)) + "###" + std::string(entry.id);
     if (ImGui::MenuItem(label.c_str())) choose(entry.id);
+    const float s = kit.canvas.scale();
+    const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+    kit.note("plot.choose." + std::string(entry.id), {a.x / s, a.y / s, (b.x - a.x) / s, (b.y - a.y) / s});
   }
   ImGui::PopFont();
   ImGui::EndPopup();
@@ -295,6 +333,17 @@ void PlotArea::give_turns() {
   for (std::size_t i = 0; i < turns; ++i) drawn[i]->has_turn = true;
 }
 
+/// What the last place wants to know of the probe.
+void PlotArea::wish(const train::Snapshot& run) {
+  const bool here = cached_[kChosen].is_drawn;
+  looks_ = {};
+  looks_.activity = here && (chosen_ == "activations" || chosen_ == "network");
+  looks_.plane = here && chosen_ == "weight_plane";
+  if (looks_.plane) looks_.pair = pair_.chosen(run);
+  if (!here || chosen_ != "network") network_.leave();
+  looks_.unit = network_.wanted();
+}
+
 void PlotArea::draw(const Rect& area, SizeClass size, const FrameView& view) {
   update_style(view.style);
   Kit kit(view, state_, Region::kPlots, "plots", area);
@@ -302,17 +351,24 @@ void PlotArea::draw(const Rect& area, SizeClass size, const FrameView& view) {
   points_.update(view);
   give_turns();
   PlotFrame frame{style_, painter_, cursor_, std::nullopt, false};
+  frame.smoothing = view.smoothing;
   frame_ = &frame;
-  if (full_ == kWeights)
+  if (full_ == kWeights) {
     place_weights(kit, kit.area());
-  else if (full_ == kFit)
+  } else if (full_ == kFit) {
     place_fit(kit, kit.area());
-  else if (full_)
+  } else if (full_ && *full_ == switched_) {
+    place_switched(kit, kit.area(), size != SizeClass::kWide);
+    if (full_) full_ = switched_;
+  } else if (full_) {
     place(kit, *full_, kit.area(), {});
-  else
+  } else {
     draw_all(kit, size);
+  }
   cursor_ = frame.next_cursor;
+  if (frame.wanted_smoothing) smoothing_ = frame.wanted_smoothing;
   frame_ = nullptr;
+  wish(*view.lane);
 }
 
 }  // namespace lscope::ui

@@ -12,6 +12,9 @@
 #include "figures/catalogue.h"
 #include "ui/field_painter.h"
 #include "ui/figure_wish.h"
+#include "ui/look_wish.h"
+#include "ui/network_hover.h"
+#include "ui/pair_chooser.h"
 #include "ui/panel.h"
 #include "ui/plot_view.h"
 #include "ui/point_editor.h"
@@ -51,6 +54,14 @@ class PlotArea {
   /// The points of the fit that are drawn and edited by hand.
   [[nodiscard]] PointEditor& points() { return points_; }
   [[nodiscard]] std::vector<PlotView::MovedMark> take_moved_marks() { return std::exchange(moved_marks_, {}); }
+  /// How the last place of the lower row was laid out.
+  [[nodiscard]] const plot::Layout& last_place() const { return views_[switched_].layout(); }
+  /// What the figures of the last frame are made from besides the snapshot and the fit.
+  [[nodiscard]] const LookWish& looks() const { return looks_; }
+  /// The two weights that the reader has chosen for the plane; none: the program's choice.
+  [[nodiscard]] std::optional<figures::WeightPair> pair(const train::Snapshot& run) { return pair_.chosen(run); }
+  /// The smoothing that was chosen in a menu since the last call.
+  [[nodiscard]] std::optional<int> take_smoothing() { return std::exchange(smoothing_, std::nullopt); }
 
  private:
   /// Every figure that can stand in a place.
@@ -61,16 +72,22 @@ class PlotArea {
     std::uint64_t version = 0;
     std::shared_ptr<const train::Snapshot> run;
     std::shared_ptr<const probe::Field> field;
+    std::shared_ptr<const probe::Activity> activity;
+    std::shared_ptr<const probe::WeightPlane> plane;
     std::string words;  ///< a text of the language it was made in
-    int layer = -1;
+    int layer = -1, smoothing = 0;
     double made_at = -1;
     bool is_drawn = false;  ///< in this frame; before give_turns() in the last one
     bool has_turn = true;   ///< may be made anew in this frame
     bool waits = false;     ///< shows something older than this frame's snapshot
   };
 
+  struct Origin;
+
   const Cached& figure(Kind kind, const FrameView& view);
-  [[nodiscard]] static plot::Figure made(Kind kind, std::string_view chosen, const figures::Source& source);
+  [[nodiscard]] static plot::Figure made(Kind kind, std::string_view chosen, const figures::Source& source,
+                                         int smoothing);
+  [[nodiscard]] static std::string_view entry_name(Kind kind, std::string_view chosen);
   [[nodiscard]] PlotOrder order(Kind kind, PlotView::Request asked, const Rect& area) const;
   void give_turns();
   void update_style(const Style& style);
@@ -79,8 +96,12 @@ class PlotArea {
   void place_weights(Kit& kit, const Rect& area);
   void layer_tabs(Kit& kit, const Rect& area, int layers);
   void place_switched(Kit& kit, const Rect& area, bool with_accuracy);
+  struct Chip;
+  [[nodiscard]] std::vector<Chip> chips_of(const Kit& kit, bool with_accuracy) const;
+  float draw_chips(Kit& kit, const std::vector<Chip>& chips, float right, float top);
   void choice_menu(Kit& kit, const Rect& title, bool with_accuracy);
   void draw_all(Kit& kit, SizeClass size);
+  void wish(const train::Snapshot& run);
 
   WidgetState& state_;
   FieldPainter* painter_;
@@ -99,6 +120,10 @@ class PlotArea {
   std::optional<double> cursor_;
   std::optional<PlotOrder> order_;
   std::vector<PlotView::MovedMark> moved_marks_;
+  LookWish looks_;
+  NetworkHover network_;
+  PairChooser pair_;
+  std::optional<int> smoothing_;
   PlotFrame* frame_ = nullptr;  ///< only during draw()
 };
 

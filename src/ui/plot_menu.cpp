@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/number_text.h"
+#include "figures/smoothing.h"
 #include "plot/range.h"
 #include "ui/axis_math.h"
 #include "ui/keyboard.h"
@@ -95,7 +96,7 @@ void write(std::array<char, 32>& to, double value) {
 
 }  // namespace
 
-PlotView::Request PlotView::menu(Kit& kit, const plot::Figure& figure, bool is_full) {
+PlotView::Request PlotView::menu(Kit& kit, const plot::Figure& figure, bool is_full, PlotFrame& frame) {
   const std::string id = name_ + ".menu";
   if (std::exchange(menu_asked_, false)) {
     ImGui::OpenPopup(id.c_str());
@@ -119,6 +120,13 @@ PlotView::Request PlotView::menu(Kit& kit, const plot::Figure& figure, bool is_f
     if (allowed_scales(figure.y).size() > 1)
       for (const plot::Scale scale : allowed_scales(figure.y))
         if (rows.row(scale_key(scale), "", layout_.frame.y_scale == scale)) set_scale(Along::kY, scale);
+    if (figures::can_smooth(figure)) {
+      ImGui::Separator();
+      for (const int records : figures::kSmoothWindows) {
+        const std::string key = "figure.menu.smooth." + std::to_string(records);
+        if (rows.row(key.c_str(), "", records == frame.smoothing)) frame.wanted_smoothing = records;
+      }
+    }
     ImGui::Separator();
     ask("figure.menu.save_svg", Request::kSaveSvg, "E");
     ask("figure.menu.save_pdf", Request::kSavePdf);

@@ -19,8 +19,8 @@ using plot::Range;
 using plot::Scale;
 using spec::Token;
 
-constexpr float kChip = 24;     ///< full and "…"
-constexpr float kLogChip = 52;  ///< with its distance
+constexpr float kChip = 24;                       ///< full and "…"
+constexpr float kLogChip = 52, kSymlogChip = 68;  ///< with their distance
 
 /// The last epoch of any curve, for the axis that follows a running training. A handle that is near enough belongs to
 /// what must be seen.
@@ -45,7 +45,9 @@ bool same_place(const plot::Frame& a, const plot::Frame& b) {
 }  // namespace
 
 float PlotView::chips_width(const plot::Figure& figure) {
-  return 2 * kChip + 10 + (figure.y.can_log ? kLogChip - 6 : 0.0F);
+  const auto scales = allowed_scales(figure.y);
+  const bool symlog = std::find(scales.begin(), scales.end(), Scale::kSymlog) != scales.end();
+  return 2 * kChip + 10 + (scales.size() < 2 ? 0.0F : (symlog ? kSymlogChip : kLogChip) - 6);
 }
 
 void PlotView::reset() {
@@ -101,7 +103,7 @@ void PlotView::set_scale(Along axis, Scale scale) {
 }
 
 void PlotView::toggle_log(const plot::Figure& figure) {
-  if (!figure.y.can_log) return;
+  if (allowed_scales(figure.y).size() < 2) return;
   set_scale(Along::kY, next_scale_of(figure.y, view_.y_scale.value_or(figure.y.scale)));
 }
 
@@ -232,11 +234,12 @@ PlotView::Request PlotView::header(Kit& kit, const Rect& area, const plot::Figur
   if (on_more.clicked) menu_asked_ = true;
   right = more.x - 6;
 
-  if (figure.y.can_log) {
-    const std::string label = kit.tr("figure.chip.log");
+  if (allowed_scales(figure.y).size() > 1) {
+    const Scale now = view_.y_scale.value_or(figure.y.scale);
+    const std::string label = kit.tr(chip_key(figure.y, now));
     const float width = c.width(label, Face::kR11) + 14;
     const Rect chip{right - width, area.y + 7, width, 18};
-    const bool on = view_.y_scale.value_or(figure.y.scale) == Scale::kLog10;
+    const bool on = now != Scale::kLinear;
     const Hit hit = kit.item(name_ + ".log", chip);
     if (on || hit.hovered) c.rect(chip, kit.ink(hit.hovered ? Token::kHover : Token::kRaised), 4);
     c.outline(chip, kit.ink(on ? Token::kAccent : Token::kStroke), 4);
@@ -334,7 +337,7 @@ PlotView::Request PlotView::draw(Kit& kit, const Rect& area, const plot::Figure&
   const Request done = mouse(kit, area, figure, frame, left);
   handles(kit, area, figure);
   draw_box(kit, area);
-  const Request chosen = menu(kit, figure, is_full);
+  const Request chosen = menu(kit, figure, is_full, frame);
   axis_menu(kit, figure);
   if (asked != Request::kNone) return asked;
   return done != Request::kNone ? done : chosen;

@@ -17,10 +17,12 @@ namespace lscope::ui {
 /// What all plots of the window share in one frame.
 struct PlotFrame {
   const plot::Style& style;
-  FieldPainter* painter = nullptr;    ///< null: fields are painted from pixels
-  std::optional<double> cursor;       ///< linked cursor of the plots over epochs; shown in all of them
-  std::optional<double> next_cursor;  ///< set by the plot under the mouse, for the next frame
-  bool relaid = false;                ///< some plot was laid out anew
+  FieldPainter* painter = nullptr;           ///< null: fields are painted from pixels
+  std::optional<double> cursor;              ///< linked cursor of the plots over epochs; shown in all of them
+  std::optional<double> next_cursor;         ///< set by the plot under the mouse, for the next frame
+  bool relaid = false;                       ///< some plot was laid out anew
+  int smoothing = 0;                         ///< see FrameView
+  std::optional<int> wanted_smoothing = {};  ///< chosen in a menu
 };
 
 /// What happens to the plot's inside in one frame, for a tool that wants the left button for itself.
@@ -117,7 +119,7 @@ class PlotView {
   [[nodiscard]] std::optional<Along> axis_under(plot::Px at) const;
 
   // plot_menu.cpp: popups
-  Request menu(Kit& kit, const plot::Figure& figure, bool is_full);
+  Request menu(Kit& kit, const plot::Figure& figure, bool is_full, PlotFrame& frame);
   void axis_menu(Kit& kit, const plot::Figure& figure);
   void open_axis_menu(Along axis);
   void type_range(Kit& kit);

@@ -237,6 +237,7 @@ void TopBar::draw_menu(Kit& kit, const Rect& anchor, const AppState& app, AppAct
       actions.set_reduced_motion(!app.reduced_motion);
     ImGui::Separator();
     if (menu_row(kit, "menu.open_data", kit.tr("ui.menu.open_data"), false)) state_.open_data = true;
+    if (menu_row(kit, "menu.report", kit.tr("ui.menu.report"), false)) state_.open_report = true;
     ImGui::Separator();
     if (menu_row(kit, "menu.keys", kit.tr("ui.menu.keys"), false)) help_requested_ = true;
     if (menu_row(kit, "menu.quit", kit.tr("ui.menu.quit"), false)) actions.quit();

@@ -37,7 +37,8 @@ struct WidgetState {
   Drag drag;
   Rest rest;
   double now = 0;
-  bool open_data = false;  ///< a panel asks for the dialog that opens data
+  bool open_data = false;    ///< a panel asks for the dialog that opens data
+  bool open_report = false;  ///< and for the one that writes a report
   /// F1 on a focused item: its tooltip stands beside it until the focus moves, the mouse clicks, Esc or F1 again.
   struct Help {
     std::string item;       ///< which had the focus; "" = none

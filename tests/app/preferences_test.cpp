@@ -30,7 +30,7 @@ class PreferencesFile : public testing::Test {
 
   const fs::path folder_, path_;
   const Preferences changed_{"zh-CN", "light", 1.25F, PixelSize{1280, 800}, "network", {"/data/a b.csv", "/x/三.csv"},
-                             true};
+                             true,    50};
 };
 
 TEST_F(PreferencesFile, WhatIsSavedIsLoadedAgain) {
@@ -47,19 +47,26 @@ TEST_F(PreferencesFile, ADamagedOneIsRefusedByNameAndNeverWrittenOver) {
   struct Damage {
     std::string_view content, said;
   };
-  for (const Damage& damage :
-       {Damage{"", "content"}, Damage{"{\"version\": 1,", "content"}, Damage{"[1, 2]", "content"},
-        Damage{"\x89PNG\r\n\x1a\n\0\0", "content"}, Damage{"{}", "version"}, Damage{R"({"version": "1"})", "version"},
-        Damage{R"({"version": 2, "theme": "rainbow"})", "another version"},
-        Damage{R"({"version": 1, "theme": "rainbow"})", "theme: one of dark, light, contrast"},
-        Damage{R"({"version": 1, "language": 7})", "language"}, Damage{R"({"version": 1, "ui_scale": 9})", "ui_scale"},
-        Damage{R"({"version": 1, "ui_scale": "big"})", "ui_scale"},
-        Damage{R"({"version": 1, "plot": "lossy"})", "plot: one of loss"},
-        Damage{R"({"version": 1, "window": {"width": 0, "height": 800}})", "window"},
-        Damage{R"({"version": 1, "window": [1280, 800]})", "window"},
-        Damage{R"({"version": 1, "window": {"width": 1e99, "height": 800}})", "window"},
-        Damage{R"({"version": 1, "recent": "a.csv"})", "recent"}, Damage{R"({"version": 1, "recent": [7]})", "recent"},
-        Damage{R"({"version": 1, "them": "dark"})", "did you mean theme?"}}) {
+  for (const Damage& damage : {Damage{"", "content"},
+                               Damage{"{\"version\": 1,", "content"},
+                               Damage{"[1, 2]", "content"},
+                               Damage{"\x89PNG\r\n\x1a\n\0\0", "content"},
+                               Damage{"{}", "version"},
+                               Damage{R"({"version": "1"})", "version"},
+                               Damage{R"({"version": 2, "theme": "rainbow"})", "another version"},
+                               Damage{R"({"version": 1, "theme": "rainbow"})", "theme: one of dark, light, contrast"},
+                               Damage{R"({"version": 1, "language": 7})", "language"},
+                               Damage{R"({"version": 1, "ui_scale": 9})", "ui_scale"},
+                               Damage{R"({"version": 1, "ui_scale": "big"})", "ui_scale"},
+                               Damage{R"({"version": 1, "plot": "lossy"})", "plot: one of loss"},
+                               Damage{R"({"version": 1, "window": {"width": 0, "height": 800}})", "window"},
+                               Damage{R"({"version": 1, "window": [1280, 800]})", "window"},
+                               Damage{R"({"version": 1, "window": {"width": 1e99, "height": 800}})", "window"},
+                               Damage{R"({"version": 1, "recent": "a.csv"})", "recent"},
+                               Damage{R"({"version": 1, "recent": [7]})", "recent"},
+                               Damage{R"({"version": 1, "smoothing": 7})", "smoothing: one of 0, 10"},
+                               Damage{R"({"version": 1, "smoothing": "50"})", "smoothing"},
+                               Damage{R"({"version": 1, "them": "dark"})", "did you mean theme?"}}) {
     SCOPED_TRACE(damage.content);
     write(damage.content);
     const auto read = load_preferences(path_);

@@ -99,6 +99,7 @@ class CommandLine(Headless):
                 (["--size", "1600x9000"], "usage.range", "8192"),
                 (["--lang", "fr"], "usage.range", "--lang"),
                 (["--theme", "drak"], "usage.range", "dark"),
+                (["--plot", "netwrok"], "usage.range", "network"),
                 (["--ui-scale", "nan"], "usage.range", "--ui-scale"),
                 (["--seed", "-1"], "usage.range", "--seed"),
                 (["--seed", "1.5"], "usage.range", "--seed"),
@@ -178,6 +179,21 @@ class Pictures(Headless):
         self.assertEqual(rows.count((run["train_loss"], run["test_loss"])), 1)
         log = self.json("log.json")
         self.assertEqual((log["step"], log["train_loss"]), (2000, run["train_loss"]))
+
+    def test_the_last_place_shows_the_figure_that_was_asked_for(self):
+        small = ("--size", "1280x720", "--after-steps", 200, "--items", "i.json", "--set", "model.width1=6", "--set",
+                 "model.width2=5")
+        for name, item in (("network", "network.node.1.5"), ("weight_plane", "plot.pair"), ("activations", "plot.chosen"),
+                           ("norms", "plot.norms")):
+            with self.subTest(name=name):
+                self.succeed("--screenshot", f"{name}.png", "--plot", name, *small)
+                self.assertIn(item, self.json("i.json")["items"])
+                self.assert_is_drawn(f"{name}.png")
+        # What the probe has to say is in the picture, and not the words that it is being waited for.
+        empty, drawn = self.pixels("norms.png").astype(int), self.pixels("weight_plane.png").astype(int)
+        corner = (slice(480, 660), slice(950, 1250))
+        self.assertGreater(len(numpy.unique(drawn[corner].reshape(-1, 3), axis=0)),
+                           3 * len(numpy.unique(empty[corner].reshape(-1, 3), axis=0)))
 
     def test_the_same_command_line_gives_the_same_picture(self):
         same = ("--size", "640x400", "--after-steps", 100, "--theme", "light", "--lang", "zh")

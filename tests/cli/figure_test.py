@@ -298,6 +298,35 @@ class Parts(FigureTest):
         self.assertIn("0.0", text_of(svg_of(self.figure("loss", "b.svg", "--hide", "test"))))
         self.assertNotIn("loss-test", {g.get("id") for g in svg.iter(SVG + "g")})
 
+    def test_two_weights_that_were_chosen(self):
+        self.run_folder()
+        svg = svg_of(self.figure("weight_plane", "a.svg", "--pair", "2:3:1,1:2:5"))
+        texts = text_of(svg)
+        self.assertIn("3 of layer 1 → 1 of layer 2", texts)
+        self.assertTrue(any(text.endswith("→ 5 of layer 1") for text in texts), texts)
+        for error, name, pair, said in (("usage.option", "weight_plane", "1:1", "layer:from:to"),
+                                        ("usage.option", "weight_plane", "1:1:1,1:1:1", "different"),
+                                        ("usage.range", "weight_plane", "1:3:1,1:1:1", "layer 1 joins 2 to 16"),
+                                        ("usage.option", "loss", "1:1:1,1:2:1", "weight_plane")):
+            with self.subTest(pair=pair):
+                self.assertIn(said, self.refuse(2, error, "figure", name, "--from", "run", "--out", "no.svg", "--pair",
+                                                pair))
+        self.refuse(2, "usage.range", "report", "--from", "run", "--out", "pack", "--pair", "9:1:1,1:1:1")
+        self.assertFalse((self.folder / "pack").exists())
+
+    def test_a_mean_over_the_past_and_an_axis_around_zero(self):
+        self.run_folder()
+        raw, smooth = (svg_of(self.figure("loss", "a.svg", *more)) for more in ((), ("--smooth", 10)))
+        curve = [len(strokes_of(next(g for g in svg.iter(SVG + "g") if g.get("id") == "loss-train")))
+                 for svg in (raw, smooth)]
+        self.assertEqual(curve[1], 2 * curve[0], "the mean is drawn over the curve")
+        self.assertTrue(any("mean of 10" in text for text in text_of(smooth)), text_of(smooth))
+        self.assertEqual(self.figure("loss", "a.csv").read_bytes(),
+                         self.figure("loss", "b.csv", "--smooth", 10).read_bytes().replace(b" \xc2\xb7 mean of 10", b""))
+        linear, around = (text_of(svg_of(self.figure("norms", "a.svg", *more))) for more in ((), ("--symlog",)))
+        self.assertNotEqual(linear, around)
+        self.refuse(2, "usage.option", "figure", "norms", "--from", "run", "--out", "a.svg", "--log", "--symlog")
+
     def test_an_earlier_epoch_is_the_shorter_run(self):
         self.run_folder()
         self.succeed("train", "run/config.json", "--epochs", 20, "--out", "short")

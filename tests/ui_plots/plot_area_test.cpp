@@ -12,7 +12,10 @@
 
 #include "base/text.h"
 #include "figures/catalogue.h"
+#include "figures/looks.h"
 #include "figures/registry.h"
+#include "figures/unit_output.h"
+#include "figures/weight_choice.h"
 #include "support/headless_ui.h"
 #include "support/sample_runs.h"
 
@@ -23,6 +26,8 @@ namespace {
 struct Shown {
   std::shared_ptr<const train::Snapshot> run;
   std::shared_ptr<const probe::Field> field;
+  figures::Looks looks{};
+  std::shared_ptr<const probe::UnitField> unit{};
 };
 
 Shown shown(int epochs) {
@@ -61,6 +66,10 @@ class Area : public testing::Test {
         state_.focus.begin_frame(0, 0, ImGui::GetIO().MouseClicked[0]);
         FrameView with_field = view;
         with_field.field = shown_.field;
+        with_field.activity = shown_.looks.activity;
+        with_field.plane = shown_.looks.plane;
+        with_field.unit = shown_.unit;
+        with_field.smoothing = smoothing_;
         const auto begin = std::chrono::steady_clock::now();
         area_.draw({8, 8, 976, 848}, size_, with_field);
         took_.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
@@ -82,6 +91,7 @@ class Area : public testing::Test {
   PlotArea area_{state_, nullptr};
   Shown shown_ = shown(241);
   SizeClass size_ = SizeClass::kRegular;
+  int smoothing_ = 0;
   std::vector<double> took_;
 };
 
@@ -138,7 +148,7 @@ TEST_F(Area, EveryFigureThatIsChosenStandsInTheLastPlace) {
     const std::string before = area_.chosen();
     area_.choose(entry.id);
     draw(3);
-    const bool elsewhere = entry.needs_probe || has("plot." + std::string(entry.id)) || entry.id == "weights_over_time";
+    const bool elsewhere = has("plot." + std::string(entry.id)) || entry.id == "weights_over_time";
     if (area_.chosen() == before) {
       EXPECT_TRUE(elsewhere) << entry.id;
       continue;
@@ -148,6 +158,166 @@ TEST_F(Area, EveryFigureThatIsChosenStandsInTheLastPlace) {
   }
   area_.choose("no such figure");
   EXPECT_NE(area_.chosen(), "no such figure");
+}
+
+TEST_F(Area, TheProbeIsAskedOnlyForWhatTheChosenFigureShows) {
+  draw(2);
+  EXPECT_EQ(area_.looks(), LookWish{});
+  area_.choose("activations");
+  draw(2);
+  EXPECT_TRUE(area_.looks().activity);
+  EXPECT_FALSE(area_.looks().plane);
+  area_.choose("weight_plane");
+  draw(2);
+  EXPECT_TRUE(area_.looks().plane);
+  EXPECT_FALSE(area_.looks().pair) << "the program's choice";
+  area_.choose("zeros");
+  draw(2);
+  EXPECT_EQ(area_.looks(), LookWish{});
+}
+
+TEST_F(Area, TheReaderChoosesTheTwoWeightsOfThePlane) {
+  area_.choose("weight_plane");
+  draw(3);
+  click("plot.pair");
+  ASSERT_TRUE(has("plot.pair.x.from"));
+  const Rect field = ui_.item("plot.pair.x.to");
+  const auto before = figures::weight_at(shown_.run->weights->layout, figures::weight_pair(*shown_.run)->first);
+  // ImGui's own button for one more, at the right end of the field.
+  ui_.move_mouse(field.right() - 8, field.y + field.h / 2);
+  draw();
+  ui_.hold_mouse(true);
+  draw();
+  ui_.hold_mouse(false);
+  draw(2);
+  ASSERT_TRUE(area_.looks().pair);
+  const auto after = figures::weight_at(shown_.run->weights->layout, area_.looks().pair->first);
+  const int most = shown_.run->network.layers[0].units - 1;
+  EXPECT_EQ(after->to, std::min(before->to + 1, most));
+  click("plot.pair.automatic");
+  EXPECT_FALSE(area_.looks().pair);
+}
+
+TEST_F(Area, ANeuronUnderTheMouseIsAskedForAndShown) {
+  area_.choose("network");
+  shown_.looks = figures::looks_of(*shown_.run);
+  draw(3);
+  EXPECT_TRUE(area_.looks().activity) << "dead neurons are hollow";
+  EXPECT_FALSE(area_.looks().unit);
+  std::string node;
+  for (const auto& item : ui_.items.items())
+    if (item.name.starts_with("network.node.2.")) node = item.name;
+  ASSERT_NE(node, "");
+  ui_.mouse_to(ui_.item(node));
+  draw(2);
+  ASSERT_TRUE(area_.looks().unit);
+  EXPECT_EQ(area_.looks().unit->layer, 1);
+  EXPECT_EQ("network.node.2." + std::to_string(area_.looks().unit->unit), node);
+  const test::Picture before = ui_.picture();
+  const auto request = figures::unit_request(*shown_.run, 1, area_.looks().unit->unit);
+  shown_.unit = std::make_shared<const probe::UnitField>(*probe::unit_field(*request, {}));
+  draw(40);  // the tooltip rests a while
+  const std::string folder = std::string(LSCOPE_BINARY_DIR) + "/pictures";
+  std::filesystem::create_directories(folder);
+  EXPECT_TRUE(test::write_png(ui_.picture(), folder + "/neuron.png"));
+  EXPECT_NE(ui_.picture().rgba, before.rgba) << "a tooltip with a picture";
+  ui_.move_mouse(-1, -1);
+  draw(2);
+  EXPECT_FALSE(area_.looks().unit);
+}
+
+TEST_F(Area, SmoothingIsChosenInTheMenuShownAndExported) {
+  draw(3);
+  click("loss.more");
+  ASSERT_TRUE(has("loss.menu.figure.menu.smooth.50"));
+  click("loss.menu.figure.menu.smooth.50");
+  EXPECT_EQ(area_.take_smoothing(), 50);
+  EXPECT_EQ(area_.take_smoothing(), std::nullopt);
+  smoothing_ = 50;
+  draw(3);
+  ui_.mouse_to(ui_.item("plot.loss"));
+  draw();
+  ImGui::GetIO().KeysDown[69] = true;  // E
+  draw();
+  ImGui::GetIO().KeysDown[69] = false;
+  draw();
+  const auto order = area_.take_order();
+  ASSERT_TRUE(order);
+  const plot::Figure figure = order->wish.make(test::language("en"));
+  ASSERT_FALSE(figure.lines.empty());
+  EXPECT_EQ(figure.lines[0].smooth.value().amount, 50);
+  click("over_time.more");
+  EXPECT_FALSE(has("over_time.menu.figure.menu.smooth.50")) << "percentiles are no curve to be averaged";
+}
+
+TEST_F(Area, EveryFigureSaysInItsFileWhatItIsAndHowTheRunIsMade) {
+  shown_.looks = figures::looks_of(*shown_.run);
+  for (const char* id : {"loss", "fit", "weights", "over_time", "zeros", "chosen"}) {
+    if (id == std::string("chosen")) area_.choose("activations");
+    draw(3);
+    ui_.mouse_to(ui_.item("plot." + std::string(id)));
+    draw();
+    ImGui::GetIO().KeysDown[69] = true;
+    draw();
+    ImGui::GetIO().KeysDown[69] = false;
+    draw();
+    const auto order = area_.take_order();
+    ASSERT_TRUE(order) << id;
+    ASSERT_TRUE(order->wish.about) << id;
+    const base::Translate tr = test::language("en");
+    const plot::Metadata about = order->wish.about(order->wish.make(tr), tr);
+    EXPECT_FALSE(about.description.empty());
+    const std::string name = id == std::string("over_time") ? "weights_over_time"
+                             : id == std::string("chosen")  ? "activations"
+                                                            : id;
+    EXPECT_EQ(about.entries.at(0), std::pair(std::string("figure"), name));
+    EXPECT_EQ(about.entries.back().first, "configuration");
+  }
+}
+
+TEST_F(Area, AlonePlotsOfTheLastPlaceKeepTheirMenuAndTheirChips) {
+  area_.choose("weight_plane");
+  draw(3);
+  click("chosen.full");
+  ASSERT_TRUE(area_.is_full());
+  EXPECT_FALSE(has("plot.loss"));
+  EXPECT_TRUE(has("plot.pair"));
+  EXPECT_TRUE(has("plot.choose"));
+  click("plot.switch.4");
+  EXPECT_TRUE(area_.is_full());
+  EXPECT_TRUE(has("plot.zeros"));
+  click("zeros.full");
+  EXPECT_FALSE(area_.is_full());
+}
+
+TEST(PlotArea, TheUnitOfTheLastPlaceIsNeverShortened) {
+  // At 1280x720 the chips used to take the room of "% of layer".
+  for (const std::string code : {"en", "zh-CN"}) {
+    test::HeadlessUi ui(1008, 544, 1, code);
+    WidgetState state;
+    PlotArea area(state, nullptr);
+    const Shown run = shown(50);
+    ui.lane = run.run;
+    const auto panels = [&](const FrameView& view) {
+      ui.items.begin_frame();
+      state.begin_frame(view.now);
+      state.focus.begin_frame(0, 0, ImGui::GetIO().MouseClicked[0]);
+      area.draw({8, 8, 992, 528}, SizeClass::kCompact, view);
+    };
+    for (const auto& [id, unit] : {std::pair<const char*, std::string>{"zeros", ui.tr("axis.unit.share_of_layer")},
+                                   {"norms", "‖W‖₂"},
+                                   {"accuracy", ui.tr("axis.unit.right")}}) {
+      area.choose(id);
+      ui.frames(3, panels);
+      const plot::DisplayList& list = area.last_place().list;
+      EXPECT_TRUE(std::any_of(list.begin(), list.end(),
+                              [&, &wanted = unit](const plot::Primitive& each) {
+                                const auto* text = std::get_if<plot::Text>(&each);
+                                return text != nullptr && text->utf8 == wanted;
+                              }))
+          << id << ' ' << code;
+    }
+  }
 }
 
 /// How many glyphs of the window lie in a rectangle, and how many cross its left side; px.

@@ -589,5 +589,27 @@ TEST_F(Plots, AFieldIsPaintedByTheTextureOrByPixels) {
   EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, 1000) << "the cells are painted instead";
 }
 
+TEST_F(Plots, AnAxisThatCanBeSymlogHasAChipThatGoesRound) {
+  plot::Figure figure = two_curves();
+  figure.y.can_log = false;
+  figure.y.can_symlog = true;
+  figure.y.linear_zone = 0.01;
+  show(figure);
+  EXPECT_EQ(frame().y_scale, plot::Scale::kLinear);
+  click_item("loss.log");
+  EXPECT_EQ(frame().y_scale, plot::Scale::kSymlog);
+  click_item("loss.log");
+  EXPECT_EQ(frame().y_scale, plot::Scale::kLinear);
+  figure.y.can_log = true;
+  show(figure);
+  for (const plot::Scale next : {plot::Scale::kLog10, plot::Scale::kSymlog, plot::Scale::kLinear}) {
+    click_item("loss.log");
+    EXPECT_EQ(frame().y_scale, next);
+  }
+  figure.y.can_log = figure.y.can_symlog = false;
+  show(figure);
+  EXPECT_FALSE(ui_.items.find("loss.log").has_value());
+}
+
 }  // namespace
 }  // namespace lscope::ui
