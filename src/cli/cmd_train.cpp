@@ -16,7 +16,9 @@
 #include "cli/run_options.h"
 #include "cli/signals.h"
 #include "core/learner.h"
+#include "spec/strict_json.h"
 #include "train/build.h"
+#include "train/command_log.h"
 #include "train/trainer.h"
 
 namespace lscope::cli {
@@ -26,6 +28,7 @@ struct TrainOptions {
   RunOptions run;
   std::int64_t epochs = 0, steps = 0;
   std::string out;
+  std::string commands;  ///< a log to follow
   std::string on_divergence = "keep";
 };
 
@@ -78,10 +81,41 @@ std::string reason_word(const train::Snapshot& last) {
   return "";
 }
 
+/// What a run without limits is told to do: the log to its end.
+bool ended_by_log(const train::CommandPlayer& player, const train::Trainer& trainer, const TrainOptions& options) {
+  return !options.commands.empty() && options.steps == 0 && options.epochs == 0 && player.at_end() &&
+         trainer.tick() >= player.log().tick;
+}
+
+/// Steps until a limit, the end of the log, a pause in it, or a signal. "" or how the log ended it.
+base::Result<std::string> train_on(train::Trainer& trainer, train::CommandPlayer& player, const TrainOptions& options,
+                                   const base::Clock& clock) {
+  Progress progress(clock);
+  while (signal_received() == 0) {
+    if (auto done = player.apply_due(trainer); !done.ok()) return done.error();
+    if (ended_by_log(player, trainer, options)) return std::string("commands_end");
+    if (!trainer.wants_to_step()) {
+      const bool is_paused = trainer.snapshot(false).state == train::RunState::kPaused;
+      return std::string(is_paused ? "paused" : "");
+    }
+    trainer.step();
+    progress.show(trainer);
+  }
+  return std::string();
+}
+
+base::Result<train::CommandLog> read_commands(const TrainOptions& options) {
+  if (options.commands.empty()) return train::CommandLog{};
+  const auto text = base::read_file(options.commands, spec::kMaxJsonBytes);
+  if (!text.ok()) return text.error();
+  return train::read_command_log(text.value(), base::printable(options.commands, 200));
+}
+
 /// Why it ended, and with which code. A signal counts only if it cut the training short: a run that was at its end when
 /// the signal came is complete.
-Outcome outcome(const train::Snapshot& last, const TrainOptions& options) {
-  const std::string word = reason_word(last);
+Outcome outcome(const train::Snapshot& last, const std::string& log_word, const TrainOptions& options) {
+  std::string word = reason_word(last);
+  if (word.empty()) word = log_word;
   if (word.empty()) {
     const int number = signal_received();
     return {number == SIGINT ? "interrupted" : "terminated", 128 + number};
@@ -108,7 +142,10 @@ void print_last(const train::Trainer& trainer, const std::string& reason,
 int train_command(TrainOptions options) {
   auto run = prepare_run(options.run);
   if (!run.ok()) return report(run.error());
-  if (options.epochs == 0 && options.steps == 0) options.epochs = train::kDefaultEpochs;
+  auto commands = read_commands(options);
+  if (!commands.ok()) return report(commands.error());
+  train::CommandPlayer player(std::move(commands).value());
+  if (options.epochs == 0 && options.steps == 0 && options.commands.empty()) options.epochs = train::kDefaultEpochs;
   train::TrainerOptions limits;
   limits.max_steps = options.steps;
   limits.max_epochs = options.epochs;
@@ -126,14 +163,9 @@ int train_command(TrainOptions options) {
   core::use_flush_to_zero_in_this_thread();
   const base::SteadyClock clock;
   const double start = clock.seconds();
-  {
-    Progress progress(clock);
-    while (trainer.value()->wants_to_step() && signal_received() == 0) {
-      trainer.value()->step();
-      progress.show(*trainer.value());
-    }
-  }
-  const Outcome end = outcome(trainer.value()->snapshot(false), options);
+  const auto log_word = train_on(*trainer.value(), player, options, clock);
+  if (!log_word.ok()) return report(log_word.error());
+  const Outcome end = outcome(trainer.value()->snapshot(false), log_word.value(), options);
   const double seconds = clock.seconds() - start;
   const auto test = trainer.value()->judge_test();
   if (auto done = write_run_files(options.out, *trainer.value(), end.reason, seconds, test); !done.ok())
@@ -153,6 +185,10 @@ void add_train_command(CLI::App& app, int& exit_code) {
   command->add_option("--steps", options->steps, "Stop after so many steps")
       ->check(CLI::PositiveNumber)
       ->excludes(epochs);
+  command
+      ->add_option("--commands", options->commands,
+                   "Follow this log of commands (commands.json, lambdascope --dump-log); to its end without a limit")
+      ->type_name("LOG.json");
   command->add_option("--out", options->out, "Folder for the files")->required();
   command
       ->add_option("--on-divergence", options->on_divergence,

@@ -8,7 +8,9 @@
 #include "base/files.h"
 #include "base/number_text.h"
 #include "base/version.h"
+#include "cli/weight_counts_file.h"
 #include "spec/run_spec_json.h"
+#include "train/command_log.h"
 #include "train/safetensors.h"
 
 namespace lscope::cli {
@@ -100,6 +102,24 @@ std::string summary_json(train::Trainer& trainer, const std::string& stop_reason
   return out.dump(2) + "\n";
 }
 
+/// What the run kept, and the weights it ended with, whatever ended it.
+std::string counts_csv(train::Trainer& trainer) {
+  std::vector<std::shared_ptr<const train::WeightCountsAt>> instants = *trainer.snapshot(false).weight_counts;
+  const train::WeightsView last = trainer.weights();
+  if (instants.empty() || last.step > instants.back()->step) {
+    train::WeightCountsAt counts = train::count_weights<double>(last.layout, last.parameters);
+    counts.step = last.step;
+    counts.epoch = last.epoch;
+    instants.push_back(std::make_shared<const train::WeightCountsAt>(std::move(counts)));
+  }
+  return weight_counts_csv(instants);
+}
+
+std::string commands_json(train::Trainer& trainer) {
+  const train::Snapshot end = trainer.snapshot(false);
+  return train::write_command_log({*end.log, end.tick, end.generation});
+}
+
 }  // namespace
 
 std::span<const HistoryColumn> history_columns() { return kColumns; }
@@ -155,6 +175,8 @@ base::Status write_run_files(const std::filesystem::path& folder, train::Trainer
   const std::size_t layers = layers_of(trainer);
   if (auto done = write("history.csv", history_csv(trainer.rows(), layers)); !done.ok()) return done;
   if (auto done = write("layers.csv", layers_csv(trainer.rows(), layers)); !done.ok()) return done;
+  if (auto done = write("weight_counts.csv", counts_csv(trainer)); !done.ok()) return done;
+  if (auto done = write("commands.json", commands_json(trainer)); !done.ok()) return done;
   if (auto done = write("config.json", spec::write_run_spec(trainer.spec())); !done.ok()) return done;
   if (auto done = write("weights.safetensors", train::safetensors(trainer.weights(), precision)); !done.ok())
     return done;

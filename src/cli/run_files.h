@@ -26,10 +26,10 @@ struct HistoryColumn {
 /// the `layers` layers, and the percentiles of all weights.
 [[nodiscard]] std::string layers_csv(const std::vector<train::StepRecord>& rows, std::size_t layers);
 
-/// Writes history.csv, layers.csv, summary.json, config.json, weights.safetensors and, where early stopping kept them,
-/// best.safetensors into an existing folder. Each file is written whole or not at all. `stop_reason` is one of
-/// early_stopping, step_limit, epoch_limit, diverged, failed, interrupted, terminated. `test`: what the weights that
-/// are written reach on the test set.
+/// Writes history.csv, layers.csv, weight_counts.csv, commands.json, summary.json, config.json, weights.safetensors
+/// and, where early stopping kept them, best.safetensors into an existing folder. Each file is written whole or not at
+/// all. `stop_reason` is one of early_stopping, step_limit, epoch_limit, commands_end, paused, diverged, failed,
+/// interrupted, terminated. `test`: what the weights that are written reach on the test set.
 [[nodiscard]] base::Status write_run_files(const std::filesystem::path& folder, train::Trainer& trainer,
                                            const std::string& stop_reason, double seconds,
                                            const std::optional<train::TestVerdict>& test);

@@ -14,11 +14,13 @@
 #include "base/text.h"
 #include "cli/history_reader.h"
 #include "cli/report.h"
+#include "cli/weight_counts_file.h"
 #include "core/learner.h"
 #include "data/csv_reader.h"
 #include "spec/run_spec_json.h"
 #include "spec/strict_json.h"
 #include "train/build.h"
+#include "train/command_log.h"
 #include "train/saved_weights.h"
 #include "train/trainer.h"
 
@@ -56,6 +58,7 @@ struct Parts {
   std::shared_ptr<const data::Dataset> file;
   std::vector<StepRecord> rows;
   std::string stop_reason;
+  train::CommandLog log;  ///< empty where the folder has none
 };
 
 base::Result<std::shared_ptr<const data::Dataset>> read_table(const std::filesystem::path& folder,
@@ -83,13 +86,26 @@ std::string stop_reason_of(const std::filesystem::path& folder) {
   return found != json.value().end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+/// The commands of the run; folders of earlier versions have none, as have runs that were left alone.
+base::Result<train::CommandLog> read_log(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "commands.json";
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return train::CommandLog{};
+  const auto text = base::read_file(path, kMaxConfigBytes);
+  if (!text.ok()) return text.error();
+  return train::read_command_log(text.value(), base::printable(path.string(), 200));
+}
+
 base::Result<Parts> read_parts(const RunFolderRequest& request) {
   const std::filesystem::path folder = request.folder;
   const auto config = base::read_file(folder / "config.json", kMaxConfigBytes);
   if (!config.ok()) return config.error();
   auto spec = spec::read_run_spec(config.value(), base::printable((folder / "config.json").string(), 200));
   if (!spec.ok()) return spec.error();
-  Parts parts{std::move(spec).value(), nullptr, {}, stop_reason_of(folder)};
+  Parts parts{std::move(spec).value(), nullptr, {}, stop_reason_of(folder), {}};
+  auto log = read_log(folder);
+  if (!log.ok()) return log.error();
+  parts.log = std::move(log).value();
   auto rows = read_history(folder / "history.csv");
   if (!rows.ok()) return rows.error();
   parts.rows = std::move(rows).value();
@@ -112,9 +128,16 @@ base::Result<train::Snapshot> run_again(const RunFolderRequest& request, const P
     limits.start = std::make_shared<const train::SavedWeights>(std::move(saved).value());
   }
   const bool at_start = limits.max_steps == 0 && limits.max_epochs == 0;
-  auto trainer = train::make_trainer(parts.spec, parts.file, limits);
+  auto start = train::start_of_generation(parts.spec, parts.log);
+  if (!start.ok()) return start.error();
+  auto trainer = train::make_trainer(start.value(), parts.file, limits);
   if (!trainer.ok()) return trainer.error();
-  while (!at_start && trainer.value()->wants_to_step()) trainer.value()->step();
+  train::CommandPlayer player(train::last_generation(parts.log));
+  while (!at_start) {
+    if (auto done = player.apply_due(*trainer.value()); !done.ok()) return done.error();
+    if (!trainer.value()->wants_to_step()) break;
+    trainer.value()->step();
+  }
   train::Snapshot end = trainer.value()->snapshot(true);
   const StepRecord& row = end.history.back();
   const auto known = std::find_if(parts.rows.begin(), parts.rows.end(),
@@ -213,6 +236,25 @@ void cut_rows(double epoch, std::vector<StepRecord>& rows) {
              rows.end());
 }
 
+/// The commands that had been obeyed by then.
+std::vector<train::AppliedCommand> commands_until(const train::CommandLog& log, std::optional<std::int64_t> epoch) {
+  std::vector<train::AppliedCommand> out = log.commands;
+  if (epoch)
+    std::erase_if(out, [&](const train::AppliedCommand& applied) {
+      return applied.generation == log.generation && applied.epoch > static_cast<double>(*epoch);
+    });
+  return out;
+}
+
+/// What had been counted by then.
+train::WeightCountsHistory::View cut_counts(train::WeightCountsHistory::View counts,
+                                            std::optional<std::int64_t> epoch) {
+  if (!counts || !epoch) return counts;
+  auto kept = *counts;
+  std::erase_if(kept, [&](const auto& instant) { return instant->epoch > static_cast<double>(*epoch); });
+  return std::make_shared<const std::vector<std::shared_ptr<const train::WeightCountsAt>>>(std::move(kept));
+}
+
 }  // namespace
 
 base::Result<train::Snapshot> read_run_folder(const RunFolderRequest& request) {
@@ -228,18 +270,27 @@ base::Result<train::Snapshot> read_run_folder(const RunFolderRequest& request) {
   if (auto done = read_layers(std::filesystem::path(request.folder) / "layers.csv", run.network.layers.size(), rows);
       !done.ok())
     return done.error();
+  auto counts = read_weight_counts(std::filesystem::path(request.folder) / "weight_counts.csv",
+                                   core::parameter_layout(run.network));
+  if (!counts.ok()) return counts.error();
+  run.weight_counts = cut_counts(std::move(counts).value(), request.epoch);
   if (request.epoch) cut_rows(static_cast<double>(*request.epoch), rows);
   run.spec = std::make_shared<const spec::RunSpec>(parts.value().spec);
-  run.log = std::make_shared<const std::vector<train::AppliedCommand>>();
+  run.log =
+      std::make_shared<const std::vector<train::AppliedCommand>>(commands_until(parts.value().log, request.epoch));
+  run.generation = parts.value().log.generation;
   run.state = request.epoch ? train::RunState::kPaused : state_of(parts.value().stop_reason);
   run.stop_reason = train::StopReason::kNone;
   run.history = view_of(rows);
   run.step = rows.back().step;
   run.tick = run.step;
-  if (run.weights && !request.epoch) {
+  if (run.weights) {
     auto weights = std::make_shared<train::WeightsView>(*run.weights);
-    weights->step = run.step;
-    weights->epoch = rows.back().epoch;
+    weights->generation = run.generation;
+    if (!request.epoch) {
+      weights->step = run.step;
+      weights->epoch = rows.back().epoch;
+    }
     run.weights = std::move(weights);
   }
   run.epoch = request.epoch ? static_cast<double>(*request.epoch) : rows.back().epoch;

@@ -8,6 +8,7 @@
 namespace lscope::figures {
 namespace {
 
+constexpr std::size_t kCrowded = 60;      ///< units beside which caps of whiskers would touch
 constexpr std::size_t kSpokenLayers = 3;  ///< words over more layers would cover each other
 
 /// "37 % zero · 2 dead": what the layer's activation function can do, and what of it happens.
@@ -25,30 +26,25 @@ std::string summary(const Source& source, const probe::LayerActivity& layer, cor
   return text;
 }
 
-/// The bars of one deviation around the means, in one line with gaps.
+/// Means with one deviation to either side, and the extent of all.
 struct Drawn {
-  plot::Line deviations;
-  plot::Points means, dead;
+  plot::ErrorBars alive, dead;
   double low = 0, high = 0;
 };
 
 void add_layer(const probe::LayerActivity& layer, double from, Drawn& drawn) {
   for (std::size_t u = 0; u < layer.units.size(); ++u) {
     const probe::UnitActivity& unit = layer.units[u];
-    const double x = from + static_cast<double>(u);
-    plot::Points& points = unit.dead ? drawn.dead : drawn.means;
-    points.x.push_back(x);
-    points.y.push_back(unit.mean);
+    plot::ErrorBars& bars = unit.dead ? drawn.dead : drawn.alive;
+    bars.x.push_back(from + static_cast<double>(u));
+    bars.y.push_back(unit.mean);
     const double low = unit.mean - unit.deviation, high = unit.mean + unit.deviation;
+    const bool spreads = std::isfinite(low) && std::isfinite(high) && high > low;
+    bars.low.push_back(spreads ? low : NAN);
+    bars.high.push_back(spreads ? high : NAN);
     if (!std::isfinite(low) || !std::isfinite(high)) continue;
     drawn.low = std::min(drawn.low, low);
     drawn.high = std::max(drawn.high, high);
-    for (const double y : {low, high}) {
-      drawn.deviations.x.push_back(x);
-      drawn.deviations.y.push_back(y);
-    }
-    drawn.deviations.x.push_back(x);
-    drawn.deviations.y.push_back(NAN);
   }
 }
 
@@ -104,22 +100,24 @@ plot::Figure activations(const Source& source) {
     figure.notes.push_back({starts[k] - 0.4, drawn.high + 0.1 * extent, plot::Tone::kText2,
                             summary(source, seen->layers[k], layers[k].activation, brief)});
   }
-  drawn.deviations.id = "deviation";
-  drawn.deviations.tone = plot::Tone::kGhost;
-  drawn.means.id = "means";
-  drawn.means.tone = plot::Tone::kBar;
+  const bool crowded = units > kCrowded;
+  for (plot::ErrorBars* bars : {&drawn.alive, &drawn.dead}) {
+    bars->radius = crowded ? 2.0F : 3.5F;
+    bars->cap = crowded ? 0.0F : 3.0F;
+    bars->width = crowded ? 1.0F : 1.5F;
+  }
+  drawn.alive.id = "means";
+  drawn.alive.tone = plot::Tone::kBar;
   drawn.dead.id = "dead";
   drawn.dead.tone = plot::Tone::kDanger;
   drawn.dead.shape = plot::Shape::kDiamond;
-  drawn.means.radius = units > 100 ? 2.0F : 3.5F;
   if (!drawn.dead.x.empty())
     drawn.dead.name = filled(source.tr, "series.dead_units", base::shown_count(std::ssize(drawn.dead.x)));
   if (seen->rows < seen->of_rows)
     figure.unit +=
         " · " + filled(source.tr, "axis.unit.rows_of", base::shown_count(seen->rows), base::shown_count(seen->of_rows));
-  figure.lines.push_back(std::move(drawn.deviations));
-  figure.points.push_back(std::move(drawn.means));
-  if (!drawn.dead.x.empty()) figure.points.push_back(std::move(drawn.dead));
+  figure.error_bars.push_back(std::move(drawn.alive));
+  if (!drawn.dead.x.empty()) figure.error_bars.push_back(std::move(drawn.dead));
   return figure;
 }
 

@@ -28,6 +28,9 @@ struct Source {
 [[nodiscard]] plot::Figure accuracy_curves(const Source& source);   ///< regression: empty_text
 [[nodiscard]] plot::Figure weight_histogram(const Source& source);  ///< needs Snapshot::weights
 [[nodiscard]] plot::Figure weights_over_time(const Source& source);
+/// Histograms of the weights at some evaluations, one ridge each. Needs Snapshot::weight_counts; the newest of
+/// Snapshot::weights where they are there.
+[[nodiscard]] plot::Figure weight_ridges(const Source& source);
 [[nodiscard]] plot::Figure zeros_over_time(const Source& source);
 [[nodiscard]] plot::Figure norms_over_time(const Source& source);
 /// Norm of the gradient of the smooth part of J, of every layer and of the whole network, at the steps evaluated.

@@ -28,6 +28,7 @@ plot::Line curve(std::string id, std::string name, plot::Tone tone, std::vector<
   line.id = std::move(id);
   line.name = std::move(name);
   line.tone = tone;
+  line.stamp = values.stamp;
   line.x = std::move(x);
   line.y = std::move(values.low);
   line.y_high = std::move(values.high);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,14 @@ namespace lscope::figures {
 /// thinned, because both are then the same.
 struct Column {
   std::vector<double> low, high;
+  std::uint64_t stamp = 0;  ///< for plot::Line::stamp: what is made row by row from the history grows as it does
   [[nodiscard]] double last() const { return high.empty() ? low.back() : high.back(); }
 };
 /// Walks the chunks themselves: looking rows up one by one would search for the chunk each time.
 template <class Get>
 [[nodiscard]] Column column_of(const train::HistoryView& history, const Get& get) {
   Column out;
+  out.stamp = history.shape();
   bool thinned = false;
   for (const auto& chunk : history.chunks()) thinned = thinned || !chunk->high.empty();
   out.low.reserve(history.size());

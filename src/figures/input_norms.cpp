@@ -9,7 +9,7 @@
 namespace lscope::figures {
 namespace {
 
-constexpr std::size_t kNamedInputs = 8;  ///< names of more would cover each other
+constexpr std::size_t kNamedInputs = 24;  ///< more of them are told by their numbers
 
 }  // namespace
 
@@ -49,24 +49,22 @@ plot::Figure input_norms(const Source& source) {
   removed.id = "removed";
   removed.tone = plot::Tone::kZero;
   removed.shape = plot::Shape::kDiamond;
+  const bool named = norms.size() <= kNamedInputs;
+  for (std::size_t j = 0; j <= norms.size() && !named; ++j) bars.edges.push_back(static_cast<double>(j) + 0.5);
+  for (std::size_t j = 0; j < norms.size(); ++j) {
+    if (norms[j] == 0) {
+      removed.x.push_back(static_cast<double>(j) + (named ? 0 : 1));
+      removed.y.push_back(0);
+    }
+    if (!named) continue;
+    const std::string name = feature_name(*source.run.data, j);
+    bars.names.push_back(std::isfinite(norms[j]) ? name : name + " " + base::shown(norms[j]));
+  }
+  figure.x.categories = bars.names;
   double tallest = 0;
   for (const double norm : norms)
     if (std::isfinite(norm)) tallest = std::max(tallest, norm);
-  for (std::size_t j = 0; j <= norms.size(); ++j) bars.edges.push_back(static_cast<double>(j) + 0.5);
-  for (std::size_t j = 0; j < norms.size(); ++j) {
-    const double place = static_cast<double>(j) + 1;
-    if (norms[j] == 0) {
-      removed.x.push_back(place);
-      removed.y.push_back(0);
-    }
-    if (norms.size() > kNamedInputs) continue;
-    const bool is_bar = norms[j] > 0 && std::isfinite(norms[j]);
-    const std::string name = feature_name(*source.run.data, j);
-    figure.notes.push_back({place - 0.45, is_bar ? norms[j] + 0.05 * tallest : 0.06 * tallest,
-                            norms[j] == 0 ? plot::Tone::kZero : plot::Tone::kText1,
-                            std::isfinite(norms[j]) ? name : name + " " + base::shown(norms[j])});
-  }
-  if (norms.size() <= kNamedInputs && tallest > 0) figure.y.fixed = {{0, 1.15 * tallest}};
+  if (tallest > 0) figure.y.fixed = {{0, 1.08 * tallest}};  // inputs that are removed stand on the foot of the bars
   if (!removed.x.empty())
     removed.name = filled(source.tr, "series.removed", base::shown_count(static_cast<std::int64_t>(removed.x.size())),
                           base::shown_count(static_cast<std::int64_t>(norms.size())));

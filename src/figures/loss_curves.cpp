@@ -37,6 +37,7 @@ plot::Band gap_band(const base::Translate& tr, const std::vector<double>& x, con
   band.id = "gap";
   band.name = tr("series.gap");
   band.x = x;
+  band.stamp = train.stamp;
   const auto middle = [](const Column& c, std::size_t i) {
     return c.high.empty() ? c.low[i] : (c.low[i] + c.high[i]) / 2;
   };

@@ -62,13 +62,14 @@ plot::Figure objective_split(const Source& source) {
     band.tone = part.tone;
     band.opacity = 0.55F;
     band.x = x;
+    band.stamp = history.shape();
     band.low = floor;
     for (std::size_t i = 0; i < floor.size(); ++i) floor[i] += values[i];
     band.high = floor;
     figure.bands.push_back(std::move(band));
   }
   plot::Line total = curve("objective", source.tr("series.objective"), plot::Tone::kText1, x,
-                           {middles(column(history, &StepRecord::objective)), {}});
+                           {middles(column(history, &StepRecord::objective)), {}, history.shape()});
   total.value = reading(total.y.back());
   total.width = 1.5F;
   total.end_dot = true;

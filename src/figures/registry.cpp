@@ -12,6 +12,7 @@ constexpr std::array kEntries{
     Entry{"weights", "figure.weights.title", "figure.weights.caption", true, false, &weight_histogram},
     Entry{"weights_over_time", "figure.weights_over_time.title", "figure.weights_over_time.caption", false, false,
           &weights_over_time},
+    Entry{"weight_ridges", "figure.weight_ridges.title", "figure.weight_ridges.caption", false, false, &weight_ridges},
     Entry{"zeros", "figure.zeros.title", "figure.zeros.caption", false, false, &zeros_over_time},
     Entry{"norms", "figure.norms.title", "figure.norms.caption", false, false, &norms_over_time},
     Entry{"objective", "figure.objective.title", "figure.objective.caption", false, false, &objective_split},

@@ -70,6 +70,7 @@ plot::Figure weights_over_time(const Source& source) {
     band.tone = plot::Tone::kBar;
     band.opacity = style.opacity;
     band.x = x;
+    band.stamp = history.shape();
     band.low = column(history, &StepRecord::weight_percentiles, style.low).low;
     band.high = upper(column(history, &StepRecord::weight_percentiles, style.high));
     for (const double v : band.low) lowest = v < lowest ? v : lowest;

@@ -3,7 +3,6 @@
 
 #include "plot/dash.h"
 #include "plot/parts.h"
-#include "plot/trailing_mean.h"
 
 namespace lscope::plot {
 namespace {
@@ -63,9 +62,11 @@ void draw_parts(Sheet& sheet, const std::vector<Stroke>& parts, const Line& line
     draw_strokes(sheet, dashed(parts, pattern_of(sheet, pen.dash, line.tone)), pen.width, pen.color);
 }
 
-void draw_curve(Sheet& sheet, const Line& line, const SeriesIndex* index) {
+void draw_curve(Sheet& sheet, std::size_t number) {
+  const Line& line = sheet.figure.lines[number];
   const Mapping& to_y = sheet.y_of(line.second);
-  const Decimated curve = decimate(line.x, line.y, line.y_high, sheet.to_x, to_y, index);
+  const Decimated curve =
+      decimate(line.x, line.y, line.y_high, sheet.to_x, to_y, sheet.cache.line(number), sheet.cache.columns(number));
   sheet.frame.dropped_by_log += curve.dropped_by_log;
   const std::vector<Stroke> visible = shown_parts(sheet, curve);
   sheet.ink.insert(sheet.ink.end(), visible.begin(), visible.end());
@@ -75,8 +76,8 @@ void draw_curve(Sheet& sheet, const Line& line, const SeriesIndex* index) {
   for (const Infinity& infinity : curve.beyond)
     draw_beyond(sheet, infinity.is_positive ? Beyond::kAbove : Beyond::kBelow, static_cast<float>(infinity.px), color);
   if (!line.smooth) return;
-  const std::vector<double> mean = trailing_mean(line.y, line.y_high, *line.smooth);
-  const Decimated smooth = decimate(line.x, mean, {}, sheet.to_x, to_y);
+  const SeriesCache::Mean mean = sheet.cache.mean(number);
+  const Decimated smooth = decimate(line.x, mean.values, {}, sheet.to_x, to_y, mean.index, mean.columns);
   draw_parts(sheet, shown_parts(sheet, smooth), line, {width, color, line.dash});
 }
 
@@ -93,7 +94,9 @@ std::vector<Px> to_chain(const Stroke& stroke, double top, double bottom) {
 
 void draw_bands(Sheet& sheet) {
   const auto top = static_cast<double>(sheet.top()), bottom = static_cast<double>(sheet.bottom());
-  for (const Band& band : sheet.figure.bands) {
+  const auto& bands = sheet.figure.bands;
+  for (std::size_t i = 0; i < bands.size(); ++i) {
+    const Band& band = bands[i];
     if (sheet.hidden(band.id)) continue;
     const std::size_t first = sheet.list.size();
     Rgba color = sheet.color(band.tone);
@@ -101,7 +104,8 @@ void draw_bands(Sheet& sheet) {
       color.a = sheet.style.gap_alpha;
     else
       color = faded(color, band.opacity);
-    for (const Strip& strip : decimate_band(band.x, band.low, band.high, sheet.to_x, sheet.y_of(band.second)))
+    for (const Strip& strip :
+         decimate_band(band.x, band.low, band.high, sheet.to_x, sheet.y_of(band.second), sheet.cache.band(i)))
       sheet.list.emplace_back(Area{to_chain(strip.above, top, bottom), to_chain(strip.below, top, bottom), color});
     sheet.name_span(band.id, first);
   }
@@ -112,7 +116,7 @@ void draw_lines(Sheet& sheet) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (sheet.hidden(lines[i].id)) continue;
     const std::size_t first = sheet.list.size();
-    draw_curve(sheet, lines[i], sheet.cache.line(i));
+    draw_curve(sheet, i);
     sheet.name_span(lines[i].id, first);
   }
 }

@@ -25,35 +25,65 @@ class Columns {
   double left_, right_;
 };
 
-/// What has to be kept of the points of one column.
-struct Bucket {
-  std::size_t first = 0, last = 0, smallest = 0, largest = 0;
-  double low = 0, high = 0;
+/// Where the pixel columns of an ascending x end.
+class ColumnSearch {
+ public:
+  ColumnSearch(std::span<const double> x, const Mapping& to_x) : x_(x), to_x_(to_x), columns_(to_x) {}
+
+  /// The first point behind the column of `first`: by doubling steps from a guess.
+  std::size_t end(std::size_t first, std::size_t count) {
+    const int column = columns_.at(to_x_(x_[first]));
+    const auto inside = [&](std::size_t i) { return columns_.same(to_x_(x_[i]), column); };
+    // Every look at x is a miss of the cache; columns are mostly as long as the one before.
+    const std::size_t guess = first + length_ - std::min<std::size_t>(length_, 2);
+    const bool is_short = guess < count && !inside(guess);
+    std::size_t good = guess < count && !is_short ? guess : first, step = 1;
+    const std::size_t limit = is_short ? guess : count;
+    while (good + step < limit && inside(good + step)) good += step, step *= 2;
+    std::size_t end = std::min(limit, good + step);  // the first that may be outside
+    while (good + 1 < end) {
+      const std::size_t middle = good + (end - good) / 2;
+      (inside(middle) ? good : end) = middle;
+    }
+    length_ = end - first;
+    return end;
+  }
+
+ private:
+  std::span<const double> x_;
+  const Mapping& to_x_;
+  Columns columns_;
+  std::size_t length_ = 1;  ///< points in the column before
 };
+
+/// Whether columns of pixels are stretches of points that the index can be asked about.
+bool serves(const SeriesIndex& index, std::span<const double> x, std::size_t count, const Mapping& to_x) {
+  return count > 0 && index.size() == count && index.is_sorted() && to_x.shows(x.front()) &&
+         to_x(x.back()) >= to_x(x.front());
+}
+
+}  // namespace
 
 class LineDecimator {
  public:
   LineDecimator(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
                 const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index)
-      : x_(x), y_(y), y_high_(y_high), to_x_(to_x), to_y_(to_y), columns_(to_x) {
-    const std::size_t count = std::min(x.size(), y.size());
-    if (index == nullptr || count == 0 || index->size() != count || !index->is_sorted()) return;
-    if (to_x.shows(x.front()) && to_x(x.back()) >= to_x(x.front())) index_ = index;
+      : x_(x), y_(y), y_high_(y_high), to_x_(to_x), to_y_(to_y), columns_(to_x), search_(x, to_x) {
+    if (index != nullptr && serves(*index, x, std::min(x.size(), y.size()), to_x)) index_ = index;
   }
 
-  Decimated run() {
+  Decimated run(KeptColumns& kept) {
     const std::size_t count = std::min(x_.size(), y_.size());
-    for (std::size_t i = 0; i < count;) {
-      if (!shows(y_[i]) || !to_x_.shows(x_[i])) {
-        count_dropped(y_[i]);
-        end_stroke();
-        ++i;
-        continue;
-      }
-      flush(index_ != nullptr ? indexed_column(i, count) : column_from(i, count));
-      if (gap_after_) end_stroke();
-      i = next_;
+    gather(kept, count);
+    std::size_t behind = 0;
+    for (const KeptColumns::Column& column : kept.columns_) {
+      if (column.first != behind) end_stroke();
+      flush(column);
+      if (column.gap_after) end_stroke();
+      behind = column.next;
+      out_.dropped_by_log += column.dropped;
     }
+    out_.dropped_by_log += kept.dropped_behind_;
     end_stroke();
     return std::move(out_);
   }
@@ -64,17 +94,44 @@ class LineDecimator {
     return i < y_high_.size() && y_high_[i] > low ? y_high_[i] : low;
   }
   void count_dropped(double y) {
-    if (to_y_.scale() == Scale::kLog10 && y <= 0 && y > -kInfinity) ++out_.dropped_by_log;
+    if (to_y_.scale() == Scale::kLog10 && y <= 0 && y > -kInfinity) ++dropped_;
   }
 
-  /// Gathers the points that follow `first` in its pixel column; next_ is the first one that does not. All in locals:
-  /// this loop is the whole cost of a million points.
-  Bucket column_from(std::size_t first, std::size_t count) {
+  /// The columns of all points, taking those that are known already.
+  void gather(KeptColumns& kept, std::size_t count) {
+    const bool known = kept.any_ && kept.to_x_ == to_x_ && kept.floor_ == floor_ && kept.count_ <= count;
+    if (known && kept.count_ == count) return;
+    std::vector<KeptColumns::Column>& columns = kept.columns_;
+    if (!known) columns.clear();
+    if (!columns.empty()) columns.pop_back();  // it may have grown
+    dropped_ = 0;
+    for (std::size_t i = columns.empty() ? 0 : columns.back().next; i < count;) {
+      if (!shows(y_[i]) || !to_x_.shows(x_[i])) {
+        count_dropped(y_[i]);
+        ++i;
+        continue;
+      }
+      KeptColumns::Column column = index_ != nullptr ? indexed_column(i, count) : column_from(i, count);
+      column.dropped = dropped_;
+      dropped_ = 0;
+      i = column.next;
+      columns.push_back(column);
+    }
+    kept.dropped_behind_ = dropped_;
+    kept.count_ = count;
+    kept.to_x_ = to_x_;
+    kept.floor_ = floor_;
+    kept.any_ = true;
+  }
+
+  /// Gathers the points that follow `first` in its pixel column. All in locals: this loop is the whole cost of a
+  /// million points.
+  KeptColumns::Column column_from(std::size_t first, std::size_t count) {
     const Mapping to_x = to_x_;
     const Columns columns = columns_;
     const double *x = x_.data(), *y = y_.data(), floor = floor_;
     const int column = columns.at(to_x(x[first]));
-    Bucket b{first, first, first, first, y[first], high_of(first, y[first])};
+    KeptColumns::Column b{first, first, first, first, y[first], high_of(first, y[first])};
     const bool has_ranges = !y_high_.empty();
     std::size_t i = first + 1;
     for (; i < count; ++i) {
@@ -89,33 +146,18 @@ class LineDecimator {
       if (low < b.low) b.low = low, b.smallest = i;
       if (high > b.high) b.high = high, b.largest = i;
     }
-    gap_after_ = b.last + 1 != i;
-    next_ = i;
+    b.gap_after = b.last + 1 != i;
+    b.next = i;
     return b;
   }
 
-  /// column_from() for ascending x: the end of the column by doubling steps from a guess, its extremes from the index.
-  Bucket indexed_column(std::size_t first, std::size_t count) {
-    const int column = columns_.at(to_x_(x_[first]));
-    const auto inside = [&](std::size_t i) { return columns_.same(to_x_(x_[i]), column); };
-    // Every look at x is a miss of the cache; columns are mostly as long as the one before.
-    const std::size_t guess = first + length_ - std::min<std::size_t>(length_, 2);
-    const bool is_short = guess < count && !inside(guess);
-    std::size_t good = guess < count && !is_short ? guess : first, step = 1;
-    const std::size_t limit = is_short ? guess : count;
-    while (good + step < limit && inside(good + step)) good += step, step *= 2;
-    std::size_t end = std::min(limit, good + step);  // the first that may be outside
-    while (good + 1 < end) {
-      const std::size_t middle = good + (end - good) / 2;
-      (inside(middle) ? good : end) = middle;
-    }
+  /// column_from() for ascending x: its extremes from the index.
+  KeptColumns::Column indexed_column(std::size_t first, std::size_t count) {
+    const std::size_t end = search_.end(first, count);
     const SeriesIndex::Extremes all = index_->extremes(y_, y_high_, first, end, floor_);
-    if (to_y_.scale() == Scale::kLog10 && index_->extremes(y_, y_high_, first, end, -kInfinity).low <= 0)
+    if (to_y_.scale() == Scale::kLog10 && all.has_gaps)
       for (std::size_t i = first; i < end; ++i) count_dropped(y_[i]);
-    gap_after_ = all.last + 1 != end;
-    next_ = end;
-    length_ = end - first;
-    return {first, all.last, all.low_at, all.high_at, all.low, all.high};
+    return {first, all.last, all.low_at, all.high_at, all.low, all.high, end, all.last + 1 != end};
   }
 
   void put(std::size_t i, double value) {
@@ -123,7 +165,7 @@ class LineDecimator {
     if (stroke_.empty() || !(stroke_.back() == point)) stroke_.push_back(point);
   }
 
-  void flush(const Bucket& b) {
+  void flush(const KeptColumns::Column& b) {
     if (b.high == kInfinity) out_.beyond.push_back({to_x_(x_[b.largest]), true});
     if (b.low == -kInfinity) out_.beyond.push_back({to_x_(x_[b.smallest]), false});
     const bool is_range = b.low != y_[b.first] || b.high != y_[b.first] || b.first != b.last;
@@ -137,7 +179,7 @@ class LineDecimator {
   }
 
   /// A bucket of one column: start at the end nearer to where the curve comes from.
-  [[nodiscard]] bool rises(const Bucket& b) const {
+  [[nodiscard]] bool rises(const KeptColumns::Column& b) const {
     if (stroke_.empty()) return true;
     const double from = stroke_.back().y;
     return std::abs(to_y_(b.low) - from) <= std::abs(to_y_(b.high) - from);
@@ -152,14 +194,15 @@ class LineDecimator {
   const Mapping& to_x_;
   const Mapping& to_y_;
   Columns columns_;
+  ColumnSearch search_;
   const SeriesIndex* index_ = nullptr;
   double floor_ = to_y_.scale() == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kInfinity;
-  std::size_t next_ = 0;
-  std::size_t length_ = 1;  ///< points in the column before
-  bool gap_after_ = false;
+  std::int64_t dropped_ = 0;  ///< since the column before
   Stroke stroke_;
   Decimated out_;
 };
+
+namespace {
 
 /// Adds a pair of edges; where they cross since the last pair, the crossing first, so that above stays above.
 void add_pair(Strip& strip, double x, double y_high, double y_low, bool& swapped) {
@@ -183,19 +226,26 @@ void add_pair(Strip& strip, double x, double y_high, double y_low, bool& swapped
 
 Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
                    const Mapping& to_x, const Mapping& to_y) {
-  return LineDecimator(x, y, y_high, to_x, to_y, nullptr).run();
+  return decimate(x, y, y_high, to_x, to_y, nullptr);
 }
 
 Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
-                   const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index) {
-  return LineDecimator(x, y, y_high, to_x, to_y, index).run();
+                   const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index, KeptColumns* kept) {
+  KeptColumns fresh;
+  return LineDecimator(x, y, y_high, to_x, to_y, index).run(kept != nullptr ? *kept : fresh);
 }
 
 std::vector<Strip> decimate_band(std::span<const double> x, std::span<const double> low, std::span<const double> high,
                                  const Mapping& to_x, const Mapping& to_y) {
+  return decimate_band(x, low, high, to_x, to_y, nullptr);
+}
+
+std::vector<Strip> decimate_band(std::span<const double> x, std::span<const double> low, std::span<const double> high,
+                                 const Mapping& to_x, const Mapping& to_y, const BandIndex* index) {
   std::vector<Strip> out;
   Strip strip;
   const Columns columns(to_x);
+  ColumnSearch search(x, to_x);
   bool swapped = false, open = false;
   int column = 0;
   double at = 0, smallest = 0, largest = 0;
@@ -212,6 +262,8 @@ std::vector<Strip> decimate_band(std::span<const double> x, std::span<const doub
     swapped = false;
   };
   const std::size_t count = std::min({x.size(), low.size(), high.size()});
+  const bool indexed = index != nullptr && serves(index->low, x, count, to_x) && index->high.size() == count;
+  std::size_t looked_up = 0;  // points before it have been asked for, and have gaps
   for (std::size_t i = 0; i < count; ++i) {
     if (!to_x.shows(x[i]) || std::isnan(low[i]) || std::isnan(high[i])) {
       end_strip();
@@ -229,6 +281,14 @@ std::vector<Strip> decimate_band(std::span<const double> x, std::span<const doub
     at = px;
     smallest = low[i];
     largest = high[i];
+    if (!indexed || i < looked_up) continue;
+    looked_up = search.end(i, count);
+    const SeriesIndex::Extremes below = index->low.extremes(low, {}, i, looked_up, -kInfinity);
+    const SeriesIndex::Extremes above = index->high.extremes(high, {}, i, looked_up, -kInfinity);
+    if (below.has_gaps || above.has_gaps) continue;  // point by point
+    smallest = below.low;
+    largest = above.high;
+    i = looked_up - 1;
   }
   end_strip();
   return out;

@@ -37,10 +37,36 @@ struct Decimated {
 [[nodiscard]] Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
                                  const Mapping& to_x, const Mapping& to_y);
 
+/// What decimate() found in the pixel columns of a curve, kept for the next time: while the mapping of x stays and the
+/// points known stay, only columns behind them are looked at, whatever y does.
+class KeptColumns {
+ public:
+  /// What has to be drawn of the points of one column.
+  struct Column {
+    std::size_t first = 0, last = 0, smallest = 0, largest = 0;
+    double low = 0, high = 0;
+    std::size_t next = 0;      ///< the first point behind it
+    bool gap_after = false;    ///< its last points have no value
+    std::int64_t dropped = 0;  ///< finite values that a log axis cannot show, since the column before
+  };
+  [[nodiscard]] std::size_t size() const { return columns_.size(); }
+
+ private:
+  friend class LineDecimator;
+  std::vector<Column> columns_;
+  std::int64_t dropped_behind_ = 0;  ///< behind the last column
+  std::size_t count_ = 0;            ///< points they were made of
+  Mapping to_x_;
+  double floor_ = 0;
+  bool any_ = false;
+};
+
 /// The same, with the index of the series: the cost grows with the width and not with the points (unless x is not
-/// ascending or a log axis leaves much out).
+/// ascending or a log axis leaves much out). `kept`, where given, is of this curve, whose points are only ever
+/// appended.
 [[nodiscard]] Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
-                                 const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index);
+                                 const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index,
+                                 KeptColumns* kept = nullptr);
 
 /// The edges of a band, one pair a pixel column: the smallest of `low` and the largest of `high`, in px (y grows
 /// downwards: above.y <= below.y). Crossing edges are split where they cross. A value <= 0 on a log axis counts as the
@@ -50,5 +76,14 @@ struct Strip {
 };
 [[nodiscard]] std::vector<Strip> decimate_band(std::span<const double> x, std::span<const double> low,
                                                std::span<const double> high, const Mapping& to_x, const Mapping& to_y);
+
+/// The indices of a band's edges, both over its x.
+struct BandIndex {
+  SeriesIndex low, high;
+};
+/// The same with them: the cost grows with the width (unless x is not ascending or values are missing).
+[[nodiscard]] std::vector<Strip> decimate_band(std::span<const double> x, std::span<const double> low,
+                                               std::span<const double> high, const Mapping& to_x, const Mapping& to_y,
+                                               const BandIndex* index);
 
 }  // namespace lscope::plot

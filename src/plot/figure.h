@@ -90,6 +90,7 @@ struct Axis {
 struct Smoothing {
   enum class Kind : std::uint8_t { kExponential, kWindow } kind = Kind::kExponential;
   double amount = 0.9;  ///< kExponential: weight of the past, [0, 1); kWindow: number of values, >= 1
+  friend bool operator==(const Smoothing&, const Smoothing&) = default;
 };
 
 /// A curve. NaN ends one stroke and starts the next. With y_high, each point is a bucket: the curve passes through
@@ -117,6 +118,7 @@ struct Band {
   float opacity = 0.2F;
   std::vector<double> x, low, high;
   bool second = false;
+  std::uint64_t stamp = 0;  ///< as of a Line
 };
 /// Histogram bars, edges.size() == heights.size() + 1. On a log axis the base is 0.7, so that a count of 1 is seen.
 /// Without edges, bar i stands on the place i of a category axis; several Bars then share the places side by side.

@@ -24,24 +24,30 @@ class Gathering {
     for (std::size_t i = 0; i < count; ++i)
       if (x[i] >= zoomed_x_->low && x[i] <= zoomed_x_->high) extent_.add(y[i]);
   }
-  void add(const Line& line, const SeriesIndex* index) {
+  void add(const std::vector<double>& x, const std::vector<double>& y, const std::vector<double>& y_high,
+           const SeriesIndex* index) {
     if (index == nullptr || (zoomed_x_ && !index->is_sorted())) {
-      add(line.x, line.y), add(line.x, line.y_high);
+      add(x, y), add(x, y_high);
       return;
     }
-    const auto begin = line.x.begin(), end = begin + static_cast<std::ptrdiff_t>(index->size());
+    const auto begin = x.begin(), end = begin + static_cast<std::ptrdiff_t>(index->size());
     const auto first = zoomed_x_ ? std::lower_bound(begin, end, zoomed_x_->low) : begin;
     const auto last = zoomed_x_ ? std::upper_bound(first, end, zoomed_x_->high) : end;
-    index->add_to(extent_, scale_, line.y, line.y_high, static_cast<std::size_t>(first - begin),
+    index->add_to(extent_, scale_, y, y_high, static_cast<std::size_t>(first - begin),
                   static_cast<std::size_t>(last - begin));
   }
   /// What every kind of series adds to the axis it belongs to.
   void add_series(const Figure& figure, const HiddenSet& hidden, bool second) {
     for (std::size_t i = 0; i < figure.lines.size(); ++i)
       if (const Line& line = figure.lines[i]; line.second == second && !hides(hidden, line.id))
-        add(line, cache_ == nullptr ? nullptr : cache_->line(i));
-    for (const Band& band : figure.bands)
-      if (band.second == second && !hides(hidden, band.id)) add(band.x, band.low), add(band.x, band.high);
+        add(line.x, line.y, line.y_high, cache_ == nullptr ? nullptr : cache_->line(i));
+    for (std::size_t i = 0; i < figure.bands.size(); ++i) {
+      const Band& band = figure.bands[i];
+      if (band.second != second || hides(hidden, band.id)) continue;
+      const BandIndex* index = cache_ == nullptr ? nullptr : cache_->band(i);
+      add(band.x, band.low, {}, index == nullptr ? nullptr : &index->low);
+      add(band.x, band.high, {}, index == nullptr ? nullptr : &index->high);
+    }
     for (const Points& cloud : figure.points)
       if (cloud.second == second && !hides(hidden, cloud.id)) add(cloud.x, cloud.y);
     for (const ErrorBars& bars : figure.error_bars)
@@ -119,17 +125,18 @@ void add_bars(Extent& extent, const Bars& bars) {
 /// What spans x without a margin, as curves do.
 Extent spans_of_x(const Figure& figure, const HiddenSet& hidden, AxisScale scale, const SeriesCache* cache) {
   Extent out(scale);
-  for (std::size_t i = 0; i < figure.lines.size(); ++i) {
-    const Line& line = figure.lines[i];
-    if (hides(hidden, line.id)) continue;
-    const SeriesIndex* index = cache == nullptr ? nullptr : cache->line(i);
-    if (index != nullptr && index->is_sorted() && index->size() == line.x.size() && scale.shows(line.x.front()))
-      out.add(line.x.front()), out.add(line.x.back());
+  const auto add = [&](const std::vector<double>& x, const SeriesIndex* index) {
+    if (index != nullptr && index->is_sorted() && index->size() == x.size() && scale.shows(x.front()))
+      out.add(x.front()), out.add(x.back());
     else
-      out.add(line.x);
+      out.add(x);
+  };
+  for (std::size_t i = 0; i < figure.lines.size(); ++i)
+    if (!hides(hidden, figure.lines[i].id)) add(figure.lines[i].x, cache == nullptr ? nullptr : cache->line(i));
+  for (std::size_t i = 0; i < figure.bands.size(); ++i) {
+    const BandIndex* index = cache == nullptr ? nullptr : cache->band(i);
+    if (!hides(hidden, figure.bands[i].id)) add(figure.bands[i].x, index == nullptr ? nullptr : &index->low);
   }
-  for (const Band& band : figure.bands)
-    if (!hides(hidden, band.id)) out.add(band.x);
   for (const Ridges& ridges : figure.ridges)
     if (!hides(hidden, ridges.id)) out.add(ridges.x);
   for (const Heat& heat : figure.heats) out.add(heat.x.low), out.add(heat.x.high);

@@ -200,7 +200,7 @@ MultiplesLayout layout(const Multiples& multiples, Px size, const View& view, co
                        const TextMeasure& measure) {
   const auto sane = [](float px) { return std::isfinite(px) ? std::clamp(px, 1.0F, 32768.0F) : 1.0F; };
   const Figure head = head_of(multiples);
-  const SeriesCache none;
+  SeriesCache none;
   Sheet sheet{head, view, style, measure, none, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   sheet.frame.size = {sane(size.x), sane(size.y)};
   const LegendPlan plan = plan_legend(sheet);

@@ -60,6 +60,7 @@ class Mapping {
   [[nodiscard]] bool shows(double value) const { return scale_.shows(value); }
   [[nodiscard]] double px_low() const { return px_low_; }
   [[nodiscard]] double px_high() const { return px_high_; }
+  friend bool operator==(const Mapping&, const Mapping&) = default;
 
  private:
   static constexpr double kFarPx = 1e6;

@@ -24,32 +24,30 @@ void add_point(Extremes& to, double low, double high, std::size_t at) {
   to.any = true;
 }
 
-/// `next` lies behind `to`.
-void merge(Extremes& to, const Extremes& next) {
-  if (!next.any) return;
-  if (!to.any || next.low < to.low) to.low = next.low, to.low_at = next.low_at;
-  if (!to.any || next.high > to.high) to.high = next.high, to.high_at = next.high_at;
-  to.last = next.last;
-  to.any = true;
-}
-
 /// All in locals: most of what a query costs is looking at the ends of its stretch.
 void add_points(Extremes& to, std::span<const double> y, std::span<const double> y_high, std::size_t first,
                 std::size_t last, double floor) {
   if (!y_high.empty()) {
     for (std::size_t i = first; i < last; ++i)
-      if (y[i] >= floor) add_point(to, y[i], high_of(y_high, i, y[i]), i);
+      if (y[i] >= floor)
+        add_point(to, y[i], high_of(y_high, i, y[i]), i);
+      else
+        to.has_gaps = true;
     return;
   }
   const double* data = y.data();
   std::size_t i = first;
   while (i < last && !(data[i] >= floor)) ++i;
+  to.has_gaps = to.has_gaps || i > first;
   if (i == last) return;
   add_point(to, data[i], data[i], i);
   double low = to.low, high = to.high;
   for (++i; i < last; ++i) {
     const double v = data[i];
-    if (!(v >= floor)) continue;
+    if (!(v >= floor)) {
+      to.has_gaps = true;
+      continue;
+    }
     to.last = i;
     if (v < low) low = v, to.low_at = i;
     if (v > high) high = v, to.high_at = i;
@@ -60,9 +58,8 @@ void add_points(Extremes& to, std::span<const double> y, std::span<const double>
 constexpr std::size_t kLanes = 8;  // independent chains, which a compiler makes registers of
 using Lanes = std::array<double, kLanes>;
 
-/// The extremes of a whole block of finite values; nothing where one is not finite: the caller then looks at each.
-Extremes of_block(std::span<const double> y, std::size_t first, std::size_t count) {
-  const double* data = y.data() + first;
+/// The extremes of a whole block of finite values; false where one is not finite: the caller then looks at each.
+bool of_finite(const double* data, std::size_t count, double& smallest, double& largest) {
   Lanes low, high, odd;
   for (std::size_t lane = 0; lane < kLanes; ++lane) low[lane] = high[lane] = data[lane], odd[lane] = 0;
   for (std::size_t i = 0; i < count; i += kLanes)
@@ -72,17 +69,14 @@ Extremes of_block(std::span<const double> y, std::size_t first, std::size_t coun
       high[lane] = v > high[lane] ? v : high[lane];
       odd[lane] += v * 0.0;  // 0, or NaN from the first NaN or infinity on
     }
-  Extremes out;
   double sum = 0;
-  for (const double v : odd) sum += v;
-  if (!(sum == 0)) return out;
-  out.low = *std::min_element(low.begin(), low.end());
-  out.high = *std::max_element(high.begin(), high.end());
-  out.low_at = first + static_cast<std::size_t>(std::find(data, data + count, out.low) - data);
-  out.high_at = first + static_cast<std::size_t>(std::find(data, data + count, out.high) - data);
-  out.last = first + count - 1;
-  out.any = true;
-  return out;
+  smallest = low[0], largest = high[0];
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    sum += odd[lane];
+    smallest = low[lane] < smallest ? low[lane] : smallest;
+    largest = high[lane] > largest ? high[lane] : largest;
+  }
+  return sum == 0;
 }
 
 bool is_ascending(std::span<const double> x, double before) {
@@ -100,14 +94,30 @@ void SeriesIndex::extend(std::span<const double> x, std::span<const double> y, s
   const std::size_t count = std::min(x.size(), y.size());
   if (count <= size_) return;
   sorted_ = sorted_ && is_ascending(x.subspan(size_, count - size_), size_ == 0 ? -kInfinity : last_x_);
+  if (levels_[0].empty()) levels_[0].reserve(count / kBlock);
   for (std::size_t first = levels_[0].size() * kBlock; first + kBlock <= count; first += kBlock) {
-    Extremes block = y_high.empty() ? of_block(y, first, kBlock) : Extremes{};
-    if (!block.any) add_points(block, y, y_high, first, first + kBlock, -kInfinity);
+    Block block;
+    if (y_high.empty() && of_finite(y.data() + first, kBlock, block.low, block.high)) {
+      block.last = first + kBlock - 1;
+      block.any = true;
+    } else {
+      Extremes all;
+      add_points(all, y, y_high, first, first + kBlock, -kInfinity);
+      block = {all.low, all.high, all.last, all.any, all.has_gaps};
+    }
     levels_[0].push_back(block);
     for (std::size_t level = 1; level < kLevels && levels_[level - 1].size() % kFactor == 0; ++level) {
-      const std::vector<Extremes>& below = levels_[level - 1];
-      Extremes all;
-      for (std::size_t i = below.size() - kFactor; i < below.size(); ++i) merge(all, below[i]);
+      const std::vector<Block>& below = levels_[level - 1];
+      Block all;
+      for (std::size_t i = below.size() - kFactor; i < below.size(); ++i) {
+        const Block& one = below[i];
+        all.has_gaps = all.has_gaps || one.has_gaps;
+        if (!one.any) continue;
+        if (!all.any || one.low < all.low) all.low = one.low;
+        if (!all.any || one.high > all.high) all.high = one.high;
+        all.last = one.last;
+        all.any = true;
+      }
       levels_[level].push_back(all);
     }
   }
@@ -142,19 +152,63 @@ std::size_t SeriesIndex::level_at(std::size_t i, std::size_t last, Serves&& serv
   return best;
 }
 
+std::size_t SeriesIndex::block_with(std::size_t level, std::size_t i, double value, double Block::*extreme) const {
+  for (; level > 0; --level) {
+    const std::size_t first = i / stretch(level - 1);
+    std::size_t child = first;
+    while (child + 1 < first + kFactor &&
+           !(levels_[level - 1][child].any && levels_[level - 1][child].*extreme == value))
+      ++child;
+    i = child * stretch(level - 1);
+  }
+  return i;
+}
+
+/// Extremes on the way through a stretch, and in which block each of them stands while its point is not known.
+struct SeriesIndex::Search {
+  Extremes found;
+  static constexpr std::size_t kKnown = kLevels;
+  std::size_t low_level = kKnown, high_level = kKnown;
+
+  void add(const Block& block, std::size_t level, std::size_t i) {
+    found.has_gaps = found.has_gaps || block.has_gaps;
+    if (!block.any) return;
+    if (!found.any || block.low < found.low) found.low = block.low, found.low_at = i, low_level = level;
+    if (!found.any || block.high > found.high) found.high = block.high, found.high_at = i, high_level = level;
+    found.last = block.last;
+    found.any = true;
+  }
+  void add(std::span<const double> y, std::span<const double> y_high, std::size_t first, std::size_t last,
+           double floor) {
+    const Extremes before = found;
+    add_points(found, y, y_high, first, last, floor);
+    if (!before.any || found.low < before.low) low_level = kKnown;
+    if (!before.any || found.high > before.high) high_level = kKnown;
+  }
+};
+
 Extremes SeriesIndex::extremes(std::span<const double> y, std::span<const double> y_high, std::size_t first,
                                std::size_t last, double floor) const {
-  Extremes out;
-  const auto serves = [&](const Extremes& all) { return !all.any || all.low >= floor; };
+  Search search;
+  const auto serves = [&](const Block& all) { return !all.any || all.low >= floor; };
   for (std::size_t i = first; i < last;) {
     if (const std::size_t level = level_at(i, last, serves); level < kLevels) {
-      merge(out, levels_[level][i / stretch(level)]);
+      search.add(levels_[level][i / stretch(level)], level, i);
       i += stretch(level);
       continue;
     }
     const std::size_t end = std::min(last, (i / kBlock + 1) * kBlock);
-    add_points(out, y, y_high, i, end, floor);
+    search.add(y, y_high, i, end, floor);
     i = end;
+  }
+  Extremes& out = search.found;
+  if (out.any && search.low_level != Search::kKnown) {
+    out.low_at = block_with(search.low_level, out.low_at, out.low, &Block::low);
+    while (y[out.low_at] != out.low) ++out.low_at;
+  }
+  if (out.any && search.high_level != Search::kKnown) {
+    out.high_at = block_with(search.high_level, out.high_at, out.high, &Block::high);
+    while (high_of(y_high, out.high_at, y[out.high_at]) != out.high) ++out.high_at;
   }
   return out;
 }
@@ -162,12 +216,12 @@ Extremes SeriesIndex::extremes(std::span<const double> y, std::span<const double
 void SeriesIndex::add_to(Extent& extent, AxisScale scale, std::span<const double> y, std::span<const double> y_high,
                          std::size_t first, std::size_t last) const {
   const double least = scale.kind == Scale::kLog10 ? std::numeric_limits<double>::denorm_min() : -kInfinity;
-  const auto serves = [&](const Extremes& all) {
+  const auto serves = [&](const Block& all) {
     return !all.any || (all.low >= least && all.low > -kInfinity && all.high < kInfinity);
   };
   for (std::size_t i = first; i < last;) {
     if (const std::size_t level = level_at(i, last, serves); level < kLevels) {
-      const Extremes& all = levels_[level][i / stretch(level)];
+      const Block& all = levels_[level][i / stretch(level)];
       if (all.any) extent.add(all.low), extent.add(all.high);
       i += stretch(level);
       continue;

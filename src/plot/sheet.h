@@ -38,7 +38,7 @@ struct Sheet {
   const View& view;
   const Style& style;
   const TextMeasure& measure;
-  const SeriesCache& cache;
+  SeriesCache& cache;
   Frame frame;
   DisplayList list;
   Mapping to_x, to_y, to_y2;  ///< to_y2: only where the figure has a second y axis

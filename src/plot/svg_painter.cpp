@@ -64,7 +64,7 @@ class SvgPainter {
       out_ += "<path fill=\"none\"" + paint_attribute("stroke", line.color) + attribute("stroke-width", line.width) +
               " d=\"";
     }
-    chain(line.points, 'M');
+    chain(line.points, goes_on ? Chain::kMoved : Chain::kNew);
   }
   void operator()(const FilledRect& rect) {
     begin("rect");
@@ -79,14 +79,14 @@ class SvgPainter {
   void operator()(const FilledPolygon& polygon) {
     begin("path");
     out_ += paint_attribute("fill", polygon.color) + " d=\"";
-    chain(polygon.points, 'M');
+    chain(polygon.points, Chain::kNew);
     out_ += "Z\"/>\n";
   }
   void operator()(const Area& area) {
     begin("path");
     out_ += paint_attribute("fill", area.color) + " d=\"";
-    chain(area.above, 'M');
-    chain({area.below.rbegin(), area.below.rend()}, 'L');
+    chain(area.above, Chain::kNew);
+    chain({area.below.rbegin(), area.below.rend()}, Chain::kJoined);
     out_ += "Z\"/>\n";
   }
   void operator()(const Circle& circle) {
@@ -165,14 +165,46 @@ class SvgPainter {
     out_ += attribute("x", x) + attribute("y", y) + attribute("width", width) + attribute("height", height);
     if (radius > 0) out_ += attribute("rx", std::min({radius, width / 2, height / 2}));
   }
-  void chain(const std::vector<Px>& points, char first) {
+  /// Hundredths of a point as text: "12.3", ".05", "-.5".
+  static void append_hundredths(std::string& out, std::int64_t value) {
+    if (value < 0) out += '-';
+    const std::uint64_t size = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    const std::uint64_t part = size % 100;
+    if (size >= 100 || part == 0) out += std::to_string(size / 100);
+    if (part == 0) return;
+    out += '.';
+    out += static_cast<char>('0' + part / 10);
+    if (part % 10 != 0) out += static_cast<char>('0' + part % 10);
+  }
+  /// How a chain of points begins: as a path, as one more piece of it, or as its next point.
+  enum class Chain : std::uint8_t { kNew, kMoved, kJoined };
+  /// Each point by its distance from the one before, in whole hundredths, so that nothing adds up: two thirds of the
+  /// length of a curve with places.
+  void chain(const std::vector<Px>& points, Chain how) {
+    const auto hundredths = [&](float units) {
+      return static_cast<std::int64_t>(std::llround(static_cast<double>(units) * scale_ * 100));
+    };
     for (std::size_t i = 0; i < points.size(); ++i) {
-      out_ += i == 0 ? first : (i == 1 && first == 'M' ? 'L' : ' ');
-      out_ += number(points[i].x) + "," + number(points[i].y);
+      const Place place{hundredths(points[i].x), hundredths(points[i].y)};
+      const bool is_first = i == 0 && how == Chain::kNew;
+      if (is_first) place_ = {0, 0};
+      if (i == 0)
+        out_ += how == Chain::kNew ? 'M' : (how == Chain::kMoved ? 'm' : 'l');
+      else
+        out_ += i == 1 && how == Chain::kNew ? 'l' : ' ';
+      append_hundredths(out_, place.x - place_.x);
+      out_ += ',';
+      append_hundredths(out_, place.y - place_.y);
+      place_ = place;
     }
   }
 
+  struct Place {
+    std::int64_t x = 0, y = 0;
+  };
+
   double scale_;
+  Place place_;  ///< the last point of the path, in hundredths
   std::string name_, out_;
   std::optional<Open> open_;
   int clips_ = 0;

@@ -47,8 +47,9 @@ void join(StepRecord& low, StepRecord& high, const StepRecord& next_low, const S
 
 }  // namespace
 
-HistoryView::HistoryView(std::vector<std::shared_ptr<const HistoryChunk>> chunks, std::int64_t recorded)
-    : chunks_(std::move(chunks)), recorded_(recorded) {
+HistoryView::HistoryView(std::vector<std::shared_ptr<const HistoryChunk>> chunks, std::int64_t recorded,
+                         std::uint64_t shape)
+    : chunks_(std::move(chunks)), recorded_(recorded), shape_(shape) {
   for (const auto& chunk : chunks_) {
     starts_.push_back(size_);
     size_ += chunk->low.size();
@@ -81,13 +82,18 @@ void History::append(const StepRecord& row) {
   if ((full_.size() + 1) * kChunk > kMaxRows) thin_oldest_chunk();
 }
 
-void History::clear() { *this = History(); }
+void History::clear() {
+  const std::uint64_t next = shape_ + 1;
+  *this = History();
+  shape_ = next;
+}
 
 void History::thin_oldest_chunk() {
   const Chunk oldest = full_.front();
   full_.erase(full_.begin());
   for (const StepRecord& row : oldest->low) append_to_bucket(row, row, 1);
   shown_buckets_.reset();
+  ++shape_;
 }
 
 void History::append_to_bucket(const StepRecord& low, const StepRecord& high, std::int64_t rows) {
@@ -133,7 +139,7 @@ HistoryView History::view() {
     if (!shown_rows_) shown_rows_ = std::make_shared<const HistoryChunk>(open_rows_);
     chunks.push_back(shown_rows_);
   }
-  return {std::move(chunks), recorded_};
+  return {std::move(chunks), recorded_, shape_};
 }
 
 }  // namespace lscope::train

@@ -49,10 +49,12 @@ struct HistoryChunk {
 class HistoryView {
  public:
   HistoryView() = default;
-  HistoryView(std::vector<std::shared_ptr<const HistoryChunk>> chunks, std::int64_t recorded);
+  HistoryView(std::vector<std::shared_ptr<const HistoryChunk>> chunks, std::int64_t recorded, std::uint64_t shape = 0);
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }           ///< rows and buckets that can be looked at
   [[nodiscard]] std::int64_t recorded() const { return recorded_; }  ///< rows ever recorded
+  /// Not 0: a longer view of the same history and shape is this one with rows appended. Nothing is known of 0.
+  [[nodiscard]] std::uint64_t shape() const { return shape_; }
   [[nodiscard]] const StepRecord& low(std::size_t i) const;
   [[nodiscard]] const StepRecord& high(std::size_t i) const;  ///< the same object as low(i) where nothing is thinned
   [[nodiscard]] const StepRecord& back() const { return high(size_ - 1); }
@@ -63,6 +65,7 @@ class HistoryView {
   std::vector<std::size_t> starts_;
   std::size_t size_ = 0;
   std::int64_t recorded_ = 0;
+  std::uint64_t shape_ = 0;
 };
 
 /// A history that grows while a run trains and never takes more than a fixed amount of memory.
@@ -98,6 +101,7 @@ class History {
   HistoryChunk open_rows_;
   Chunk shown_buckets_, shown_rows_;  ///< copies of the open chunks that the newest view shares; null when stale
   std::int64_t recorded_ = 0;
+  std::uint64_t shape_ = 1;  ///< another one as soon as rows that were seen are no longer where they were
 };
 
 }  // namespace lscope::train

@@ -12,6 +12,7 @@
 #include "spec/run_spec.h"
 #include "train/command.h"
 #include "train/history.h"
+#include "train/weight_counts.h"
 
 namespace lscope::train {
 
@@ -69,6 +70,8 @@ struct Snapshot {
   HistoryView history;
   std::vector<Ghost> ghosts;                               ///< newest last, at most 4
   std::shared_ptr<const std::vector<AppliedCommand>> log;  ///< never null
+  /// How the weights of this generation were spread at some of its evaluations. Null where nobody counted.
+  WeightCountsHistory::View weight_counts;
   std::vector<LayerReading> layers;
   double activity_penalty = 0;          ///< activity terms of J on the training rows, at the newest evaluation
   std::vector<std::int64_t> confusion;  ///< of the test set unless it is hidden (else validation, else train), truth x

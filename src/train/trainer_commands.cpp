@@ -294,23 +294,25 @@ base::Result<std::unique_ptr<Trainer>> make_trainer(const spec::RunSpec& spec,
 }
 
 // The other members are instantiated in trainer_of.cpp.
-#define LSCOPE_INSTANTIATE_COMMANDS(S)                                 \
-  template void TrainerOf<S>::apply(CommandSeq, const Command&);       \
-  template void TrainerOf<S>::settle();                                \
-  template void TrainerOf<S>::obey(CommandSeq, const SetParam&);       \
-  template void TrainerOf<S>::obey(CommandSeq, const Pause&);          \
-  template void TrainerOf<S>::obey(CommandSeq, const Resume&);         \
-  template void TrainerOf<S>::obey(CommandSeq, const StepOnce&);       \
-  template void TrainerOf<S>::obey(CommandSeq, const StepEpoch&);      \
-  template void TrainerOf<S>::obey(CommandSeq, const Restart&);        \
-  template void TrainerOf<S>::obey(CommandSeq, const BackToGood&);     \
-  template void TrainerOf<S>::obey(CommandSeq, const PeekTest&);       \
-  template void TrainerOf<S>::obey(CommandSeq, const EditPoints&);     \
-  template void TrainerOf<S>::obey(CommandSeq, const KeepEdits&);      \
-  template void TrainerOf<S>::veil_or_unveil();                        \
-  template void TrainerOf<S>::log(CommandSeq, const Command&, double); \
-  template void TrainerOf<S>::adopt(BuiltRun<S>, spec::RunSpec);       \
-  template void TrainerOf<S>::keep_ghost();                            \
+#define LSCOPE_INSTANTIATE_COMMANDS(S)                                                   \
+  template void TrainerOf<S>::apply(CommandSeq, const Command&);                         \
+  template base::Status TrainerOf<S>::make_wanted(const Command&, spec::RunSpec&) const; \
+  template void TrainerOf<S>::log_settled(const std::vector<Pending>&);                  \
+  template void TrainerOf<S>::settle();                                                  \
+  template void TrainerOf<S>::obey(CommandSeq, const SetParam&);                         \
+  template void TrainerOf<S>::obey(CommandSeq, const Pause&);                            \
+  template void TrainerOf<S>::obey(CommandSeq, const Resume&);                           \
+  template void TrainerOf<S>::obey(CommandSeq, const StepOnce&);                         \
+  template void TrainerOf<S>::obey(CommandSeq, const StepEpoch&);                        \
+  template void TrainerOf<S>::obey(CommandSeq, const Restart&);                          \
+  template void TrainerOf<S>::obey(CommandSeq, const BackToGood&);                       \
+  template void TrainerOf<S>::obey(CommandSeq, const PeekTest&);                         \
+  template void TrainerOf<S>::obey(CommandSeq, const EditPoints&);                       \
+  template void TrainerOf<S>::obey(CommandSeq, const KeepEdits&);                        \
+  template void TrainerOf<S>::veil_or_unveil();                                          \
+  template void TrainerOf<S>::log(CommandSeq, const Command&, double);                   \
+  template void TrainerOf<S>::adopt(BuiltRun<S>, spec::RunSpec);                         \
+  template void TrainerOf<S>::keep_ghost();                                              \
   template void TrainerOf<S>::set_knobs(const spec::ParamValues&)
 LSCOPE_INSTANTIATE_COMMANDS(float);
 LSCOPE_INSTANTIATE_COMMANDS(double);

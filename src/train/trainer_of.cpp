@@ -72,6 +72,7 @@ void TrainerOf<S>::begin() {
   history_.clear();
   veiled_.clear();
   rows_.clear();
+  weight_counts_.clear();
   one_step_ = pause_at_epoch_end_ = limits_lifted_ = false;
   stop_reason_ = StopReason::kNone;
   ++weights_version_;
@@ -180,6 +181,7 @@ void TrainerOf<S>::look_at_stopping(bool evaluated) {
     best_state_ = Best{step_, epoch_now(), build_optimizer(spec_->values).kind, learner_.state()};
     return;
   }
+  keep_weight_counts();  // of the end of the run, before older weights come back
   if (best_state_) restore_best();
   stop(StopReason::kEarlyStopping);
 }
@@ -210,6 +212,7 @@ void TrainerOf<S>::check_limits() {
     diverge("the training loss became infinite or undefined");
     return;
   }
+  keep_weight_counts();
   stop(steps ? StopReason::kStepLimit : StopReason::kEpochLimit);
 }
 
@@ -284,12 +287,23 @@ void TrainerOf<S>::record(const StepRecord& row) {
   history_.append(row);
   veiled_.append(without_test(row));
   if (options_.keep_all_rows) rows_.push_back(row);
+  if (weight_counts_.wants_next()) keep_weight_counts();
   recorded_step_ = step_;
   validation_loss_ = row.validation_loss;
   if (std::isfinite(row.validation_loss) && (!best_row_ || row.validation_loss < best_row_->validation_loss))
     best_row_ = row;
   const std::int64_t evaluated = std::int64_t{sets_->train.rows()} + sets_->validation.rows() + sets_->test.rows();
   next_evaluation_ = epoch_ + evaluation_interval(epoch_, sets_->train.rows(), evaluated);
+}
+
+template <class S>
+void TrainerOf<S>::keep_weight_counts() {
+  const auto kept = weight_counts_.view();
+  if (!kept->empty() && kept->back()->step == step_) return;
+  WeightCountsAt counts = count_weights<S>(learner_.layout(), std::as_const(learner_).parameters());
+  counts.step = step_;
+  counts.epoch = epoch_now();
+  weight_counts_.keep(std::move(counts));
 }
 
 template <class S>
@@ -396,6 +410,7 @@ Snapshot TrainerOf<S>::snapshot(bool with_weights) {
   now.history = now.test_hidden ? veiled_.view() : history_.view();
   for (const Past& past : ghosts_) now.ghosts.push_back(now.test_hidden ? past.veiled : past.full);
   now.log = shown_log_;
+  now.weight_counts = weight_counts_.view();
   now.layers = layers_;
   now.activity_penalty = activity_;
   now.confusion = confusion_;

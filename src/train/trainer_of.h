@@ -118,7 +118,8 @@ class TrainerOf final : public Trainer {
   /// Evaluates and records this instant. False if the training loss is not finite: then nothing was recorded.
   bool evaluate();
   void record(const StepRecord& row);
-  void refresh_readings();  ///< layers and confusion matrix of weights that changed without a step
+  void keep_weight_counts();  ///< of this instant, unless they are kept already
+  void refresh_readings();    ///< layers and confusion matrix of weights that changed without a step
   void diverge(const std::string& what);
   [[nodiscard]] std::string last_change() const;
   void go_back_to_good_weights();
@@ -168,6 +169,7 @@ class TrainerOf final : public Trainer {
   History history_;
   History veiled_;  ///< the same rows without their test columns: what a locked test set lets through
   std::vector<StepRecord> rows_;
+  WeightCountsHistory weight_counts_;
   std::vector<Past> ghosts_;
   bool test_open_ = false;  ///< somebody looks at a locked test set
   int test_peeks_ = 0;

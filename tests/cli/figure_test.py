@@ -1,6 +1,7 @@
 """`lscope figure`: every figure as SVG, PDF, PNG and CSV, parsed back; the same bytes twice; what is refused."""
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ import zlib
 import driver
 
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = ("loss", "accuracy", "fit", "weights", "weights_over_time", "zeros", "norms")
+NAMES = ("loss", "accuracy", "fit", "weights", "weights_over_time", "weight_ridges", "zeros", "norms")
 KINDS = ("svg", "pdf", "png", "csv")
 POINTS_PER_CM = 72 / 2.54
 
@@ -23,22 +24,32 @@ def svg_of(path):
     return ElementTree.fromstring(path.read_bytes())
 
 
-def points_of(group):
-    """Every point of the paths and markers below an element."""
-    found = []
-    for path in group.iter(SVG + "path"):
-        found += [tuple(map(float, pair.split(","))) for pair in re.findall(r"-?[\d.]+(?:e-?\d+)?,-?[\d.]+(?:e-?\d+)?",
-                                                                            path.get("d"))]
-    return found + [(float(c.get("cx")), float(c.get("cy"))) for c in group.iter(SVG + "circle")]
+def pieces_of(path):
+    """The pieces of a path, each a list of points: M, m, L, l and Z, as SVG 1.1 reads them."""
+    pieces, at, command = [], (0.0, 0.0), None
+    for token in re.findall(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?,-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?", path):
+        if token.isalpha():
+            assert token in "MmLlZ", token
+            command = token
+            if token in "Mm":
+                pieces.append([])
+            continue
+        x, y = map(float, token.split(","))
+        at = (at[0] + x, at[1] + y) if command in "ml" else (x, y)
+        pieces[-1].append(at)
+        command = {"M": "L", "m": "l"}.get(command, command)
+    return pieces
 
 
 def strokes_of(group):
     """The pieces of the paths below an element, each a list of points."""
-    found = []
-    for path in group.iter(SVG + "path"):
-        for piece in path.get("d").split("M")[1:]:
-            found.append([tuple(map(float, pair.split(","))) for pair in re.split("[L ]", piece.rstrip("Z"))])
-    return found
+    return [piece for path in group.iter(SVG + "path") for piece in pieces_of(path.get("d"))]
+
+
+def points_of(group):
+    """Every point of the paths and markers below an element."""
+    return [point for stroke in strokes_of(group) for point in stroke] + [
+        (float(c.get("cx")), float(c.get("cy"))) for c in group.iter(SVG + "circle")]
 
 
 def distance(point, begin, end):
@@ -97,9 +108,9 @@ def tool(test, *arguments):
 
 
 class FigureTest(driver.CliTest):
-    def run_folder(self, *arguments):
+    def run_folder(self, *arguments, epochs=60):
         self.succeed("train", "--preset", "moons", "--set", "model.width1=16", "--set", "model.width2=16", "--set",
-                     "penalty.lambda1=0.002", "--set", "data.test_samples=60", "--epochs", 60, *arguments, "--out",
+                     "penalty.lambda1=0.002", "--set", "data.test_samples=60", "--epochs", epochs, *arguments, "--out",
                      "run")
         return self.folder / "run"
 
@@ -336,6 +347,54 @@ class Parts(FigureTest):
             self.assertEqual(early, (self.folder / "short.csv").read_bytes(), name)
         self.assertNotEqual(early, self.figure("fit", "late.csv").read_bytes())
 
+    def test_what_was_changed_on_the_way_stands_as_a_mark(self):
+        commands = [{"seq": 1, "tick": 80, "generation": 0, "step": 80, "epoch": 10, "command": "set",
+                     "key": "penalty.lambda2", "before": "0", "value": "0.002"},
+                    {"seq": 2, "tick": 240, "generation": 0, "step": 240, "epoch": 30, "command": "set",
+                     "key": "dropout.drop_rate", "before": "0", "value": "0.25"}]
+        self.file("log.json", json.dumps({"schema": "lscope-commands", "schema_version": 1, "tick": 480, "generation": 0,
+                                          "commands": commands}))
+        folder = self.run_folder("--commands", self.folder / "log.json")
+        marks = [row for row in table_of(self.figure("loss", "loss.csv")) if row["element"] == "mark"]
+        self.assertEqual([(float(row["x"]), row["text"]) for row in marks], [(10, "λ₂ 0 → 0.002"), (30, "p 0 → 0.25")])
+        self.assertIn("λ₂ 0 → 0.002", text_of(svg_of(self.figure("loss", "loss.svg", "--size", "17x8cm"))))
+        early = [row for row in table_of(self.figure("loss", "e.csv", "--epoch", 20)) if row["element"] == "mark"]
+        self.assertEqual([row["text"] for row in early], ["λ₂ 0 → 0.002"])
+        # Weights of then are those of the run that was changed on its way.
+        self.figure("weights", "w20.csv", "--epoch", 20)
+        cut = json.loads((folder / "commands.json").read_text())
+        cut["commands"], cut["tick"] = cut["commands"][:1], 160
+        self.file("cut.json", json.dumps(cut))
+        self.run_folder("--commands", self.folder / "cut.json", epochs=20)
+        self.assertEqual((self.folder / "w20.csv").read_bytes(), self.figure("weights", "cut.csv").read_bytes())
+
+    def test_the_log_of_a_normalized_network_is_followed_when_it_is_trained_again(self):
+        commands = [{"seq": 1, "tick": 80, "generation": 0, "step": 80, "epoch": 10, "command": "set",
+                     "key": "penalty.lambda1", "before": "0.002", "value": "0.01"}]
+        self.file("log.json", json.dumps({"schema": "lscope-commands", "schema_version": 1, "tick": 480, "generation": 0,
+                                          "commands": commands}))
+        folder = self.run_folder("--set", "model.batch_norm=true", "--commands", self.folder / "log.json")
+        self.figure("fit", "fit.svg")
+        (folder / "commands.json").unlink()  # then it is another run, which history.csv does not know
+        self.refuse(3, "input.mismatch", "figure", "fit", "--from", "run", "--out", "b.svg")
+
+    def test_ridges_of_a_folder_are_those_of_its_weights(self):
+        folder = self.run_folder()
+        ridges = table_of(self.figure("weight_ridges", "r.csv"))
+        names = list(dict.fromkeys(row["name"] for row in ridges if row["element"] == "ridge"))
+        self.assertEqual((names[0], names[-1]), ("0", "60"))
+        last = [(float(row["x"]), float(row["y"])) for row in ridges if row["name"] == "60"]
+        flat = [w for name, array in driver.tensors(folder / "weights.safetensors").items() if "weight" in name
+                for w in array.flat]
+        step = last[1][0] - last[0][0]
+        inside = sum(w != 0 and abs(w) < last[-1][0] + step / 2 for w in flat) / len(flat)
+        self.assertAlmostEqual(sum(y for _, y in last) * step, inside, delta=0.02)
+        early = table_of(self.figure("weight_ridges", "e.csv", "--epoch", 5))
+        self.assertEqual([row["name"] for row in early if row["element"] == "ridge"][-1], "5")
+        (folder / "weight_counts.csv").unlink()
+        self.assertIn("No histograms", self.refuse(3, "input.mismatch", "figure", "weight_ridges", "--from", "run",
+                                                   "--out", "none.svg"))
+
     def test_a_normalized_network_is_trained_again(self):
         self.run_folder("--set", "model.batch_norm=true")
         self.assertEqual(sum(float(row["y"]) for row in table_of(self.figure("weights", "w.csv"))), 16 * 2 + 256 + 16)
@@ -385,6 +444,17 @@ class Folders(FigureTest):
         broken("history.csv", history[:history.rindex(b"\n", 0, -1) + 1], "input.mismatch")
         broken("layers.csv", b"\n".join(layers.split(b"\n")[:9]) + b"\n", "input.mismatch", "layers.csv")
         broken("layers.csv", (self.folder / "wider/layers.csv").read_bytes(), "input.mismatch")
+        counts = (folder / "weight_counts.csv").read_bytes()
+        second = counts.split(b"\n")[1]
+        broken("weight_counts.csv", (self.folder / "wider/weight_counts.csv").read_bytes(), "input.mismatch", "weights")
+        broken("weight_counts.csv", counts.replace(b",bin_7,", b",bin_x,", 1), "input.malformed", "columns")
+        broken("weight_counts.csv", counts.replace(second, second.replace(b"0,0,1,", b"0,0,2,", 1)), "input.malformed",
+               "weight_counts.csv:2: layer", "layer 1 is expected")
+        broken("weight_counts.csv", counts.replace(second, second + b"0"), "input.mismatch", "weight_counts.csv:2")
+        broken("weight_counts.csv", counts.replace(second, second[:second.rindex(b",")] + b",0.5"), "input.malformed",
+               "bin_64")
+        broken("weight_counts.csv", counts[:counts.rindex(b"\n", 0, -1) + 1], "input.malformed", "ends before layer")
+        broken("commands.json", b"[]", "input.malformed", "commands.json")
         broken("config.json", b"{", "input.malformed")
         self.figure("weights", "a.svg")
 

@@ -155,6 +155,51 @@ class Forms(ReportTest):
             self.assertTrue((pack / name).exists())
 
 
+class OtherParsers(ReportTest):
+    """What other programs make of every figure of the catalogue, in both languages."""
+
+    RUNS = (("moons", ("--preset", "moons", "--set", "model.width1=16", "--set", "penalty.lambda1=0.002")),
+            ("digits", ("--preset", "digits", "--set", "model.width1=12", "--set", "penalty.lambda_group=0.01")),
+            ("line", ("--preset", "sine_1d", "--set", "model.width1=8")))
+
+    def packs(self):
+        """The folders of every run's pack in both languages; together they have every figure there is."""
+        found = []
+        for name, run in self.RUNS:
+            self.succeed("train", *run, "--epochs", 12, "--seed", 4, "--out", name, timeout=60)
+            for language in ("en", "zh"):
+                out = f"{name}-{language}"
+                self.succeed("report", "--from", name, "--lang", language, "--out", out, timeout=120)
+                found.append(self.folder / out)
+        names = {entry["name"] for entry in driver.strict_json(self.succeed("figure", "--list", "--json").out)}
+        self.assertEqual(names, {path.stem for pack in found for path in pack.glob("*.svg")})
+        return found
+
+    def test_have_nothing_to_say_about_the_svg(self):
+        for pack in self.packs():
+            svgs = sorted(pack.glob("*.svg"))
+            self.assertEqual(tool(self, "xmllint", "--noout", "--nonet", *svgs), "")
+            for svg in svgs:
+                png = self.folder / "seen.png"
+                self.assertEqual(tool(self, "rsvg-convert", "--width", "400", "--output", png, svg), "", svg)
+                self.assertGreater(png.stat().st_size, 2000, svg)
+
+    def test_find_embedded_fonts_and_every_word_in_the_pdf(self):
+        for pack in self.packs():
+            for pdf in sorted(pack.glob("*.pdf")):
+                fonts = tool(self, "pdffonts", pdf).splitlines()[2:]
+                self.assertGreater(len(fonts), 0, pdf)
+                for row in fonts:
+                    self.assertIn(" yes yes yes ", row, pdf)  # embedded, a subset, with a way back to Unicode
+                if pdf.stem == "report":
+                    continue
+                seen = "".join(tool(self, "pdftotext", "-raw", pdf, "-").split())
+                for word in text_of(ElementTree.parse(pdf.with_suffix(".svg")).getroot()):
+                    self.assertIn("".join(word.split()), seen, pdf)
+                self.assertEqual(tool(self, "pdftocairo", "-png", "-singlefile", "-r", "50", pdf, self.folder / "seen"),
+                                 "", pdf)
+
+
 class Hostile(ReportTest):
     def test_names_stay_text_everywhere(self):
         nasty = '</svg><script>x</script>"\\input{a}$_%&'

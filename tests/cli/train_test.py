@@ -1,6 +1,7 @@
 """`lscope train`: the files it writes, the same bits for any number of threads, and how it ends."""
 
 import hashlib
+import json
 import os
 import signal
 import sys
@@ -11,7 +12,58 @@ import numpy
 import driver
 from driver import DATASETS, history, history_columns, strict_json, summary, tensors
 
+FILES = ["commands.json", "config.json", "history.csv", "layers.csv", "summary.json", "weight_counts.csv",
+         "weights.safetensors"]
 SMALL = ("--preset", "moons", "--set", "model.width1=16", "--set", "model.width2=16")
+
+
+def log_of(*commands, tick, generation=0):
+    """commands.json of (tick, step, key, before, value) or (tick, step, command); epochs are 8 steps here."""
+    entries = []
+    for seq, (at, step, what, *more) in enumerate(commands, 1):
+        entry = {"seq": seq, "tick": at, "generation": 0, "step": step, "epoch": step / 8}
+        entry |= {"command": "set", "key": what, "before": more[0], "value": more[1]} if more else {"command": what}
+        entries.append(entry)
+    return json.dumps({"schema": "lscope-commands", "schema_version": 1, "tick": tick, "generation": generation,
+                       "commands": entries})
+
+
+class Commands(driver.CliTest):
+    def test_of_a_log_act_at_their_steps_and_stand_in_the_folder(self):
+        self.file("log.json", log_of((80, 80, "penalty.lambda2", "0", "0.002"), (120, 120, "dropout.drop_rate", "0", "0.25"),
+                                     (120, 120, "pause"), (120, 120, "resume"), tick=160))
+        self.succeed("train", *SMALL, "--commands", "log.json", "--out", "a")
+        what = summary(self.folder / "a")
+        self.assertEqual((what["stop_reason"], what["steps"]), ("commands_end", 160))
+        self.assertEqual(what["config"]["params"]["penalty.lambda2"], 0.002)
+        rows = history(self.folder / "a")[1]
+        self.assertEqual({row["step"]: row["penalty"] > 0 for row in rows if row["step"] in (80, 88)},
+                         {80: False, 88: True})
+        # Its own log makes it again, and the shorter run is its beginning.
+        self.succeed("train", *SMALL, "--commands", "a/commands.json", "--out", "b")
+        for name in ("weights.safetensors", "history.csv", "commands.json", "weight_counts.csv"):
+            self.assertEqual((self.folder / "a" / name).read_bytes(), (self.folder / "b" / name).read_bytes(), name)
+        self.succeed("train", *SMALL, "--steps", 80, "--out", "plain")
+        plain = history(self.folder / "plain")[1]
+        self.assertEqual(plain, rows[:len(plain)])
+        self.succeed("train", *SMALL, "--commands", "a/commands.json", "--epochs", 40, "--out", "on")
+        self.assertEqual(history(self.folder / "on")[1][:len(rows)], rows)
+
+    def test_that_end_in_a_pause_end_the_run(self):
+        self.file("log.json", log_of((64, 64, "pause"), tick=64))
+        self.succeed("train", *SMALL, "--commands", "log.json", "--epochs", 100, "--out", "a")
+        self.assertEqual([summary(self.folder / "a")[key] for key in ("stop_reason", "steps")], ["paused", 64])
+
+    def test_of_another_run_or_damaged_are_refused(self):
+        self.file("log.json", log_of((80, 80, "penalty.lambda2", "0.5", "0.002"), tick=160))
+        said = self.refuse(1, "check.replay_differs", "train", *SMALL, "--commands", "log.json", "--out", "a")
+        self.assertIn("penalty.lambda2 was 0.5 then, and is 0 now", said)
+        self.file("log.json", log_of((80, 80, "penalty.lambda2", "0", "-1"), tick=160))
+        self.assertIn("commands[0].value", self.refuse(3, "input.limit", "train", *SMALL, "--commands", "log.json",
+                                                        "--out", "a"))
+        self.file("log.json", "{")
+        self.refuse(3, "input.malformed", "train", *SMALL, "--commands", "log.json", "--out", "a")
+        self.refuse(3, "input.missing", "train", *SMALL, "--commands", "none.json", "--out", "a")
 
 
 class Files(driver.CliTest):
@@ -19,7 +71,7 @@ class Files(driver.CliTest):
         ended = self.succeed("train", *SMALL, "--epochs", 30, "--seed", 5, "--out", "o/deep/er")
         out = self.folder / "o/deep/er"
         self.assertEqual(sorted(path.name for path in out.iterdir()),
-                         ["config.json", "history.csv", "layers.csv", "summary.json", "weights.safetensors"])
+                         FILES)
         self.assertEqual(ended.out, "")
         names, rows = history(out)
         self.assertEqual(names, history_columns(layers=3))
@@ -156,7 +208,7 @@ class Endings(driver.CliTest):
                 self.assertEqual(what["stop_reason"], reason)
                 self.assertGreater(what["steps"], 0)
                 self.assertEqual(sorted(path.name for path in out.iterdir()),
-                                 ["config.json", "history.csv", "layers.csv", "summary.json", "weights.safetensors"])
+                                 FILES)
                 # It is the run that it would have been: as many steps at once give the same weights.
                 self.succeed("train", out / "config.json", "--steps", what["steps"], "--out", "again", timeout=60)
                 self.assertEqual((self.folder / "again/weights.safetensors").read_bytes(),

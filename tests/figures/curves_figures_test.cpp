@@ -1,13 +1,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 
+#include "base/random.h"
 #include "figures/catalogue.h"
 #include "figures/curves.h"
 #include "figures/runs.h"
 #include "figures/words.h"
+#include "plot/layout.h"
+#include "plot/series_cache.h"
+#include "plot/text_measure.h"
+#include "plot/to_text.h"
 #include "train/early_stopping.h"
 
 namespace lscope::figures {
@@ -361,6 +367,47 @@ TEST(Figures, EightThousandRowsAreCheap) {
     EXPECT_LT(best, 0.02) << "0.5 ms are meant and measured in release; this only catches another order of growth";
     RecordProperty("milliseconds", static_cast<int>(best * 1e6));
     std::cout << make({snapshot, kEnglish, nullptr}).id << ": " << best * 1e3 << " ms\n";
+  }
+}
+
+/// What layout keeps of a figure that grows must never show: with it and without it the pictures are the same, at
+/// every length of a history that is thinned on the way.
+TEST(Stamps, OfAHistoryThatGrowsAndIsThinnedNeverShow) {
+  train::History history;
+  train::Snapshot run = test::run(2, 2, {8});
+  using Make = plot::Figure (*)(const Source&);
+  const std::array<Make, 6> makers{&loss_curves,     &weights_over_time, &objective_split,
+                                   &norms_over_time, &zeros_over_time,   &rate_over_time};
+  std::array<plot::SeriesCache, makers.size()> kept;
+  const plot::FixedMeasurer fixed;
+  const base::Translate tr = test::words("en");
+  base::Rng rng(5, base::Stream::kData);
+  plot::View zoomed;
+  zoomed.x = plot::Range{0, 5000};
+  int epoch = 0;
+  for (int round = 0; round < 40; ++round) {
+    for (std::uint64_t i = 1 + rng.next_below(400); i > 0; --i, ++epoch) {
+      train::StepRecord row = test::record(epoch, rng.next_uniform(), rng.next_uniform(), rng.next_uniform());
+      row.objective = row.train_loss + 1;
+      row.l2_term = rng.next_uniform();
+      row.layer_norm[0] = static_cast<float>(rng.next_uniform());
+      for (float& percentile : row.weight_percentiles) percentile += static_cast<float>(0.1 * rng.next_normal());
+      history.append(row);
+    }
+    if (round == 25) history.clear(), epoch = 0;
+    if (history.recorded() == 0) continue;
+    run.history = history.view();
+    run.epoch = epoch;
+    for (std::size_t k = 0; k < makers.size(); ++k) {
+      const plot::Figure figure = makers[k]({run, tr, nullptr});
+      for (const plot::Line& line : figure.lines) ASSERT_NE(line.stamp, 0U) << figure.id << " " << line.id;
+      for (const plot::Band& band : figure.bands) ASSERT_NE(band.stamp, 0U) << figure.id << " " << band.id;
+      const auto text = [&](plot::SeriesCache& cache) {
+        return plot::to_text(plot::layout(figure, {480, 320}, zoomed, {}, fixed, cache).list);
+      };
+      plot::SeriesCache fresh;
+      ASSERT_EQ(text(kept[k]), text(fresh)) << figure.id << " after " << history.recorded();
+    }
   }
 }
 

@@ -6,6 +6,8 @@
 #include "figures/catalogue.h"
 #include "figures/runs.h"
 #include "figures/weights_of.h"
+#include "plot/layout.h"
+#include "plot/text_measure.h"
 
 namespace lscope::figures {
 namespace {
@@ -40,10 +42,11 @@ TEST(InputNorms, AreTheColumnsOfTheFirstLayerAndARemovedInputIsMarked) {
   ASSERT_EQ(figure.bars.size(), 1U);
   EXPECT_EQ(figure.bars[0].heights, (std::vector<double>{5, 10, 0, 20}));
   ASSERT_EQ(figure.points.size(), 1U);
-  EXPECT_EQ(figure.points[0].x, std::vector<double>{3});
+  EXPECT_EQ(figure.points[0].x, std::vector<double>{2}) << "on its place of the category axis";
   EXPECT_EQ(figure.points[0].name, "removed: 1 of 4");
-  ASSERT_EQ(figure.notes.size(), 4U);
-  EXPECT_EQ(figure.notes[1].text, "x₂");
+  EXPECT_TRUE(figure.bars[0].edges.empty());
+  EXPECT_EQ(figure.y.fixed->low, 0) << "a removed input does not move the foot of the bars";
+  EXPECT_EQ(figure.x.categories, (std::vector<std::string>{"x₁", "x₂", "x₃", "x₄"}));
 }
 
 TEST(InputNorms, WhatIsNotFiniteIsSaidAndHidesNoOther) {
@@ -51,10 +54,21 @@ TEST(InputNorms, WhatIsNotFiniteIsSaidAndHidesNoOther) {
     return input == 0 ? kNaN : input == 1 ? 1e300 : 2.0;
   });
   const plot::Figure figure = input_norms({run, kEnglish, nullptr});
-  EXPECT_EQ(figure.notes[0].text, "x₁ n/a");
-  EXPECT_EQ(figure.notes[1].text, "x₂ ∞");
-  EXPECT_EQ(figure.notes[2].text, "x₃");
-  EXPECT_DOUBLE_EQ(figure.y.fixed->high, 1.15 * 2);
+  EXPECT_EQ(figure.x.categories, (std::vector<std::string>{"x₁ n/a", "x₂ ∞", "x₃"}));
+  const plot::FixedMeasurer fixed;
+  const plot::Layout drawn = plot::layout(figure, {400, 300}, {}, {}, fixed);
+  EXPECT_LT(drawn.frame.y.high, 4) << "the finite one fills the plot";
+  EXPECT_EQ(drawn.frame.y.low, 0);
+}
+
+TEST(InputNorms, OfManyInputsAreToldByTheirNumbers) {
+  const train::Snapshot run =
+      weighted(test::run(64, 10, {4}), [](int, int, int input) { return input == 6 ? 0.0 : 1.0; });
+  const plot::Figure figure = input_norms({run, kEnglish, nullptr});
+  EXPECT_TRUE(figure.x.categories.empty());
+  ASSERT_EQ(figure.bars[0].edges.size(), 65U);
+  EXPECT_EQ(figure.bars[0].edges[0], 0.5);
+  EXPECT_EQ(figure.points.at(0).x, std::vector<double>{7}) << "counted from 1";
 }
 
 TEST(InputNorms, ASmallWeightIsNotARemovedInput) {
@@ -77,18 +91,18 @@ TEST(Activations, ShowDeadUnitsAndWhatTheLayerIsLike) {
   Source source{run, kEnglish, nullptr};
   source.activity = seen;
   const plot::Figure figure = activations(source);
-  ASSERT_EQ(figure.points.size(), 2U);
-  EXPECT_EQ(figure.points[0].x.size(), 4U);
-  EXPECT_EQ(figure.points[1].x, std::vector<double>{2});
-  EXPECT_EQ(figure.points[1].name, "dead: 1");
+  ASSERT_EQ(figure.error_bars.size(), 2U);
+  EXPECT_EQ(figure.error_bars[0].x.size(), 4U);
+  EXPECT_EQ(figure.error_bars[1].x, std::vector<double>{2});
+  EXPECT_EQ(figure.error_bars[1].name, "dead: 1");
   ASSERT_EQ(figure.notes.size(), 4U);
   EXPECT_EQ(figure.notes[1].text, "42 % zero · 1 dead");
   EXPECT_EQ(figure.notes[3].text, "25 % saturated");
   EXPECT_EQ(figure.unit, "mean ±σ · 2,000 of 60,000 rows");
-  ASSERT_EQ(figure.lines.size(), 1U);
-  EXPECT_EQ(figure.lines[0].y[0], 0.5);
-  EXPECT_EQ(figure.lines[0].y[1], 1.5);
-  EXPECT_TRUE(std::isnan(figure.lines[0].y[2])) << "one stroke a unit";
+  EXPECT_EQ(figure.error_bars[0].low[0], 0.5) << "mean 1, deviation 0.5";
+  EXPECT_EQ(figure.error_bars[0].high[0], 1.5);
+  EXPECT_TRUE(std::isnan(figure.error_bars[0].low[1])) << "a unit that never changes has no whisker";
+  EXPECT_TRUE(std::isnan(figure.error_bars[0].low[3])) << "nor has one without a mean";
   EXPECT_TRUE(std::isfinite(figure.y.fixed->high));
 }
 

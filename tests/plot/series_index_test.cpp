@@ -100,6 +100,58 @@ TEST(SeriesIndex, NeverHidesASpikeAndGivesWhatLookingAtEveryPointGives) {
   }
 }
 
+TEST(KeptColumns, OfACurveThatGrowsGiveWhatLookingAtEveryPointGives) {
+  base::Rng rng(32, base::Stream::kData);
+  for (int round = 0; round < 60; ++round) {
+    const Series data = hostile(rng, 1 + rng.next_below(20'000));
+    SeriesIndex index;
+    KeptColumns kept;
+    Mapping to_x(safe_range({data.x.front(), data.x.back()}, Scale::kLinear), Scale::kLinear, 0, 1000);
+    for (std::size_t count = 0; count < data.x.size();) {
+      count = std::min(data.x.size(), count + rng.next_below(3000));
+      const auto part = [&](const std::vector<double>& v) { return std::span(v).first(std::min(count, v.size())); };
+      index.extend(part(data.x), part(data.y), part(data.y_high));
+      if (rng.next_below(6) == 0)  // another zoom along x: everything kept is of no use
+        to_x = Mapping(safe_range({data.x[rng.next_below(data.x.size())], data.x.back()}, Scale::kLinear),
+                       Scale::kLinear, 0, 1000);
+      const auto scale = static_cast<Scale>(rng.next_below(3));  // y may do what it likes
+      const Mapping to_y(safe_range({0.01, 1 + rng.next_uniform(0, 20)}, scale), scale, 400, 0);
+      const SeriesIndex* known = rng.next_below(3) == 0 ? nullptr : &index;
+      expect_same(decimate(part(data.x), part(data.y), part(data.y_high), to_x, to_y),
+                  decimate(part(data.x), part(data.y), part(data.y_high), to_x, to_y, known, &kept),
+                  std::to_string(round) + " " + std::to_string(count));
+      if (HasFatalFailure()) return;
+    }
+  }
+}
+
+TEST(BandIndex, GivesTheStripsThatLookingAtEveryPointGives) {
+  base::Rng rng(33, base::Stream::kData);
+  for (int round = 0; round < 80; ++round) {
+    Series data = hostile(rng, 1 + rng.next_below(20'000));
+    data.y_high.clear();
+    for (const double y : data.y)  // crossing edges and holes of its own among them
+      data.y_high.push_back(rng.next_below(300) == 0 ? kNan : y + rng.next_uniform(-0.2, 2));
+    BandIndex index;
+    index.low.extend(data.x, data.y, {});
+    index.high.extend(data.x, data.y_high, {});
+    for (int zoom = 0; zoom < 4; ++zoom) {
+      const double a = data.x[rng.next_below(data.x.size())];
+      const Mapping to_x(safe_range({zoom == 0 ? data.x.front() : a, data.x.back()}, Scale::kLinear), Scale::kLinear, 0,
+                         1000);
+      const auto scale = static_cast<Scale>(rng.next_below(3));
+      const Mapping to_y(safe_range({0.01, 20}, scale), scale, 400, 0);
+      const auto plain = decimate_band(data.x, data.y, data.y_high, to_x, to_y);
+      const auto quick = decimate_band(data.x, data.y, data.y_high, to_x, to_y, &index);
+      ASSERT_EQ(plain.size(), quick.size()) << round;
+      for (std::size_t i = 0; i < plain.size(); ++i) {
+        ASSERT_EQ(plain[i].above, quick[i].above) << round;
+        ASSERT_EQ(plain[i].below, quick[i].below) << round;
+      }
+    }
+  }
+}
+
 TEST(SeriesIndex, DescendingXOrNanIsNotSorted) {
   for (const double bad : {kNan, 0.5, -kInf}) {
     SeriesIndex index;
@@ -118,6 +170,15 @@ Figure growing(std::size_t count, std::uint64_t stamp) {
   line.id = line.name = "train", line.stamp = stamp;
   for (std::size_t i = 0; i < count; ++i) line.x.push_back(static_cast<double>(i)), line.y.push_back(rng.next_normal());
   figure.lines = {line};
+  for (const double amount : {0.9, 0.99}) {
+    figure.lines.push_back(line);
+    figure.lines.back().id += std::to_string(amount);
+    figure.lines.back().smooth = Smoothing{Smoothing::Kind::kExponential, amount};
+  }
+  Band band;
+  band.id = "band", band.x = line.x, band.low = line.y, band.stamp = stamp;
+  for (const double y : line.y) band.high.push_back(y + 1);
+  figure.bands = {band};
   return figure;
 }
 
@@ -134,7 +195,36 @@ TEST(SeriesCache, ALayoutWithItIsTheLayoutWithout) {
     zoomed.x = Range{500, 5000};
     EXPECT_EQ(text_of(figure, kept), text_of(figure, fresh)) << count;
     EXPECT_EQ(text_of(figure, kept, zoomed), text_of(figure, fresh, zoomed)) << count;
+    EXPECT_EQ(text_of(figure, kept, zoomed), text_of(figure, fresh, zoomed)) << "the columns of last time";
+    Figure other = figure;  // another window over the same curve: its mean is made anew
+    other.lines[1].smooth = Smoothing{Smoothing::Kind::kWindow, 40};
+    EXPECT_EQ(text_of(other, kept), text_of(other, fresh)) << count;
   }
+}
+
+TEST(SeriesCache, WhatWasAppendedIsDrawnWhileTheZoomStays) {
+  SeriesCache kept;
+  View zoomed;
+  zoomed.x = Range{0, 40'000};
+  zoomed.y = Range{-5, 5};
+  std::string before;
+  for (std::size_t count = 29'000; count < 30'000; count += 97) {
+    const Figure figure = growing(count, 7);
+    SeriesCache fresh;
+    const std::string now = text_of(figure, kept, zoomed);
+    EXPECT_EQ(now, text_of(figure, fresh, zoomed)) << count;
+    EXPECT_NE(now, before);
+    before = now;
+  }
+}
+
+TEST(SeriesCache, OfAnotherFigureIsNotUsed) {
+  SeriesCache kept, fresh;
+  Figure one = growing(30'000, 7), two = one;
+  one.id = "zeros", two.id = "norms";
+  two.lines[0].y[12'345] = 99;  // where no probe looks
+  (void)text_of(one, kept);
+  EXPECT_EQ(text_of(two, kept), text_of(two, fresh));
 }
 
 TEST(SeriesCache, AnotherStampOrChangedValuesBeginAnew) {

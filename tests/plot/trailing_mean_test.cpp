@@ -33,6 +33,19 @@ TEST(TrailingMean, IsTheMeanItsFormulaSays) {
   EXPECT_EQ(trailing_mean(y, std::vector<double>{6, 8, 0, 2}, {Kind::kWindow, 1})[0], 5) << "middle of a bucket";
 }
 
+TEST(TrailingMean, ExtendedInPiecesIsTheWholeOne) {
+  const std::vector<double> y = noise(3000);
+  for (const Smoothing how : {Smoothing{Kind::kExponential, 0.97}, Smoothing{Kind::kWindow, 50}}) {
+    TrailingMean mean(how);
+    for (const std::size_t count : {0U, 1U, 2U, 49U, 51U, 777U, 778U, 3000U})
+      mean.extend(std::span(y).first(count), {});
+    const auto whole = trailing_mean(y, {}, how);
+    ASSERT_EQ(mean.values().size(), whole.size());
+    for (std::size_t i = 0; i < whole.size(); ++i)
+      EXPECT_TRUE(mean.values()[i] == whole[i] || (std::isnan(whole[i]) && std::isnan(mean.values()[i]))) << i;
+  }
+}
+
 TEST(TrailingMean, NeverRewritesThePast) {
   const std::vector<double> y = noise(2000);
   for (const Smoothing how : {Smoothing{Kind::kExponential, 0.97}, Smoothing{Kind::kWindow, 50}}) {

@@ -126,5 +126,35 @@ TEST(History, TenHoursFitIntoSixteenMegabytesWithFourGhosts) {
   EXPECT_LE(most * 5, std::size_t{16} << 20);
 }
 
+TEST(History, AViewOfTheSameShapeIsTheShorterOneWithRowsAppended) {
+  History history;
+  base::Rng rng(8, base::Stream::kData);
+  HistoryView before = history.view();
+  int grown = 0;
+  for (int round = 0; round < 1500; ++round) {
+    if (rng.next_below(400) == 0) history.clear();
+    for (std::uint64_t i = rng.next_below(40); i > 0; --i) {
+      StepRecord row;
+      row.step = history.recorded();
+      row.train_loss = rng.next_uniform();
+      history.append(row);
+    }
+    const HistoryView now = history.view();
+    ASSERT_NE(now.shape(), 0U);
+    if (now.shape() == before.shape()) {
+      ++grown;
+      ASSERT_GE(now.size(), before.size());
+      for (std::size_t i = 0; i < before.size(); i += 1 + rng.next_below(80)) {
+        ASSERT_EQ(now.low(i).train_loss, before.low(i).train_loss) << round;
+        ASSERT_EQ(now.high(i).train_loss, before.high(i).train_loss) << round;
+        ASSERT_EQ(now.high(i).step, before.high(i).step) << round;
+      }
+    }
+    before = now;
+  }
+  EXPECT_GT(grown, 1000) << "thinning is rare";
+  EXPECT_EQ(HistoryView().shape(), 0U);
+}
+
 }  // namespace
 }  // namespace lscope::train

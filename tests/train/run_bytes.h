@@ -42,6 +42,14 @@ inline std::string run_bytes(const Snapshot& snapshot) {
     add(layer.norm);
   }
   for (const std::int64_t count : snapshot.confusion) add(count);
+  for (const auto& instant : *snapshot.weight_counts) {
+    add(instant->step);
+    for (const WeightCounts& layer : instant->layers) {
+      add(layer.half);
+      add(layer.bins);
+      add(layer.zeros);
+    }
+  }
   return out;
 }
 

@@ -95,5 +95,49 @@ TEST(WeightCountsHistory, KeepsABoundedNumberSpreadOverTheLogarithm) {
   EXPECT_GE(early, 8) << "most happens early";
 }
 
+TEST(WeightCountsHistory, OfARunBeginsAtItsFirstWeightsAndAnewWithEachGeneration) {
+  const auto run = small_run();
+  const WeightsView first = run->weights();
+  take_steps(*run, 6 * 200);  // epochs of 6 steps
+  const Snapshot now = run->snapshot(false);
+  ASSERT_GE(now.weight_counts->size(), 12U);
+  EXPECT_LE(now.weight_counts->size(), WeightCountsHistory::kMost);
+  const WeightCountsAt& begin = *now.weight_counts->front();
+  const WeightCountsAt expected = count_weights<double>(first.layout, first.parameters);
+  EXPECT_EQ(begin.step, 0);
+  ASSERT_EQ(begin.layers.size(), 3U);
+  for (std::size_t k = 0; k < begin.layers.size(); ++k) EXPECT_EQ(begin.layers[k].bins, expected.layers[k].bins);
+  for (const auto& instant : *now.weight_counts)
+    EXPECT_DOUBLE_EQ(instant->epoch, static_cast<double>(instant->step) / 6);
+  EXPECT_EQ(run->snapshot(false).weight_counts, now.weight_counts) << "shared while nothing is added";
+  const auto kept = now.weight_counts;
+  run->apply(1, SetParam{spec::ParamId::kWidth1, 5});
+  const Snapshot after = run->snapshot(false);
+  ASSERT_EQ(after.weight_counts->size(), 1U);
+  EXPECT_EQ(kept->size(), now.weight_counts->size()) << "what somebody looks at stays as it was";
+}
+
+TEST(WeightCountsHistory, AlwaysHoldsTheEndOfARun) {
+  TrainerOptions options;
+  options.max_epochs = 73;
+  const auto run = small_run({}, options);
+  take_steps(*run, 100000);
+  const Snapshot end = run->snapshot(true);
+  ASSERT_EQ(end.state, RunState::kStopped);
+  EXPECT_EQ(end.weight_counts->back()->step, end.step);
+  const WeightCountsAt expected = count_weights<double>(end.weights->layout, end.weights->parameters);
+  EXPECT_EQ(end.weight_counts->back()->layers[0].bins, expected.layers[0].bins);
+}
+
+TEST(WeightCountsHistory, OfAnEarlyStopEndsWithTheWeightsOfTheEndNotTheBestOnes) {
+  const auto run = small_run({{spec::ParamId::kEarlyStopping, 1}, {spec::ParamId::kPatience, 5}});
+  take_steps(*run, 200000);
+  const Snapshot end = run->snapshot(true);
+  ASSERT_EQ(end.stop_reason, StopReason::kEarlyStopping);
+  EXPECT_EQ(end.weight_counts->back()->step, end.step);
+  const WeightCountsAt best = count_weights<double>(end.weights->layout, end.weights->parameters);
+  EXPECT_NE(end.weight_counts->back()->layers[1].bins, best.layers[1].bins) << "the best weights are back by then";
+}
+
 }  // namespace
 }  // namespace lscope::train
