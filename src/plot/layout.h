@@ -40,7 +40,7 @@ struct View {
   std::optional<Px> pointer;              ///< where the mouse is, relative to the figure: shows the read-out
   bool show_header = true;                ///< title, unit and legend; false: the window draws its own
   float header_right = 0;                 ///< px kept free at the right of the header (the window's chips)
-  float below_header = 0;                 ///< px kept free between header and plot (the window's tabs)
+  float below_header = 0;                 ///< px kept free between the title's row and what follows (the window's tabs)
   bool heat_by_texture = false;           ///< a shader paints the field: its Image spans the plot and has no pixels,
                                           ///< and no contours are drawn
   bool x_texts = true, y_texts = true;    ///< labels of the axes; an inner cell of small multiples has none

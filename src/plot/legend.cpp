@@ -193,7 +193,7 @@ void draw_header(Sheet& sheet, const LegendPlan& plan) {
     }
     return;
   }
-  float row_middle = sheet.px(kHeaderHeight) + sheet.px(kLegendRow) / 2;
+  float row_middle = sheet.px(kHeaderHeight) + sheet.view.below_header + sheet.px(kLegendRow) / 2;
   int row = 0;
   for (const auto& items_of_row : rows_of(sheet, items, sheet.frame.size.x - sheet.px(24))) {
     if (row++ == plan.rows) break;

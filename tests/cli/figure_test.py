@@ -450,7 +450,7 @@ class Folders(FigureTest):
         broken("weight_counts.csv", counts.replace(b",bin_7,", b",bin_x,", 1), "input.malformed", "columns")
         broken("weight_counts.csv", counts.replace(second, second.replace(b"0,0,1,", b"0,0,2,", 1)), "input.malformed",
                "weight_counts.csv:2: layer", "layer 1 is expected")
-        broken("weight_counts.csv", counts.replace(second, second + b"0"), "input.mismatch", "weight_counts.csv:2")
+        broken("weight_counts.csv", counts.replace(second, second + b"5"), "input.mismatch", "weight_counts.csv:2")
         broken("weight_counts.csv", counts.replace(second, second[:second.rindex(b",")] + b",0.5"), "input.malformed",
                "bin_64")
         broken("weight_counts.csv", counts[:counts.rindex(b"\n", 0, -1) + 1], "input.malformed", "ends before layer")

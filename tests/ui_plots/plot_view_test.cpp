@@ -455,7 +455,7 @@ TEST_F(Plots, TheMenuIsReachedByMouseChipAndKeyboard) {
     draw(2);
     ASSERT_TRUE(popup_open()) << way;
     if (way == 2) {
-      for (int i = 0; i < 4; ++i) press(264);  // down: alone, fit, linear, logarithmic, SVG
+      for (int i = 0; i < 8; ++i) press(264);  // down: alone, fit, linear, logarithmic, four of smoothing, SVG
       ImGui::GetIO().KeysDown[257] = true;
       draw();
       ImGui::GetIO().KeysDown[257] = false;
