@@ -36,6 +36,7 @@ constexpr PixelSize kDefaultSize{1600, 1000};
 /// A frame of a picture moves the clock by this much, so that what fades or waits is over in a few of them.
 constexpr double kFrameTime = 1.0 / 30;
 constexpr int kSettlingFrames = 24;
+constexpr int kFramesOfAllPlots = 6;
 constexpr double kFieldPatience = 10;  // seconds
 
 /// Plays the part of the window for panels and scripts.
@@ -104,8 +105,8 @@ class Studio final : private ui::AppActions, private ScriptHost {
     const double since = clock_.seconds();
     for (int frames = 1; clock_.seconds() - since < kFieldPatience; ++frames) {
       frame(false);
-      // What a frame finds it would like to know is asked for in the next one.
-      if (frames > 2 && field_.settled() && looks_.settled() && !data_.busy()) break;
+      // All plots have to be made, a few a frame, before what they would like to know is asked for.
+      if (frames > kFramesOfAllPlots && field_.settled() && looks_.settled() && !data_.busy()) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     for (int i = 0; i < kSettlingFrames; ++i) frame(false);

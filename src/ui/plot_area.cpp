@@ -323,13 +323,16 @@ void PlotArea::draw_all(Kit& kit, SizeClass size) {
 void PlotArea::give_turns() {
   std::vector<Cached*> drawn;
   for (Cached& cached : cached_) {
-    cached.waits = false;
+    cached.waited = std::exchange(cached.waits, false);
     cached.has_turn = !cached.is_drawn;  // what comes into view now is not held back
     if (std::exchange(cached.is_drawn, false)) drawn.push_back(&cached);
   }
   const std::size_t turns = std::min(kRemakesAFrame, drawn.size());
   std::partial_sort(drawn.begin(), drawn.begin() + static_cast<std::ptrdiff_t>(turns), drawn.end(),
-                    [](const Cached* a, const Cached* b) { return a->made_at < b->made_at; });
+                    [](const Cached* a, const Cached* b) {
+                      // Who has nothing newer to show must not stand before who waits.
+                      return a->waited != b->waited ? a->waited : a->made_at < b->made_at;
+                    });
   for (std::size_t i = 0; i < turns; ++i) drawn[i]->has_turn = true;
 }
 

@@ -80,6 +80,7 @@ class PlotArea {
     bool is_drawn = false;  ///< in this frame; before give_turns() in the last one
     bool has_turn = true;   ///< may be made anew in this frame
     bool waits = false;     ///< shows something older than this frame's snapshot
+    bool waited = false;    ///< in the frame before
   };
 
   struct Origin;

@@ -176,6 +176,15 @@ TEST_F(Area, TheProbeIsAskedOnlyForWhatTheChosenFigureShows) {
   EXPECT_EQ(area_.looks(), LookWish{});
 }
 
+TEST_F(Area, AnAnswerThatComesWhileTheRunIsPausedIsShown) {
+  area_.choose("weight_plane");
+  draw(10);
+  EXPECT_FALSE(has("chosen.axis.x"));
+  shown_.looks = figures::looks_of(*shown_.run);
+  draw(10);
+  EXPECT_TRUE(has("chosen.axis.x"));
+}
+
 TEST_F(Area, TheReaderChoosesTheTwoWeightsOfThePlane) {
   area_.choose("weight_plane");
   draw(3);
