@@ -120,7 +120,8 @@ int write_figure(const Options& options) {
   const auto entry = find_figure(options.name);
   if (!entry.ok()) return report(entry.error());
   if (!options.common.pair.empty() && entry.value()->id != "weight_plane")
-    return report({base::ErrorCode::kUsageOption, "--pair", "this figure shows no two weights", "it is for weight_plane"});
+    return report(
+        {base::ErrorCode::kUsageOption, "--pair", "this figure shows no two weights", "it is for weight_plane"});
   auto request = request_of(options);
   if (!request.ok()) return report(request.error());
   const auto tr = words_of(options.common.language);

@@ -47,8 +47,8 @@ class AppActions : public DataActions {
   virtual void copy_figure(const FigureExport& /*wanted*/) {}  ///< onto the clipboard, the same way
   /// The run as a configuration and its training rows as a table, on the file thread; MainView::exported() follows.
   virtual void save_points(const spec::RunSpec& /*run*/) {}
-  virtual void write_report(const ReportOrder& /*order*/) {}   ///< likewise; MainView::reported() follows
-  virtual void cancel_report() {}                              ///< nothing follows
+  virtual void write_report(const ReportOrder& /*order*/) {}  ///< likewise; MainView::reported() follows
+  virtual void cancel_report() {}                             ///< nothing follows
   virtual void set_reduced_motion(bool /*on*/) {}
   virtual void set_smoothing(int /*records*/) {}
   /// The reader has chosen this figure for the last place: worth remembering.

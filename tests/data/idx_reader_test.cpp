@@ -9,8 +9,8 @@
 #include "base/files.h"
 #include "data/gzip_source.h"
 #include "data/idx_array.h"
-#include "data/table_reader.h"
 #include "data/idx_bytes.h"
+#include "data/table_reader.h"
 
 namespace lscope::data {
 namespace {

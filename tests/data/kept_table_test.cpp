@@ -7,8 +7,8 @@
 
 #include "base/files.h"
 #include "data/csv_reader.h"
-#include "data/idx_reader.h"
 #include "data/idx_bytes.h"
+#include "data/idx_reader.h"
 
 namespace lscope::data {
 namespace {

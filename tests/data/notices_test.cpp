@@ -5,9 +5,9 @@
 
 #include "base/files.h"
 #include "data/csv_reader.h"
+#include "data/idx_bytes.h"
 #include "data/idx_reader.h"
 #include "data/split.h"
-#include "data/idx_bytes.h"
 
 namespace lscope::data {
 namespace {
