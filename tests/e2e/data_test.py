@@ -107,6 +107,7 @@ class DataTest(unittest.TestCase):
             pixels = b"".join(bytes(150 + i if x // 3 == i % 3 else y for y in range(8) for x in range(9)) for i in range(count))
             (window.folder / "tables" / f"{part}-images-idx3-ubyte").write_bytes(idx((count, 8, 9), pixels))
             (window.folder / "tables" / f"{part}-labels-idx1-ubyte.gz").write_bytes(gzip.compress(idx((count,), labels)))
+        window.wait_ticks(20)
         self.assertTrue(window.drop(window.folder / "tables" / "train-images-idx3-ubyte"))
         window.wait_item("data.picture.59", 30)
         window.picture(PICTURES / "pictures.png")

@@ -55,6 +55,6 @@ def drop_file(display_name, window_id, path, x, y, seconds=5.0):
             else:
                 _send(dpy, target, "XdndDrop", [source.id, 0, X.CurrentTime, 0, 0])
         elif got.type == X.ClientMessage and got.client_type == atom("XdndFinished"):
-            taken = bool(got.data[1][1] & 1)
+            taken = got.data[1][1] != 0  # GLFW says there how many bytes it was given
     dpy.close()
     return bool(taken)
