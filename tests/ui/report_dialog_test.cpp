@@ -4,9 +4,7 @@
 
 #include <optional>
 
-#include "support/headless_ui.h"
-#include "support/sample_runs.h"
-#include "ui/main_view.h"
+#include "support/dialog_test.h"
 
 namespace lscope::ui {
 namespace {
@@ -19,34 +17,9 @@ class Reporter final : public test::RecordingActions {
   int cancels = 0;
 };
 
-class Reporting : public testing::Test {
+class Reporting : public test::DialogTest<Reporter> {
  protected:
-  Reporting() {
-    app_.language = "zh-CN";
-    app_.document_name = "my data.csv";
-    app_.picture_folder = "/data/somebody/Pictures";
-    ui_.lane = std::make_shared<train::Snapshot>(test::sample_run(test::Sample::kRunning));
-    draw(3);
-  }
-  void draw(int frames = 1) {
-    ui_.frames(frames, [this](const FrameView& view) { main_.draw(1600, 1000, view, sink_, app_, actions_); });
-  }
-  void click(const std::string& name) {
-    ui_.click(name, [this](const FrameView& view) { main_.draw(1600, 1000, view, sink_, app_, actions_); });
-    draw(25);
-  }
-  void press(int key, bool control = false) {
-    ui_.press(
-        key, [this](const FrameView& view) { main_.draw(1600, 1000, view, sink_, app_, actions_); }, control);
-    draw(2);
-  }
   bool is_open() const { return ui_.items.find("report.write").has_value(); }
-
-  test::HeadlessUi ui_{1600, 1000, 1, "zh-CN"};
-  MainView main_{nullptr};
-  test::RecordingSink sink_;
-  Reporter actions_;
-  AppState app_;
 };
 
 TEST_F(Reporting, TheKeyAsksAndTheButtonOrdersTheRunAsItWas) {

@@ -299,6 +299,16 @@ TEST_F(Area, AlonePlotsOfTheLastPlaceKeepTheirMenuAndTheirChips) {
   EXPECT_FALSE(area_.is_full());
 }
 
+/// Draws nothing but the plots, for tests that look at them in many sizes.
+auto plots_alone(test::HeadlessUi& ui, WidgetState& state, PlotArea& area, const Rect& place, SizeClass size) {
+  return [&ui, &state, &area, place, size](const FrameView& view) {
+    ui.items.begin_frame();
+    state.begin_frame(view.now);
+    state.focus.begin_frame(0, 0, ImGui::GetIO().MouseClicked[0]);
+    area.draw(place, size, view);
+  };
+}
+
 TEST(PlotArea, TheUnitOfTheLastPlaceIsNeverShortened) {
   // At 1280x720 the chips used to take the room of "% of layer".
   for (const std::string code : {"en", "zh-CN"}) {
@@ -307,12 +317,7 @@ TEST(PlotArea, TheUnitOfTheLastPlaceIsNeverShortened) {
     PlotArea area(state, nullptr);
     const Shown run = shown(50);
     ui.lane = run.run;
-    const auto panels = [&](const FrameView& view) {
-      ui.items.begin_frame();
-      state.begin_frame(view.now);
-      state.focus.begin_frame(0, 0, ImGui::GetIO().MouseClicked[0]);
-      area.draw({8, 8, 992, 528}, SizeClass::kCompact, view);
-    };
+    const auto panels = plots_alone(ui, state, area, {8, 8, 992, 528}, SizeClass::kCompact);
     for (const auto& [id, unit] : {std::pair<const char*, std::string>{"zeros", ui.tr("axis.unit.share_of_layer")},
                                    {"norms", "‖W‖₂"},
                                    {"accuracy", ui.tr("axis.unit.right")}}) {
@@ -369,12 +374,7 @@ TEST(PlotArea, NoHeadingRunsUnderAChip) {
       PlotArea area(state, nullptr);
       const Shown run = shown(50);
       ui.lane = run.run;
-      const auto panels = [&](const FrameView& view) {
-        ui.items.begin_frame();
-        state.begin_frame(view.now);
-        state.focus.begin_frame(0, 0, ImGui::GetIO().MouseClicked[0]);
-        area.draw(place, look.size, view);
-      };
+      const auto panels = plots_alone(ui, state, area, place, look.size);
       ui.frames(2, panels);
       std::set<std::string> seen;
       for (int turn = 0; turn < 3; ++turn) {
