@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <type_traits>
 #include <utility>
 
 #include "core/types.h"
@@ -21,6 +22,14 @@ inline constexpr Index kWidth = Eigen::internal::unpacket_traits<Packet<S>>::siz
 template <class S>
 using Square = Eigen::internal::PacketBlock<Packet<S>, Eigen::internal::unpacket_traits<Packet<S>>::size>;
 #pragma GCC diagnostic pop
+
+/// body(0), body(1), ..., body(kCount - 1), each with its number as a constant: what a compiler that leaves a loop
+/// standing would keep in memory stays in registers.
+template <int kCount, class Body>
+[[gnu::always_inline]] inline void each(Body&& body) {
+  const auto call = [&]<int... i>(std::integer_sequence<int, i...>) { (body(std::integral_constant<int, i>()), ...); };
+  call(std::make_integer_sequence<int, kCount>());
+}
 
 /// Lane i of `a` where bit `distance` of i is 0, else lane i of `b`.
 template <int distance, class P, int... lane>

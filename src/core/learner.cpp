@@ -159,15 +159,15 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
 template <class S>
 StepResult Learner<S>::Impl::narrow_gradient(const Examples<S>& set, std::span<const std::int32_t> batch) {
   const double terms = loss_terms(spec.loss, static_cast<Index>(batch.size()), set.outputs);
-  const double loss = narrow.pass(spec, parameters.data(), set, batch, frozen, terms, gradient.data());
-  if (!work.has_penalty) {  // gaps and frozen layers are 0
+  const auto sums = narrow.pass(spec, parameters.data(), set, batch, frozen, terms, gradient.data());
+  if (!work.has_penalty) {
     StepResult result;
-    result.data_loss = result.total_loss = loss / terms;
-    result.gradient_norm = std::sqrt(sum_of_squares(gradient.data(), layout.size));
+    result.data_loss = result.total_loss = sums.loss / terms;
+    result.gradient_norm = std::sqrt(sums.squares);
     return result;
   }
   finish_panels();
-  return result_of({loss, 0}, terms, static_cast<double>(batch.size()));
+  return result_of({sums.loss, 0}, terms, static_cast<double>(batch.size()));
 }
 
 /// What a step says of itself, from the sums of its passes and of its panels.

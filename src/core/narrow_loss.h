@@ -8,29 +8,21 @@
 #include "base/check.h"
 #include "core/fast_math.h"
 #include "core/learner.h"
+#include "core/strip.h"
 #include "core/types.h"
 
 namespace lscope::core {
 
-/// Value i of the row that lane j shows to `to`[i * kLanes + j]. from: `width` values a row.
-template <class S, std::size_t kLanes>
-[[gnu::always_inline]] inline void gather_lanes(const S* from, Index width, const std::array<Index, kLanes>& lanes,
-                                                S* to) {
-  const S* row[kLanes];
-  for (std::size_t j = 0; j < kLanes; ++j) row[j] = from + lanes[j] * width;
-  for (Index i = 0; i < width; ++i, to += kLanes) {
-    for (std::size_t j = 0; j < kLanes; ++j) to[j] = row[j][i];
-  }
-}
-
 /// The losses of core/loss.h, hard targets, for outputs that lie side by side: output o of row j at z[o * kLanes + j].
 /// Loops have constant ends, so that all lanes are computed at once; those behind the last row are copies of the first
 /// one and count for nothing.
-template <class S, Index kLanes>
+template <class S, int kPackets>
 class NarrowLoss {
+  static constexpr Index kLanes = kPackets * kWidth<S>;
+
  public:
   /// lanes: the row that each lane shows; the first `rows` of them count. `room`, as large as z, is for the targets.
-  NarrowLoss(const Examples<S>& set, const std::array<Index, kLanes>& lanes, Index rows, double terms, S* room)
+  NarrowLoss(const Examples<S>& set, const LaneRows<kLanes>& lanes, Index rows, double terms, S* room)
       : set_(set),
         lanes_(lanes),
         rows_(rows),
@@ -41,7 +33,7 @@ class NarrowLoss {
   /// delta(o, j) <- dLoss/dz for a mean over `terms` terms, 0 behind the last row. Returns the sum over the rows.
   double loss_and_delta(Loss kind, const S* z, S* delta) {
     if (kind == Loss::kSoftmaxCe) return softmax_entropies(z, delta);
-    gather_lanes(set_.y.data(), set_.outputs, lanes_, room_);
+    gather<S, kPackets>(set_.y.data(), set_.outputs, lanes_, room_);
     if (kind == Loss::kMse) return squared_errors(z, delta);
     return logistics(z, delta);
   }
@@ -128,7 +120,7 @@ class NarrowLoss {
   }
 
   const Examples<S>& set_;
-  const std::array<Index, kLanes>& lanes_;
+  const LaneRows<kLanes>& lanes_;
   Index rows_;
   const S* counts_;  ///< 1 for each lane that counts, then 0
   S scale_;

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 
-#include "base/check.h"
 #include "core/activation.h"
-#include "core/lanes.h"
+#include "core/fast_tanh.h"
 #include "core/narrow_loss.h"
+#include "core/strip.h"
 
 namespace lscope::core {
 namespace {
@@ -15,135 +16,82 @@ constexpr Index kWidest = 40;  ///< wider layers fill the registers by themselve
 constexpr int kMostPackets = 4;
 constexpr int kUnits = 4;  ///< whose sums are in registers together
 
-/// Sums of kCount strips: out_u = start_u + sum_k weight(u, k) in_k, weight(u, k) at w[u * u_step + k * k_step].
-template <class S, int kPackets, int kCount>
-[[gnu::always_inline]] inline void combine_some(const S* w, Index u_step, Index k_step, const S* start, const S* in,
-                                                Index depth, S* out) {
-  using namespace Eigen::internal;
-  using P = Packet<S>;
-  constexpr Index kStrip = kPackets * kWidth<S>;
-  P sum[kCount][kPackets];
-  for (int u = 0; u < kCount; ++u) {
-    for (int p = 0; p < kPackets; ++p) sum[u][p] = pset1<P>(start == nullptr ? S(0) : start[u]);
-  }
-  for (Index k = 0; k < depth; ++k, in += kStrip, w += k_step) {
-    for (int u = 0; u < kCount; ++u) {
-      const P weight = pset1<P>(w[u * u_step]);
-      for (int p = 0; p < kPackets; ++p) sum[u][p] = pmadd(weight, pload<P>(in + p * kWidth<S>), sum[u][p]);
-    }
-  }
-  for (int u = 0; u < kCount; ++u) {
-    for (int p = 0; p < kPackets; ++p) pstore(out + u * kStrip + p * kWidth<S>, sum[u][p]);
-  }
-}
-
-/// The same for `count` strips u: a layer forward (u a unit, k an input), or its deltas backward (u an input, k a
-/// unit). start: one value a strip; null: 0.
-template <class S, int kPackets>
-[[gnu::always_inline]] inline void combine(const S* w, Index u_step, Index k_step, const S* start, const S* in,
-                                           Index depth, S* out, Index count) {
-  constexpr Index kStrip = kPackets * kWidth<S>;
-  for (; count >= kUnits; count -= kUnits) {
-    combine_some<S, kPackets, kUnits>(w, u_step, k_step, start, in, depth, out);
-    w += kUnits * u_step;
-    if (start != nullptr) start += kUnits;
-    out += kUnits * kStrip;
-  }
-  if (count == 3) combine_some<S, kPackets, 3>(w, u_step, k_step, start, in, depth, out);
-  if (count == 2) combine_some<S, kPackets, 2>(w, u_step, k_step, start, in, depth, out);
-  if (count == 1) combine_some<S, kPackets, 1>(w, u_step, k_step, start, in, depth, out);
-}
-
-/// The row that each lane shows. Lanes behind the last row show the first one: what they give is finite where the batch
-/// is, and counts for nothing.
-template <Index kStrip, class S>
-[[gnu::always_inline]] inline std::array<Index, kStrip> rows_of_lanes(const Examples<S>& set,
-                                                                      std::span<const std::int32_t> rows) {
-  std::array<Index, kStrip> lanes;
-  std::uint32_t largest = 0;  // negative rows are the largest
-  for (std::size_t j = 0; j < rows.size(); ++j) {
-    largest = std::max(largest, static_cast<std::uint32_t>(rows[j]));
-    lanes[j] = rows[j];
-  }
-  LSCOPE_CHECK(largest < static_cast<std::uint32_t>(set.rows));
-  for (std::size_t j = rows.size(); j < kStrip; ++j) lanes[j] = lanes[0];
-  return lanes;
-}
-
-/// Writes the sums over kCount registers; zeros behind them up to the width of a register.
-template <class S, int kCount>
-[[gnu::always_inline]] inline void put_sums(Packet<S>* part, bool add, S* to) {
-  using namespace Eigen::internal;
-  Packet<S> sums = sums_of<S, kCount>(part);
-  if constexpr (kCount < kWidth<S>) sums = first_lanes<S, kCount>(sums);
-  pstoreu(to, add ? padd(ploadu<Packet<S>>(to), sums) : sums);
-}
-
-/// Sums over the registers that next() gives, `count` of them, one after the other to `to`. The last ones reach into
-/// the gap behind the block, where they put zeros.
-template <class S, class Next>
-[[gnu::always_inline]] inline void put_all_sums(Index count, bool add, S* to, Next next) {
-  using P = Packet<S>;
-  constexpr int kLanes = static_cast<int>(kWidth<S>);
-  P part[kLanes];
-  for (; count >= kLanes; count -= kLanes, to += kLanes) {
-    for (int i = 0; i < kLanes; ++i) part[i] = next();
-    put_sums<S, kLanes>(part, add, to);
-  }
-  if (count == 0) return;
-  if (count == 1) {
-    part[0] = next();
-    return put_sums<S, 1>(part, add, to);
-  }
-  if (count == 2) {
-    for (int i = 0; i < 2; ++i) part[i] = next();
-    return put_sums<S, 2>(part, add, to);
-  }
-  const auto some = [&](Index room) {
-    for (Index i = 0; i < room; ++i) part[i] = i < count ? next() : Eigen::internal::pset1<P>(S(0));
-  };
-  if constexpr (kLanes >= 8) {
-    if (count <= 4) {
-      some(4);
-      return put_sums<S, 4>(part, add, to);
-    }
-  }
-  some(kLanes);
-  put_sums<S, kLanes>(part, add, to);
-}
-
-/// dW(o, i) = sum over the strip of delta_o a_i, a register of weights at once.
-template <class S, int kPackets>
-[[gnu::always_inline]] inline void weight_sums(const S* delta, const S* in, Index units, Index inputs, bool add,
-                                               S* gradient) {
-  using namespace Eigen::internal;
-  using P = Packet<S>;
-  constexpr Index kStrip = kPackets * kWidth<S>;
-  const S* end = delta + units * kStrip;
-  const S* d = delta;
-  put_all_sums<S>(units * inputs, add, gradient, [&] {
-    P sum = pmul(pload<P>(d), pload<P>(in));
-    for (int p = 1; p < kPackets; ++p) sum = pmadd(pload<P>(d + p * kWidth<S>), pload<P>(in + p * kWidth<S>), sum);
-    d += kStrip;
-    if (d == end) {
-      d = delta;
-      in += kStrip;
-    }
+// What is done to a sum while it is still in a register; `at`: its place among the strips of the layer.
+struct AsItIs {
+  template <class P>
+  [[gnu::always_inline]] P operator()(const P& sum, Index) const {
     return sum;
-  });
-}
+  }
+};
+struct Tanh {
+  [[gnu::always_inline]] Packet<float> operator()(const Packet<float>& z, Index) const { return fast_tanh(z); }
+};
+struct Relu {
+  template <class P>
+  [[gnu::always_inline]] P operator()(const P& z, Index) const {
+    return Eigen::internal::pmax(z, Eigen::internal::pzero(z));  // the first argument is the one a NaN comes back from
+  }
+};
+template <class S>
+struct TimesTanhDerivative {
+  const S* a;
+  [[gnu::always_inline]] Packet<S> operator()(const Packet<S>& delta, Index at) const {
+    using namespace Eigen::internal;
+    const Packet<S> y = pload<Packet<S>>(a + at);
+    return pmul(delta, psub(pset1<Packet<S>>(S(1)), pmul(y, y)));
+  }
+};
+template <class S>
+struct TimesReluDerivative {
+  const S* a;
+  [[gnu::always_inline]] Packet<S> operator()(const Packet<S>& delta, Index at) const {
+    using namespace Eigen::internal;
+    return pand(delta, pcmp_lt(pzero(delta), pload<Packet<S>>(a + at)));
+  }
+};
 
-/// db(o) = sum over the strip of delta_o.
-template <class S, int kPackets>
-[[gnu::always_inline]] inline void bias_sums(const S* delta, Index units, bool add, S* gradient) {
+/// A layer's sums in one direction: out_u = finish(start_u + sum_k weight(u, k) in_k), weight(u, k) at
+/// weights[u * u_step + k * k_step]. Forward u is a unit and k an input, backward u an input and k a unit.
+template <class S>
+struct Direction {
+  const S* weights;
+  Index u_step, k_step;
+  const S* start;  ///< one value a strip; null: 0
+  const S* in;
+  Index depth;
+  S* out;
+};
+
+/// kCount strips from strip u on.
+template <class S, int kPackets, int kCount, class Finish>
+[[gnu::always_inline]] inline void combine_some(const Direction<S>& way, Index u, const Finish& finish) {
   using namespace Eigen::internal;
   using P = Packet<S>;
-  put_all_sums<S>(units, add, gradient, [&] {
-    P sum = pload<P>(delta);
-    for (int p = 1; p < kPackets; ++p) sum = padd(sum, pload<P>(delta + p * kWidth<S>));
-    delta += kPackets * kWidth<S>;
-    return sum;
-  });
+  constexpr Index kStrip = kPackets * kWidth<S>;
+  constexpr int kSums = kCount * kPackets;
+  P sum[kSums];  // strip by strip
+  each<kSums>([&](auto s) { sum[s] = pset1<P>(way.start == nullptr ? S(0) : way.start[u + s / kPackets]); });
+  const S* w = way.weights + u * way.u_step;
+  const S* in = way.in;
+  for (Index k = 0; k < way.depth; ++k, in += kStrip, w += way.k_step) {
+    each<kSums>([&](auto s) {
+      const P weight = pset1<P>(w[s / kPackets * way.u_step]);
+      sum[s] = pmadd(weight, pload<P>(in + s % kPackets * kWidth<S>), sum[s]);
+    });
+  }
+  S* const out = way.out + u * kStrip;
+  each<kSums>([&](auto s) { pstore(out + s * kWidth<S>, finish(sum[s], u * kStrip + s * kWidth<S>)); });
+}
+
+template <class S, int kPackets, class Finish>
+[[gnu::always_inline]] inline void combine(const Direction<S>& way, Index count, const Finish& finish) {
+  Index u = 0;
+  for (; u + kUnits <= count; u += kUnits) combine_some<S, kPackets, kUnits>(way, u, finish);
+  if (u + 2 <= count) {
+    combine_some<S, kPackets, 2>(way, u, finish);
+    u += 2;
+  }
+  if (u < count) combine_some<S, kPackets, 1>(way, u, finish);
 }
 
 }  // namespace
@@ -182,54 +130,94 @@ void NarrowPass<S>::reserve(const NetworkSpec& spec) {
 
 template <class S>
 template <int kPackets>
-double NarrowPass<S>::strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add,
-                            S* gradient) {
-  constexpr Index kStrip = kPackets * kWidth<S>;
-  S* const arena = arena_.data();
-  const std::array<Index, kStrip> lanes = rows_of_lanes<kStrip>(batch.set, rows);
-  gather_lanes(batch.set.x.data(), batch.set.features, lanes, arena);
-  for (const Layer& layer : layers_) {
-    const Index units = layer.block.units;
-    combine<S, kPackets>(parameters + layer.block.weights_at, 1, units, parameters + layer.block.bias_at,
-                         arena + layer.in, layer.block.inputs, arena + layer.z, units);
-    apply_activation<S>(layer.activation, layer.slope, arena + layer.z, arena + layer.a, units * kStrip);
+void NarrowPass<S>::forward(const Layer& layer, const S* parameters) {
+  const Index units = layer.block.units;
+  S* const z = arena_.data() + layer.z;
+  S* const a = arena_.data() + layer.a;
+  const Direction<S> way{parameters + layer.block.weights_at,
+                         1,
+                         units,
+                         parameters + layer.block.bias_at,
+                         arena_.data() + layer.in,
+                         layer.block.inputs,
+                         z};
+  if (layer.activation == Activation::kRelu) return combine<S, kPackets>(way, units, Relu());
+  if constexpr (std::is_same_v<S, float>) {
+    if (layer.activation == Activation::kTanh) return combine<S, kPackets>(way, units, Tanh());
   }
-  const double loss =
-      NarrowLoss<S, kStrip>(batch.set, lanes, static_cast<Index>(rows.size()), batch.terms, arena + targets_)
-          .loss_and_delta(batch.loss, arena + layers_.back().a, arena + layers_.back().delta);
-  for (std::size_t l = layers_.size(); l-- > 0;) {
-    const Layer& layer = layers_[l];
-    const Index units = layer.block.units, inputs = layer.block.inputs;
-    S* const delta = arena + layer.delta;
-    multiply_by_derivative<S>(layer.activation, layer.slope, arena + layer.z, arena + layer.a, delta, units * kStrip);
-    if (batch.frozen.empty() || !batch.frozen[l]) {
-      weight_sums<S, kPackets>(delta, arena + layer.in, units, inputs, add, gradient + layer.block.weights_at);
-      bias_sums<S, kPackets>(delta, units, add, gradient + layer.block.bias_at);
-    }
-    if (l > 0)
-      combine<S, kPackets>(parameters + layer.block.weights_at, units, 1, nullptr, delta, units,
-                           arena + layers_[l - 1].delta, inputs);
-  }
-  return loss;
+  combine<S, kPackets>(way, units, AsItIs());
+  apply_activation<S>(layer.activation, layer.slope, z, a, units * kPackets * kWidth<S>);
+}
+
+/// The deltas of the layer before `layer`, with its activation's derivative.
+template <class S>
+template <int kPackets>
+void NarrowPass<S>::backward(const Layer& layer, const Layer& before, const S* parameters) {
+  const Index units = layer.block.units, inputs = layer.block.inputs;
+  const S* const a = arena_.data() + before.a;
+  S* const delta = arena_.data() + before.delta;
+  const Direction<S> way{parameters + layer.block.weights_at, units, 1,    nullptr,
+                         arena_.data() + layer.delta,         units, delta};
+  if (before.activation == Activation::kTanh) return combine<S, kPackets>(way, inputs, TimesTanhDerivative<S>{a});
+  if (before.activation == Activation::kRelu) return combine<S, kPackets>(way, inputs, TimesReluDerivative<S>{a});
+  combine<S, kPackets>(way, inputs, AsItIs());
+  multiply_by_derivative<S>(before.activation, before.slope, arena_.data() + before.z, a, delta,
+                            inputs * kPackets * kWidth<S>);
 }
 
 template <class S>
-double NarrowPass<S>::pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set,
-                           std::span<const std::int32_t> rows, const std::vector<bool>& frozen, double terms,
-                           S* gradient) {
+template <int kPackets>
+void NarrowPass<S>::strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add,
+                          S* gradient, Sums& sums) {
+  S* const arena = arena_.data();
+  const auto lanes = rows_of_lanes<S, kPackets>(batch.set.rows, rows);
+  gather<S, kPackets>(batch.set.x.data(), batch.set.features, lanes, arena);
+  for (const Layer& layer : layers_) forward<kPackets>(layer, parameters);
+  const Layer& last = layers_.back();
+  sums.loss += NarrowLoss<S, kPackets>(batch.set, lanes, static_cast<Index>(rows.size()), batch.terms, arena + targets_)
+                   .loss_and_delta(batch.loss, arena + last.a, arena + last.delta);
+  multiply_by_derivative<S>(last.activation, last.slope, arena + last.z, arena + last.a, arena + last.delta,
+                            last.block.units * kPackets * kWidth<S>);
+  // One delta waits for another, but no sum for a sum: they come together, behind all that waits.
+  for (std::size_t l = layers_.size(); --l > 0;) backward<kPackets>(layers_[l], layers_[l - 1], parameters);
+  SumWriter<S> writer(add);
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    if (!batch.frozen.empty() && batch.frozen[l]) continue;
+    const Layer& layer = layers_[l];
+    const S* const delta = arena + layer.delta;
+    writer.start(gradient + layer.block.weights_at);
+    weight_sums<S, kPackets>(delta, arena + layer.in, layer.block.units, layer.block.inputs, writer);
+    writer.start(gradient + layer.block.bias_at);
+    bias_sums<S, kPackets>(delta, layer.block.units, writer);
+  }
+  sums.squares = writer.squares();
+}
+
+template <class S>
+typename NarrowPass<S>::Sums NarrowPass<S>::pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set,
+                                                 std::span<const std::int32_t> rows, const std::vector<bool>& frozen,
+                                                 double terms, S* gradient) {
   if (layers_.empty()) reserve(spec);
-  using Way = double (NarrowPass::*)(const S*, const Batch&, std::span<const std::int32_t>, bool, S*);
-  constexpr std::array<Way, kMostPackets> kWays{&NarrowPass::strip<1>, &NarrowPass::strip<2>, &NarrowPass::strip<3>,
-                                                &NarrowPass::strip<4>};
   constexpr auto kLongest = static_cast<std::size_t>(kMostPackets * kWidth<S>);
   const Batch batch{set, spec.loss, terms, frozen};
-  double loss = 0;
+  Sums sums;
   for (std::size_t first = 0; first < rows.size(); first += kLongest) {
     const auto part = rows.subspan(first, std::min(kLongest, rows.size() - first));
-    const std::size_t packets = (part.size() + kWidth<S> - 1) / kWidth<S>;
-    loss += (this->*kWays[packets - 1])(parameters, batch, part, first > 0, gradient);
+    switch ((part.size() + kWidth<S> - 1) / kWidth<S>) {
+      case 1:
+        strip<1>(parameters, batch, part, first > 0, gradient, sums);
+        break;
+      case 2:
+        strip<2>(parameters, batch, part, first > 0, gradient, sums);
+        break;
+      case 3:
+        strip<3>(parameters, batch, part, first > 0, gradient, sums);
+        break;
+      default:
+        strip<kMostPackets>(parameters, batch, part, first > 0, gradient, sums);
+    }
   }
-  return loss;
+  return sums;
 }
 
 template class NarrowPass<float>;

@@ -25,10 +25,14 @@ class NarrowPass {
   /// step, targets as they are, no activity penalty.
   [[nodiscard]] static bool suits(const NetworkSpec& spec, const Presentation& presentation);
 
+  struct Sums {
+    double loss = 0;     ///< over the rows
+    double squares = 0;  ///< of the gradient, frozen layers not counted
+  };
   /// Gradient of the data loss for a mean over `terms` terms, assigned to the flat `gradient`; frozen layers are left
-  /// alone. Returns the sum of the loss.
-  double pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set, std::span<const std::int32_t> rows,
-              const std::vector<bool>& frozen, double terms, S* gradient);
+  /// alone.
+  Sums pass(const NetworkSpec& spec, const S* parameters, const Examples<S>& set, std::span<const std::int32_t> rows,
+            const std::vector<bool>& frozen, double terms, S* gradient);
 
  private:
   struct Layer {
@@ -46,7 +50,12 @@ class NarrowPass {
 
   void reserve(const NetworkSpec& spec);
   template <int kPackets>
-  double strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add, S* gradient);
+  void forward(const Layer& layer, const S* parameters);
+  template <int kPackets>
+  void backward(const Layer& layer, const Layer& before, const S* parameters);
+  template <int kPackets>
+  void strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add, S* gradient,
+             Sums& sums);
 
   const ParameterLayout& layout_;
   std::vector<Layer> layers_;

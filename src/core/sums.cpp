@@ -1,51 +1,49 @@
 #include "core/sums.h"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
+
+#include "core/lanes.h"
 
 namespace lscope::core {
 namespace {
 
-constexpr Index kSums = 8;
-constexpr Index kBlock = 64;  ///< values whose sum is first taken in float, 8 a running sum
+constexpr Index kBlock = 16;  ///< registers whose values are first added in float
 
-template <class Term>
-double sum_of(const double* x, Index n, Term term) {
-  double sum[kSums] = {};
+/// Every lane is a running sum, in double after each block.
+template <class S, class Term>
+double sum_of(const S* x, Index n, Term term) {
+  using namespace Eigen::internal;
+  using P = Packet<S>;
+  double sum = 0;
   Index i = 0;
-  for (; i + kSums <= n; i += kSums) {
-    for (Index k = 0; k < kSums; ++k) sum[k] += term(x[i + k]);
-  }
-  for (Index k = 0; i + k < n; ++k) sum[k] += term(x[i + k]);
-  return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
-}
-
-template <class Term>
-double sum_of(const float* x, Index n, Term term) {
-  double sum[kSums] = {};
-  Index i = 0;
-  while (i + kSums <= n) {
-    const Index end = i + std::min(kBlock, (n - i) / kSums * kSums);
-    float block[kSums] = {};
-    for (; i < end; i += kSums) {
-      for (Index k = 0; k < kSums; ++k) block[k] += term(x[i + k]);
+  while (i + kWidth<S> <= n) {
+    const Index end = i + std::min(kBlock, (n - i) / kWidth<S>) * kWidth<S>;
+    P block = term(ploadu<P>(x + i));
+    for (i += kWidth<S>; i < end; i += kWidth<S>) block = padd(block, term(ploadu<P>(x + i)));
+    alignas(64) std::array<S, static_cast<std::size_t>(kWidth<S>)> lanes;
+    pstore(lanes.data(), block);
+    std::array<double, lanes.size()> part;
+    std::copy(lanes.begin(), lanes.end(), part.begin());
+    for (std::size_t size = part.size() / 2; size > 0; size /= 2) {
+      for (std::size_t k = 0; k < size; ++k) part[k] += part[k + size];
     }
-    for (Index k = 0; k < kSums; ++k) sum[k] += static_cast<double>(block[k]);
+    sum += part[0];
   }
-  for (; i < n; ++i) sum[0] += static_cast<double>(term(x[i]));
-  return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
+  for (; i < n; ++i) sum += static_cast<double>(term(x[i]));
+  return sum;
 }
 
 }  // namespace
 
 template <class S>
 double sum_of_squares(const S* x, Index n) {
-  return sum_of(x, n, [](S v) { return v * v; });
+  return sum_of(x, n, [](const auto& v) { return Eigen::internal::pmul(v, v); });
 }
 
 template <class S>
 double sum_of_magnitudes(const S* x, Index n) {
-  return sum_of(x, n, [](S v) { return std::abs(v); });
+  return sum_of(x, n, [](const auto& v) { return Eigen::internal::pabs(v); });
 }
 
 template double sum_of_squares<float>(const float*, Index);
