@@ -24,9 +24,13 @@ function(lscope_optimize target effort)
 endfunction()
 
 # A room is one folder of src/, one static library, one namespace. Its DEPENDS list is the whole truth
-# about what it may include: it feeds the linker AND the test "architecture.layers".
+# about what it may include: it feeds the linker AND the test "architecture.layers". THREADLESS sources are those that no
+# test of threads reaches: the thread sanitizer's build leaves them out.
 function(lscope_add_room name)
-  cmake_parse_arguments(PARSE_ARGV 1 room "" "EFFORT" "DEPENDS;LINK;SOURCES;HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "EFFORT" "DEPENDS;LINK;SOURCES;THREADLESS;HEADERS")
+  if(NOT LSCOPE_SANITIZE STREQUAL "thread")
+    list(APPEND room_SOURCES ${room_THREADLESS})
+  endif()
   set(dir ${PROJECT_SOURCE_DIR}/src/${name})
   list(TRANSFORM room_SOURCES PREPEND ${dir}/)
   list(TRANSFORM room_HEADERS PREPEND ${dir}/)
