@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/learner.h"
+#include "core/narrow_layers.h"
 #include "core/types.h"
 
 namespace lscope::core {
@@ -35,12 +36,7 @@ class NarrowPass {
             const std::vector<bool>& frozen, double terms, S* gradient);
 
  private:
-  struct Layer {
-    LayerBlock block;
-    Activation activation = Activation::kLinear;
-    double slope = 0;
-    Index in = 0, z = 0, a = 0, delta = 0;  ///< where its strips begin in the arena
-  };
+  using Layer = typename NarrowLayers<S>::Layer;
   struct Batch {
     const Examples<S>& set;
     Loss loss;
@@ -48,19 +44,12 @@ class NarrowPass {
     const std::vector<bool>& frozen;
   };
 
-  void reserve(const NetworkSpec& spec);
-  template <int kPackets>
-  void forward(const Layer& layer, const S* parameters);
-  template <int kPackets>
-  void backward(const Layer& layer, const Layer& before, const S* parameters);
   template <int kPackets>
   void strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add, S* gradient,
              Sums& sums);
 
   const ParameterLayout& layout_;
-  std::vector<Layer> layers_;
-  Vec<S> arena_;  ///< inputs, then z, a and delta of every layer, then targets
-  Index targets_ = 0;
+  NarrowLayers<S> layers_;
 };
 
 extern template class NarrowPass<float>;

@@ -8,6 +8,7 @@
 #include "core/dropout.h"
 #include "core/learner.h"
 #include "core/loss.h"
+#include "core/narrow_forward.h"
 #include "core/types.h"
 
 namespace lscope::core {
@@ -101,6 +102,7 @@ class EvaluationPass {
   Store<S> even_, odd_;
   Store<S> factors_;  ///< with dropout always on
   RunningForward<S> running_;
+  NarrowForward<S> narrow_;
 };
 
 extern template class EvaluationPass<float>;

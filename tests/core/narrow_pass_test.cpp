@@ -7,6 +7,7 @@
 
 #include "core/catalogue.h"
 #include "core/material.h"
+#include "core/narrow_forward.h"
 
 namespace lscope::core {
 namespace {
@@ -117,6 +118,56 @@ TEST(NarrowPass, ShowsANaNOfAnyRow) {
     learner.initialize(Initialization::kHeNormal, 1);
     table.x[2 * 7] = std::numeric_limits<float>::quiet_NaN();
     EXPECT_FALSE(learner.step(table.examples(), first_rows(10), 0.1, 0).finite);
+  }
+}
+
+/// A penalty on activities, however small, sends an evaluation the general way.
+template <class S>
+void compare_outputs(double tolerance) {
+  for (const Shape& shape : kShapes) {
+    for (const auto& activation : all_activations()) {
+      const NetworkSpec spec =
+          network(Loss::kMse, shape.widths.front(), {shape.widths.begin() + 1, shape.widths.end() - 1},
+                  shape.widths.back(), activation.kind);
+      Learner<S> narrow(spec, 1), general(spec, 1);
+      for (Learner<S>* learner : {&narrow, &general}) learner->initialize(Initialization::kHeNormal, 5);
+      ASSERT_TRUE(NarrowForward<S>::suits(spec));
+      general.set_activity_penalty(1e-300, 0);
+      if (spec.layers.size() > 1) {
+        ASSERT_FALSE(NarrowForward<S>::suits(general.spec()));
+      }
+      for (const int rows : {1, 7, 8, 33, 300}) {
+        const Table<S> table(Loss::kMse, rows, spec.inputs, shape.widths.back(), 3);
+        const std::vector<double> a = narrow.outputs(table.examples()), b = general.outputs(table.examples());
+        ASSERT_EQ(a.size(), b.size());
+        EXPECT_LT(distance(a, b), tolerance) << activation.name << ' ' << rows;
+        EXPECT_NEAR(narrow.evaluate(table.examples(), false).loss, general.evaluate(table.examples(), false).loss,
+                    1e3 * tolerance);
+      }
+    }
+  }
+}
+
+TEST(NarrowForward, OutputsAreThoseOfTheGeneralWay) { compare_outputs<double>(1e-14); }
+
+TEST(NarrowForward, OutputsAreThoseOfTheGeneralWayInFloat) { compare_outputs<float>(2e-6); }
+
+TEST(NarrowForward, TakesOneNetworkAfterAnother) {
+  NarrowForward<double> pass;
+  for (const Shape& shape : kShapes) {
+    const NetworkSpec spec =
+        network(Loss::kMse, shape.widths.front(), {shape.widths.begin() + 1, shape.widths.end() - 1},
+                shape.widths.back(), Activation::kSigmoid);
+    Learner<double> learner(spec, 1);
+    learner.initialize(Initialization::kHeNormal, 5);
+    const Table<double> table(Loss::kMse, 40, spec.inputs, shape.widths.back(), 3);
+    const Panel<const double> out =
+        pass.run(spec, learner.layout(), learner.parameters().data(), table.examples(), 3, 35);
+    const std::vector<double> all = learner.outputs(table.examples());
+    for (Index j = 0; j < out.columns; ++j) {
+      for (Index o = 0; o < out.rows; ++o)
+        EXPECT_EQ(out.column(j)[o], all[static_cast<std::size_t>((3 + j) * out.rows + o)]);
+    }
   }
 }
 
