@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/number_text.h"
 #include "base/text.h"
 
 namespace lscope::cli {
@@ -74,7 +75,14 @@ Option& Option::one_of(std::initializer_list<const char*> words) {
 }
 
 Option& Option::positive() {
-  option_->check(CLI::PositiveNumber);
+  // CLI11's own says "not in range 0.000000 to" and then 309 digits.
+  option_->check(CLI::Validator(
+      [](const std::string& word) {
+        const auto number = base::parse_number(word);
+        const bool above = number.ok() && number.value() > 0;
+        return above ? std::string() : "'" + base::printable(word, 40) + "' where a number above 0 is expected";
+      },
+      "POSITIVE"));
   return *this;
 }
 
