@@ -13,9 +13,6 @@ function(lscope_optimize target effort)
   if(target STREQUAL "lscope_core")
     set(header core)
     list(APPEND libraries Eigen3::Eigen OpenMP::OpenMP_CXX)
-  elseif(ARGN MATCHES "CLI11")
-    set(header programs)
-    list(APPEND libraries CLI11::CLI11 nlohmann_json::nlohmann_json)
   elseif(ARGN MATCHES "nlohmann")
     set(header json)
     list(APPEND libraries nlohmann_json::nlohmann_json)
@@ -24,15 +21,19 @@ function(lscope_optimize target effort)
 endfunction()
 
 # A room is one folder of src/, one static library, one namespace. Its DEPENDS list is the whole truth
-# about what it may include: it feeds the linker AND the test "architecture.layers". THREADLESS sources are those that no
-# test of threads reaches: the thread sanitizer's build leaves them out.
+# about what it may include: it feeds the linker AND the test "architecture.layers". FILES are those sources of a room
+# that computes which only read and write files; FILES_LINK is what they alone need. No test of threads reaches FILES and
+# THREADLESS sources: the thread sanitizer's build leaves them out.
 function(lscope_add_room name)
-  cmake_parse_arguments(PARSE_ARGV 1 room "" "EFFORT" "DEPENDS;LINK;SOURCES;THREADLESS;HEADERS")
-  if(NOT LSCOPE_SANITIZE STREQUAL "thread")
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "EFFORT" "DEPENDS;LINK;SOURCES;THREADLESS;HEADERS;FILES;FILES_LINK")
+  if(LSCOPE_SANITIZE STREQUAL "thread")
+    set(room_FILES)
+  else()
     list(APPEND room_SOURCES ${room_THREADLESS})
   endif()
   set(dir ${PROJECT_SOURCE_DIR}/src/${name})
   list(TRANSFORM room_SOURCES PREPEND ${dir}/)
+  list(TRANSFORM room_FILES PREPEND ${dir}/)
   list(TRANSFORM room_HEADERS PREPEND ${dir}/)
   list(TRANSFORM room_DEPENDS PREPEND lscope:: OUTPUT_VARIABLE dep_targets)
   if(NOT room_SOURCES)
@@ -46,6 +47,14 @@ function(lscope_add_room name)
     PUBLIC lscope::build_flags ${dep_targets} ${room_LINK}
     PRIVATE lscope::strict)
   lscope_optimize(lscope_${name} "${room_EFFORT}" ${room_LINK})
+  if(room_FILES)
+    add_library(lscope_${name}_files OBJECT ${room_FILES})
+    target_include_directories(lscope_${name}_files PRIVATE ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(lscope_${name}_files PRIVATE lscope::build_flags lscope::strict ${dep_targets} ${room_LINK}
+                                                       ${room_FILES_LINK})
+    lscope_optimize(lscope_${name}_files little ${room_FILES_LINK})
+    target_sources(lscope_${name} PRIVATE $<TARGET_OBJECTS:lscope_${name}_files>)
+  endif()
   list(JOIN room_DEPENDS "," deps)
   set_property(GLOBAL APPEND PROPERTY LSCOPE_LAYERS "${name}:${deps}")
 endfunction()

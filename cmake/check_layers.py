@@ -18,7 +18,7 @@ RESERVED = {
     "nlohmann/": {"spec", "store", "cli", "train", "app"},
     "spdlog/": {"base/log.cpp"},
     "zlib.h": {"base", "data"},
-    "CLI/": {"cli", "app"},
+    "CLI/": {"cli/command_line.cpp", "app/options.cpp"},
     "ft2build.h": {"ui", "data/font_digits.cpp"},
 }
 

@@ -138,18 +138,17 @@ int run(const BenchOptions& options) {
 
 }  // namespace
 
-void add_bench_command(CLI::App& app, int& exit_code) {
+void add_bench_command(CommandLine& line) {
   const auto options = std::make_shared<BenchOptions>();
-  CLI::App* command = app.add_subcommand("bench", "Measure how fast workloads train: one line of JSON a repetition");
-  command->add_option("--workloads", options->workloads, "File of workloads; without it the program's own")
-      ->type_name("FILE.json");
-  command->add_option("--only", options->only, "Only this workload, may be repeated")->expected(1)->take_all();
-  command->add_option("--threads", options->threads, "Threads inside a step (all cores)")->check(CLI::Range(1, 256));
-  command->add_option("--repeat", options->repeat, "Repetitions of each workload (1)")->check(CLI::Range(1, 1000000));
-  command->add_option("--min-time", options->min_seconds, "Seconds a repetition takes at least (1)")
-      ->check(CLI::Range(0.0, 3600.0));
-  command->add_flag("--peak", options->peak, "Measure multiply-adds and memory first; alone, nothing else is measured");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  Command command = line.command("bench", "Measure how fast workloads train: one line of JSON a repetition");
+  command.option("--workloads", options->workloads, "File of workloads; without it the program's own")
+      .shown_as("FILE.json");
+  command.option("--only", options->only, "Only this workload, may be repeated").repeated();
+  command.option("--threads", options->threads, "Threads inside a step (all cores)").whole_within(1, 256);
+  command.option("--repeat", options->repeat, "Repetitions of each workload (1)").whole_within(1, 1000000);
+  command.option("--min-time", options->min_seconds, "Seconds a repetition takes at least (1)").within(0.0, 3600.0);
+  command.flag("--peak", options->peak, "Measure multiply-adds and memory first; alone, nothing else is measured");
+  command.does([options] { return run(*options); });
 }
 
 }  // namespace lscope::cli

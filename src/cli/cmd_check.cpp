@@ -153,24 +153,21 @@ int check_command(const CheckOptions& options) {
 
 }  // namespace
 
-void add_check_command(CLI::App& app, int& exit_code) {
+void add_check_command(CommandLine& line) {
   auto options = std::make_shared<CheckOptions>();
-  CLI::App* command =
-      app.add_subcommand("check",
-                         "Run reference cases (mlp-case, reg-reference) and compare every number they expect; run "
-                         "experiments (lscope-experiments) and look whether they end in their bands");
-  command->add_option("files", options->files, "Reference files")->required()->type_name("FILE.json");
-  command->add_option("--precision", options->precision, "float or double (default)")
-      ->check(CLI::IsMember({"float", "double"}));
-  command->add_option("--tolerance", options->tolerance, "Instead of the file's own")->check(CLI::PositiveNumber);
+  Command command =
+      line.command("check",
+                   "Run reference cases (mlp-case, reg-reference) and compare every number they expect; run "
+                   "experiments (lscope-experiments) and look whether they end in their bands");
+  command.option("files", options->files, "Reference files").required().shown_as("FILE.json");
+  command.option("--precision", options->precision, "float or double (default)").one_of({"float", "double"});
+  command.option("--tolerance", options->tolerance, "Instead of the file's own").positive();
   command
-      ->add_option("--id", options->ids,
-                   "Only the cases with this name; of experiments also E3, which is E3a, E3b and so on")
-      ->expected(1)
-      ->take_all();
-  command->add_option("--threads", options->threads, "Experiments that run at once (all cores)")
-      ->check(CLI::Range(1, 256));
-  command->callback([options, &exit_code] { exit_code = check_command(*options); });
+      .option("--id", options->ids,
+              "Only the cases with this name; of experiments also E3, which is E3a, E3b and so on")
+      .repeated();
+  command.option("--threads", options->threads, "Experiments that run at once (all cores)").whole_within(1, 256);
+  command.does([options] { return check_command(*options); });
 }
 
 }  // namespace lscope::cli

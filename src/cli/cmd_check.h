@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include "cli/command_line.h"
 
 namespace lscope::cli {
 
 /// lscope check: runs reference cases and compares every number they expect.
-void add_check_command(CLI::App& app, int& exit_code);
+void add_check_command(CommandLine& line);
 
 }  // namespace lscope::cli

@@ -1,6 +1,5 @@
 #include "cli/cmd_convert.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -180,24 +179,21 @@ int run(const ConvertOptions& options) {
 
 }  // namespace
 
-void add_convert_command(CLI::App& app, int& exit_code) {
+void add_convert_command(CommandLine& line) {
   const auto options = std::make_shared<ConvertOptions>();
-  CLI::App* command = app.add_subcommand("convert", "What a penalty of one book or library is called in another");
-  command->add_option("--lambda", options->lambda, "Its number: lambda, alpha, C or weight_decay")->type_name("VALUE");
-  command->add_option("--from", options->from, "Whose number it is; --list names them")->type_name("CONVENTION");
-  command->add_option("--to", options->to, "Whose number is wanted")->type_name("CONVENTION");
-  command->add_option("--alpha", options->alpha, "Share of |w| in it: l1_ratio, glmnet's alpha (its own default)")
-      ->type_name("A");
-  command->add_option("--n", options->samples, "Training rows")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53));
-  command->add_option("--batch", options->batch, "Rows in a batch")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53));
-  command->add_option("--outputs", options->outputs, "Outputs k of a regression (1)")->check(CLI::Range(1, 1000000));
-  command->add_option("--loss", options->loss, "mse (the default), bce or softmax")
-      ->check(CLI::IsMember({"mse", "bce", "softmax"}));
-  command->add_flag("--list", options->list, "List the conventions and their objectives");
-  command->add_flag("--json", options->json, "As JSON");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  Command command = line.command("convert", "What a penalty of one book or library is called in another");
+  command.option("--lambda", options->lambda, "Its number: lambda, alpha, C or weight_decay").shown_as("VALUE");
+  command.option("--from", options->from, "Whose number it is; --list names them").shown_as("CONVENTION");
+  command.option("--to", options->to, "Whose number is wanted").shown_as("CONVENTION");
+  command.option("--alpha", options->alpha, "Share of |w| in it: l1_ratio, glmnet's alpha (its own default)")
+      .shown_as("A");
+  command.option("--n", options->samples, "Training rows").whole_within(1, std::int64_t{1} << 53);
+  command.option("--batch", options->batch, "Rows in a batch").whole_within(1, std::int64_t{1} << 53);
+  command.option("--outputs", options->outputs, "Outputs k of a regression (1)").whole_within(1, 1000000);
+  command.option("--loss", options->loss, "mse (the default), bce or softmax").one_of({"mse", "bce", "softmax"});
+  command.flag("--list", options->list, "List the conventions and their objectives");
+  command.flag("--json", options->json, "As JSON");
+  command.does([options] { return run(*options); });
 }
 
 }  // namespace lscope::cli

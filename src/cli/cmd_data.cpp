@@ -1,6 +1,5 @@
 #include "cli/cmd_data.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -190,34 +189,28 @@ int run(const DataOptions& options) {
 
 }  // namespace
 
-void add_data_command(CLI::App& app, int& exit_code) {
+void add_data_command(CommandLine& line) {
   const auto options = std::make_shared<DataOptions>();
-  CLI::App* command = app.add_subcommand("data", "What is in a table, or why it is refused; or make one");
-  command->add_option("file", options->file, "A CSV file, or pictures in IDX format")->type_name("FILE");
-  command->add_option("--target", options->target, "The target column (default: the last)")->type_name("COLUMN");
-  command->add_option("--labels", options->labels, "Labels of pictures (default: the file beside them)")
-      ->type_name("FILE");
-  command->add_option("--ignore", options->ignored, "Leave this column out; may be given several times")
-      ->type_name("COLUMN")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command->add_option("--group", options->group, "Column that says which rows belong together; no input")
-      ->type_name("COLUMN");
-  command->add_option("--task", options->task, "regression or classes (default: as the target's values say)")
-      ->type_name("TASK");
-  command->add_flag("--json", options->json, "As JSON");
-  command->add_option("--generate", options->generator, "Make rows: two_moons, circles, ...")->type_name("NAME");
-  command->add_option("--config", options->config, "Write the rows of this run, with the points edited by hand")
-      ->type_name("CONFIG.json");
-  command->add_option("--set", options->settings, "KEY=VALUE for --generate (data.* and run.seed) or --config")
-      ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command->add_option("--part", options->part, "Which set to write")
-      ->check(CLI::IsMember({"train", "validation", "test"}))
-      ->capture_default_str();
-  command->add_option("--out", options->out, "The file that --generate or --config writes")->type_name("FILE");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  Command command = line.command("data", "What is in a table, or why it is refused; or make one");
+  command.option("file", options->file, "A CSV file, or pictures in IDX format").shown_as("FILE");
+  command.option("--target", options->target, "The target column (default: the last)").shown_as("COLUMN");
+  command.option("--labels", options->labels, "Labels of pictures (default: the file beside them)").shown_as("FILE");
+  command.option("--ignore", options->ignored, "Leave this column out; may be given several times")
+      .shown_as("COLUMN")
+      .repeated();
+  command.option("--group", options->group, "Column that says which rows belong together; no input").shown_as("COLUMN");
+  command.option("--task", options->task, "regression or classes (default: as the target's values say)")
+      .shown_as("TASK");
+  command.flag("--json", options->json, "As JSON");
+  command.option("--generate", options->generator, "Make rows: two_moons, circles, ...").shown_as("NAME");
+  command.option("--config", options->config, "Write the rows of this run, with the points edited by hand")
+      .shown_as("CONFIG.json");
+  command.option("--set", options->settings, "KEY=VALUE for --generate (data.* and run.seed) or --config")
+      .shown_as("KEY=VALUE")
+      .repeated();
+  command.option("--part", options->part, "Which set to write").one_of({"train", "validation", "test"}).shows_default();
+  command.option("--out", options->out, "The file that --generate or --config writes").shown_as("FILE");
+  command.does([options] { return run(*options); });
 }
 
 }  // namespace lscope::cli

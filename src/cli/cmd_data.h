@@ -1,12 +1,10 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "cli/command_line.h"
 
 namespace lscope::cli {
 
-/// `lscope data`: what is in a table, or a table made by a generator. The callback does the work and sets exit_code.
-void add_data_command(CLI::App& app, int& exit_code);
+/// `lscope data`: what is in a table, or a table made by a generator.
+void add_data_command(CommandLine& line);
 
 }  // namespace lscope::cli

@@ -160,29 +160,28 @@ int figure_command(const Options& options) {
 
 }  // namespace
 
-void add_figure_command(CLI::App& app, int& exit_code) {
+void add_figure_command(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("figure", "Write one figure of a run as SVG, PDF, PNG or CSV");
-  command->add_option("name", options->name, "Which figure (--list names them)")->type_name("NAME");
-  add_figure_options(*command, options->common);
-  command->add_option("--out", options->out, "File to write; its ending says what: .svg, .pdf, .png, .csv");
-  command->add_option("--size", options->size, "Width x height: 8.5x6cm (one column), 3.3x2.5in, 800x600px");
-  command->add_option("--dpi", options->dpi, "Resolution of a PNG, and of sizes in px");
-  command->add_option("--theme", options->theme, "Colours; light has a white ground")
-      ->check(CLI::IsMember({"light", "dark", "contrast"}));
-  command->add_option("--x", options->x, "Range of x shown")->type_name("LOW:HIGH");
-  command->add_option("--y", options->y, "Range of y shown")->type_name("LOW:HIGH");
-  command->add_flag("--log", options->log, "Logarithmic y axis");
-  command->add_flag("--symlog", options->symlog, "Y axis linear around zero with decades beyond")->excludes("--log");
-  command->add_flag("--no-title", options->no_title, "Without the title: a paper has a caption for it");
-  command->add_option("--hide", options->hide, "Leave out a series")->type_name("ID")->take_all()->expected(1);
-  command->add_option("--layer", options->layer, "Weights of this layer only, counted from the input");
-  command->add_option("--smooth", options->smooth, "Over each curve the mean of its last so many records")
-      ->type_name("N")
-      ->check(CLI::Range(0, 1000000));
-  command->add_flag("--list", options->list, "List the figures there are");
-  command->add_flag("--json", options->json, "With --list: as JSON")->needs("--list");
-  command->callback([options, &exit_code] { exit_code = figure_command(*options); });
+  Command command = line.command("figure", "Write one figure of a run as SVG, PDF, PNG or CSV");
+  command.option("name", options->name, "Which figure (--list names them)").shown_as("NAME");
+  add_figure_options(command, options->common);
+  command.option("--out", options->out, "File to write; its ending says what: .svg, .pdf, .png, .csv");
+  command.option("--size", options->size, "Width x height: 8.5x6cm (one column), 3.3x2.5in, 800x600px");
+  command.option("--dpi", options->dpi, "Resolution of a PNG, and of sizes in px");
+  command.option("--theme", options->theme, "Colours; light has a white ground").one_of({"light", "dark", "contrast"});
+  command.option("--x", options->x, "Range of x shown").shown_as("LOW:HIGH");
+  command.option("--y", options->y, "Range of y shown").shown_as("LOW:HIGH");
+  command.flag("--log", options->log, "Logarithmic y axis");
+  command.flag("--symlog", options->symlog, "Y axis linear around zero with decades beyond").excludes("--log");
+  command.flag("--no-title", options->no_title, "Without the title: a paper has a caption for it");
+  command.option("--hide", options->hide, "Leave out a series").shown_as("ID").repeated();
+  command.option("--layer", options->layer, "Weights of this layer only, counted from the input");
+  command.option("--smooth", options->smooth, "Over each curve the mean of its last so many records")
+      .shown_as("N")
+      .whole_within(0, 1000000);
+  command.flag("--list", options->list, "List the figures there are");
+  command.flag("--json", options->json, "With --list: as JSON").needs("--list");
+  command.does([options] { return figure_command(*options); });
 }
 
 }  // namespace lscope::cli

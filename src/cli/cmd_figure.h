@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include "cli/command_line.h"
 
 namespace lscope::cli {
 
 /// `lscope figure`: one figure of a run as SVG, PDF, PNG or CSV, or the list of figures.
-void add_figure_command(CLI::App& app, int& exit_code);
+void add_figure_command(CommandLine& line);
 
 }  // namespace lscope::cli

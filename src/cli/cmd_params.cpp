@@ -1,6 +1,5 @@
 #include "cli/cmd_params.h"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 
@@ -26,12 +25,12 @@ int run(const ParamsOptions& options) {
 
 }  // namespace
 
-void add_params_command(CLI::App& app, int& exit_code) {
+void add_params_command(CommandLine& line) {
   const auto options = std::make_shared<ParamsOptions>();
-  CLI::App* command = app.add_subcommand("params", "List every parameter: key, default, range");
-  CLI::Option* json = command->add_flag("--json", options->json, "As a JSON array");
-  command->add_flag("--markdown", options->markdown, "As docs/parameters.md")->excludes(json);
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  Command command = line.command("params", "List every parameter: key, default, range");
+  command.flag("--json", options->json, "As a JSON array");
+  command.flag("--markdown", options->markdown, "As docs/parameters.md").excludes("--json");
+  command.does([options] { return run(*options); });
 }
 
 }  // namespace lscope::cli

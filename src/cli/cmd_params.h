@@ -1,12 +1,10 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "cli/command_line.h"
 
 namespace lscope::cli {
 
-/// `lscope params`: the parameter table, as text, JSON or Markdown. The callback does the work and sets exit_code.
-void add_params_command(CLI::App& app, int& exit_code);
+/// `lscope params`: the parameter table, as text, JSON or Markdown.
+void add_params_command(CommandLine& line);
 
 }  // namespace lscope::cli

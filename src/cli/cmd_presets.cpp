@@ -1,6 +1,5 @@
 #include "cli/cmd_presets.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -88,16 +87,14 @@ int run(const PresetOptions& options) {
 
 }  // namespace
 
-void add_presets_command(CLI::App& app, int& exit_code) {
+void add_presets_command(CommandLine& line) {
   const auto options = std::make_shared<PresetOptions>();
-  CLI::App* command = app.add_subcommand("presets", "List the starting points that --preset knows, or describe one");
-  command->add_option("name", options->name, "Describe this one: settings, what the tutorial meant, what it got wrong")
-      ->type_name("NAME");
-  command->add_option("--lang", options->language, "Language of the words")
-      ->type_name("en|zh")
-      ->check(CLI::IsMember({"en", "zh", "zh-CN"}));
-  command->add_flag("--json", options->json, "As JSON: an array of all, or one object");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  Command command = line.command("presets", "List the starting points that --preset knows, or describe one");
+  command.option("name", options->name, "Describe this one: settings, what the tutorial meant, what it got wrong")
+      .shown_as("NAME");
+  command.option("--lang", options->language, "Language of the words").shown_as("en|zh").one_of({"en", "zh", "zh-CN"});
+  command.flag("--json", options->json, "As JSON: an array of all, or one object");
+  command.does([options] { return run(*options); });
 }
 
 }  // namespace lscope::cli

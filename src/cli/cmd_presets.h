@@ -1,12 +1,10 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "cli/command_line.h"
 
 namespace lscope::cli {
 
-/// `lscope presets`: the starting points that --preset knows. The callback does the work and sets exit_code.
-void add_presets_command(CLI::App& app, int& exit_code);
+/// `lscope presets`: the starting points that --preset knows.
+void add_presets_command(CommandLine& line);
 
 }  // namespace lscope::cli

@@ -57,15 +57,14 @@ int report_command(const Options& options) {
 
 }  // namespace
 
-void add_report_command(CLI::App& app, int& exit_code) {
+void add_report_command(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("report", "Write the report pack of a run: figures, tables, captions, PDF, HTML");
-  add_figure_options(*command, options->common);
-  command->get_option("--from")->required();
-  command->add_option("--out", options->out, "Folder for the files")->required();
-  command->add_option("--dpi", options->dpi, "Resolution of the PNGs");
-  command->callback([options, &exit_code] { exit_code = report_command(*options); });
+  Command command = line.command("report", "Write the report pack of a run: figures, tables, captions, PDF, HTML");
+  add_figure_options(command, options->common);
+  command.find("--from").required();
+  command.option("--out", options->out, "Folder for the files").required();
+  command.option("--dpi", options->dpi, "Resolution of the PNGs");
+  command.does([options] { return report_command(*options); });
 }
 
 }  // namespace lscope::cli

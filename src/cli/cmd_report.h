@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include "cli/command_line.h"
 
 namespace lscope::cli {
 
 /// `lscope report`: the report pack of a run.
-void add_report_command(CLI::App& app, int& exit_code);
+void add_report_command(CommandLine& line);
 
 }  // namespace lscope::cli

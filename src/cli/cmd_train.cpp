@@ -176,25 +176,22 @@ int train_command(TrainOptions options) {
 
 }  // namespace
 
-void add_train_command(CLI::App& app, int& exit_code) {
+void add_train_command(CommandLine& line) {
   auto options = std::make_shared<TrainOptions>();
-  CLI::App* command = app.add_subcommand("train", "Train one network and write its history, weights and configuration");
-  add_run_options(*command, options->run);
-  auto* epochs = command->add_option("--epochs", options->epochs, "Stop after so many epochs (default 200)")
-                     ->check(CLI::PositiveNumber);
-  command->add_option("--steps", options->steps, "Stop after so many steps")
-      ->check(CLI::PositiveNumber)
-      ->excludes(epochs);
+  Command command = line.command("train", "Train one network and write its history, weights and configuration");
+  add_run_options(command, options->run);
+  command.option("--epochs", options->epochs, "Stop after so many epochs (default 200)").positive();
+  command.option("--steps", options->steps, "Stop after so many steps").positive().excludes("--epochs");
   command
-      ->add_option("--commands", options->commands,
-                   "Follow this log of commands (commands.json, lambdascope --dump-log); to its end without a limit")
-      ->type_name("LOG.json");
-  command->add_option("--out", options->out, "Folder for the files")->required();
+      .option("--commands", options->commands,
+              "Follow this log of commands (commands.json, lambdascope --dump-log); to its end without a limit")
+      .shown_as("LOG.json");
+  command.option("--out", options->out, "Folder for the files").required();
   command
-      ->add_option("--on-divergence", options->on_divergence,
-                   "keep: save the last good weights, exit 0; fail: the same, exit 6")
-      ->check(CLI::IsMember({"keep", "fail"}));
-  command->callback([options, &exit_code] { exit_code = train_command(*options); });
+      .option("--on-divergence", options->on_divergence,
+              "keep: save the last good weights, exit 0; fail: the same, exit 6")
+      .one_of({"keep", "fail"});
+  command.does([options] { return train_command(*options); });
 }
 
 }  // namespace lscope::cli

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include "cli/command_line.h"
 
 namespace lscope::cli {
 
 /// lscope train: one run without a window, the same bits as the window's.
-void add_train_command(CLI::App& app, int& exit_code);
+void add_train_command(CommandLine& line);
 
 }  // namespace lscope::cli

@@ -9,16 +9,14 @@
 
 namespace lscope::cli {
 
-void add_figure_options(CLI::App& command, FigureOptions& options) {
-  command.add_option("--from", options.from, "Folder that lscope train --out wrote")->type_name("DIR");
-  command.add_option("--data", options.data, "The data file of that run, where it is no longer where it was");
-  command.add_option("--epoch", options.epoch, "As it was after so many epochs; weights of then are trained again");
-  command.add_option("--lang", options.language, "Language of the words")
-      ->type_name("en|zh")
-      ->check(CLI::IsMember({"en", "zh", "zh-CN"}));
-  command.add_option("--scale", options.scale, "Size of type and lines; 1 gives text of 7 to 9 points");
-  command.add_option("--pair", options.pair, "Weights of weight_plane, each layer:from:to from 1: 1:1:3,1:2:3")
-      ->type_name("W,W");
+void add_figure_options(Command command, FigureOptions& options) {
+  command.option("--from", options.from, "Folder that lscope train --out wrote").shown_as("DIR");
+  command.option("--data", options.data, "The data file of that run, where it is no longer where it was");
+  command.option("--epoch", options.epoch, "As it was after so many epochs; weights of then are trained again");
+  command.option("--lang", options.language, "Language of the words").shown_as("en|zh").one_of({"en", "zh", "zh-CN"});
+  command.option("--scale", options.scale, "Size of type and lines; 1 gives text of 7 to 9 points");
+  command.option("--pair", options.pair, "Weights of weight_plane, each layer:from:to from 1: 1:1:3,1:2:3")
+      .shown_as("W,W");
 }
 
 base::Result<base::Translate> words_of(const std::string& language) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,6 +7,7 @@
 
 #include "base/result.h"
 #include "base/translate.h"
+#include "cli/command_line.h"
 #include "figures/looks.h"
 #include "figures/registry.h"
 
@@ -22,7 +22,7 @@ struct FigureOptions {
   double scale = 1;
   std::string pair;
 };
-void add_figure_options(CLI::App& command, FigureOptions& options);
+void add_figure_options(Command command, FigureOptions& options);
 
 /// The words of a language.  Errors  kMachineAsset, kInputMalformed
 [[nodiscard]] base::Result<base::Translate> words_of(const std::string& language);

@@ -62,38 +62,35 @@ base::Result<data::Dataset> read_table(const RunOptions& options, spec::RunSpec 
 
 }  // namespace
 
-void add_run_options(CLI::App& command, RunOptions& options) {
-  auto* config = command.add_option("config", options.config, "Configuration file (JSON)")->type_name("CONFIG.json");
-  command.add_option("--preset", options.preset, "Start from a preset (lscope presets lists them)")->excludes(config);
-  command.add_option("--data", options.data,
-                     "CSV file with a header row, the last column being the target; or pictures in IDX format");
-  command.add_option("--target", options.target, "Name of the target column")->needs("--data");
-  command.add_option("--labels", options.labels, "Labels of pictures (default: the file beside them)")
-      ->needs("--data")
-      ->type_name("FILE");
-  command.add_option("--ignore", options.ignored, "Leave this column out; may be given several times")
-      ->needs("--data")
-      ->type_name("COLUMN")
-      ->expected(1)
-      ->take_all();
-  command.add_option("--group", options.group, "Column that says which rows belong together; no input")
-      ->needs("--data")
-      ->type_name("COLUMN");
-  command.add_option("--task", options.task, "regression or classes (default: as the target's values say)")
-      ->needs("--data")
-      ->type_name("TASK");
-  command.add_option("--weights", options.weights, "Start from these saved weights")->type_name("FILE.safetensors");
+void add_run_options(Command command, RunOptions& options) {
+  command.option("config", options.config, "Configuration file (JSON)").shown_as("CONFIG.json");
+  command.option("--preset", options.preset, "Start from a preset (lscope presets lists them)").excludes("config");
+  command.option("--data", options.data,
+                 "CSV file with a header row, the last column being the target; or pictures in IDX format");
+  command.option("--target", options.target, "Name of the target column").needs("--data");
+  command.option("--labels", options.labels, "Labels of pictures (default: the file beside them)")
+      .needs("--data")
+      .shown_as("FILE");
+  command.option("--ignore", options.ignored, "Leave this column out; may be given several times")
+      .needs("--data")
+      .shown_as("COLUMN")
+      .repeated();
+  command.option("--group", options.group, "Column that says which rows belong together; no input")
+      .needs("--data")
+      .shown_as("COLUMN");
+  command.option("--task", options.task, "regression or classes (default: as the target's values say)")
+      .needs("--data")
+      .shown_as("TASK");
+  command.option("--weights", options.weights, "Start from these saved weights").shown_as("FILE.safetensors");
   command
-      .add_option("--weights-layers", options.weights_layers,
-                  "Take only the first N layers of them, counted from the input; the others start from the seed")
-      ->check(CLI::Range(1, spec::kMaxDepth + 1))
-      ->needs("--weights");
-  command.add_option("--set", options.set, "Set a parameter: KEY=VALUE (lscope params lists them)")
-      ->take_all()
-      ->expected(1);
-  command.add_option("--seed", options.seed, "Seed of data, first weights, order and dropout");
-  command.add_option("--threads", options.threads, "Threads inside a step; the result is the same for any number");
-  command.add_option("--precision", options.precision, "float or double");
+      .option("--weights-layers", options.weights_layers,
+              "Take only the first N layers of them, counted from the input; the others start from the seed")
+      .whole_within(1, spec::kMaxDepth + 1)
+      .needs("--weights");
+  command.option("--set", options.set, "Set a parameter: KEY=VALUE (lscope params lists them)").repeated();
+  command.option("--seed", options.seed, "Seed of data, first weights, order and dropout");
+  command.option("--threads", options.threads, "Threads inside a step; the result is the same for any number");
+  command.option("--precision", options.precision, "float or double");
 }
 
 base::Result<PreparedRun> prepare_run(const RunOptions& options) {

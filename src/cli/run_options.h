@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/command_line.h"
 #include "data/dataset.h"
 #include "spec/run_spec.h"
 #include "train/saved_weights.h"
@@ -31,7 +31,7 @@ struct RunOptions {
   std::string weights;     ///< saved weights to start from
   int weights_layers = 0;  ///< how many of their layers; 0 = all
 };
-void add_run_options(CLI::App& command, RunOptions& options);
+void add_run_options(Command command, RunOptions& options);
 
 /// What is to be run, the rows of its file if it has one, and the weights it starts from if it has some.
 struct PreparedRun {

@@ -6,7 +6,7 @@
 namespace lscope::core {
 
 template <class S>
-void draw_dropout(const DropoutKey& key, double rate, Index first_row, Panel<S> factors, DropoutVariant variant) {
+void draw_dropout(const DrawKey& key, double rate, Index first_row, Panel<S> factors, DropoutVariant variant) {
   LSCOPE_CHECK(rate >= 0 && rate < 1 && key.layer < 256);
   const base::Rng rng(key.seed, base::Stream::kDropout, key.step << 8 | key.layer);
   const auto threshold = static_cast<std::uint32_t>(rate * 0x1.0p32);
@@ -37,8 +37,8 @@ void fixed_dropout(const std::uint8_t* mask, double rate, Index first_row, Panel
   }
 }
 
-template void draw_dropout<float>(const DropoutKey&, double, Index, Panel<float>, DropoutVariant);
-template void draw_dropout<double>(const DropoutKey&, double, Index, Panel<double>, DropoutVariant);
+template void draw_dropout<float>(const DrawKey&, double, Index, Panel<float>, DropoutVariant);
+template void draw_dropout<double>(const DrawKey&, double, Index, Panel<double>, DropoutVariant);
 template void fixed_dropout<float>(const std::uint8_t*, double, Index, Panel<float>, DropoutVariant);
 template void fixed_dropout<double>(const std::uint8_t*, double, Index, Panel<double>, DropoutVariant);
 

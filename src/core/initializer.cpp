@@ -29,7 +29,22 @@ void initialize_parameters(const ParameterLayout& layout, Initialization how, st
   reset_normalization<S>(layout, parameters);
 }
 
+template <class S>
+void scale_parameters(const ParameterLayout& layout, double factor, std::span<S> parameters) {
+  LSCOPE_CHECK(static_cast<std::int64_t>(parameters.size()) == layout.size);
+  const S by = static_cast<S>(factor);
+  const auto scale = [&](std::int64_t at, std::int64_t count) {
+    for (S& value : parameters.subspan(static_cast<std::size_t>(at), static_cast<std::size_t>(count))) value *= by;
+  };
+  for (const LayerBlock& block : layout.layers) {
+    scale(block.weights_at, static_cast<std::int64_t>(block.units) * block.inputs);
+    scale(block.bias_at, block.units);
+  }
+}
+
 template void initialize_parameters<float>(const ParameterLayout&, Initialization, std::uint64_t, std::span<float>);
 template void initialize_parameters<double>(const ParameterLayout&, Initialization, std::uint64_t, std::span<double>);
+template void scale_parameters<float>(const ParameterLayout&, double, std::span<float>);
+template void scale_parameters<double>(const ParameterLayout&, double, std::span<double>);
 
 }  // namespace lscope::core

@@ -15,4 +15,9 @@ template <class S>
 void initialize_parameters(const ParameterLayout& layout, Initialization how, std::uint64_t seed,
                            std::span<S> parameters);
 
+/// w <- factor w, b <- factor b for every weight and bias; what batch normalization adds stays as
+/// it is. Once before training: a start that is too small or too large, not a penalty. factor >= 0, finite.
+template <class S>
+void scale_parameters(const ParameterLayout& layout, double factor, std::span<S> parameters);
+
 }  // namespace lscope::core

@@ -9,7 +9,7 @@
 namespace lscope::core {
 
 template <class S>
-void add_input_noise(const NoiseKey& key, double sd, Index first_row, Panel<S> x) {
+void add_input_noise(const DrawKey& key, double sd, Index first_row, Panel<S> x) {
   LSCOPE_CHECK(sd >= 0);
   const base::Rng rng(key.seed, base::Stream::kInputNoise, key.step);
   const auto draws = static_cast<std::uint64_t>((x.rows + 1) / 2 * 2);
@@ -26,7 +26,7 @@ void add_input_noise(const NoiseKey& key, double sd, Index first_row, Panel<S> x
   }
 }
 
-template void add_input_noise<float>(const NoiseKey&, double, Index, Panel<float>);
-template void add_input_noise<double>(const NoiseKey&, double, Index, Panel<double>);
+template void add_input_noise<float>(const DrawKey&, double, Index, Panel<float>);
+template void add_input_noise<double>(const DrawKey&, double, Index, Panel<double>);
 
 }  // namespace lscope::core

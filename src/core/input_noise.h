@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/draw_key.h"
 #include "core/types.h"
 
 namespace lscope::core {
@@ -16,13 +17,9 @@ namespace lscope::core {
 /// or on other streams. Two inputs share a pair of draws (Box and Muller). Units    sd has the unit of the inputs;
 /// standardized inputs have 1. Source   Bishop, "Training with noise is equivalent to Tikhonov regularization", Neural
 /// Computation 7 (1995).
-struct NoiseKey {
-  std::uint64_t seed = 0;
-  std::uint64_t step = 0;
-};
-
+///
 /// x(i, j) += e for row first_row + j of the batch. sd >= 0.
 template <class S>
-void add_input_noise(const NoiseKey& key, double sd, Index first_row, Panel<S> x);
+void add_input_noise(const DrawKey& key, double sd, Index first_row, Panel<S> x);
 
 }  // namespace lscope::core

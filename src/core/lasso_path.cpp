@@ -1,11 +1,11 @@
 #include "core/lasso_path.h"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
 #include "core/centred_problem.h"
+#include "core/decompositions.h"
 
 namespace lscope::core {
 namespace {
@@ -82,12 +82,9 @@ class CoordinateDescent {
         if (extra > 0) stacked(n + i, i) = std::sqrt(n_ * lambda2_);
         shift[i] = std::copysign(n_ * threshold, w_[j]);
       }
-      const Eigen::HouseholderQR<Matrix> qr(stacked);
-      const auto r = qr.matrixQR().topRows(k).triangularView<Eigen::Upper>();
-      if (!(qr.matrixQR().diagonal().cwiseAbs().minCoeff() > 0)) return false;
-      const Vector projected = (qr.householderQ().adjoint() * target).head(k);
-      const Vector pushed = r.transpose().solve(shift);
-      const Vector found = r.solve(projected - pushed);
+      const LeastSquares squares(stacked);
+      if (squares.singular()) return false;
+      const Vector found = squares.solve(target) - squares.solve_normal(shift);
       for (Index i = 0; i < k; ++i) {
         const Index j = used[static_cast<std::size_t>(i)];
         if (!(found[i] * w_[j] > 0)) return false;
@@ -124,15 +121,11 @@ std::optional<Piece> piece(const CentredProblem& c, const std::vector<Index>& us
   if (k > c.x.rows()) return std::nullopt;
   Matrix x(c.x.rows(), k);
   for (Index i = 0; i < k; ++i) x.col(i) = c.x.col(used[static_cast<std::size_t>(i)]);
-  const Eigen::ColPivHouseholderQR<Matrix> qr(x);
-  if (qr.rank() < k) return std::nullopt;
+  const LeastSquares squares(x);
+  if (!squares.full_rank()) return std::nullopt;
   Piece out;
-  out.start = qr.solve(c.y);
-  // (X^T X/n)^-1 s by the same factors: X P = Q R, so X^T X = P R^T R P^T.
-  const Vector s = qr.colsPermutation().transpose() * Eigen::Map<const Vector>(signs.data(), k);
-  const auto r = qr.matrixR().topLeftCorner(k, k).triangularView<Eigen::Upper>();
-  const Vector half = r.transpose().solve(s);
-  out.slope = n * (qr.colsPermutation() * Vector(r.solve(half)));
+  out.start = squares.solve(c.y);
+  out.slope = n * squares.solve_normal(Eigen::Map<const Vector>(signs.data(), k));
   out.pull_start = c.x.transpose() * (c.y - x * out.start) / n;
   out.pull_slope = c.x.transpose() * (x * out.slope) / n;
   return out;

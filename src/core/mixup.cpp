@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint64_t kRowBits = 20;
 constexpr std::uint64_t kPermutation = (std::uint64_t{1} << kRowBits) - 1;
 
-base::Rng draws(const MixupKey& key, std::uint64_t place) {
+base::Rng draws(const DrawKey& key, std::uint64_t place) {
   return {key.seed, base::Stream::kAugment, key.step << kRowBits | place};
 }
 
@@ -38,7 +38,7 @@ double log_gamma_draw(double a, base::Rng& rng) {
 
 }  // namespace
 
-void draw_mixup(const MixupKey& key, double a, std::span<const std::int32_t> batch, std::span<std::int32_t> partners,
+void draw_mixup(const DrawKey& key, double a, std::span<const std::int32_t> batch, std::span<std::int32_t> partners,
                 std::span<double> shares) {
   LSCOPE_CHECK(a > 0 && batch.size() == partners.size() && batch.size() == shares.size());
   LSCOPE_CHECK(batch.size() < kPermutation);

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <span>
 
+#include "core/draw_key.h"
+
 namespace lscope::core {
 
 /// Mixup: in training every row of a batch is shown as a blend with another row of the same batch,
@@ -17,13 +19,9 @@ namespace lscope::core {
 ///
 /// p is a pure function of {seed, step, rows of the batch} and m of {seed, step, row of the batch}.
 /// Source   Zhang, Cisse, Dauphin & Lopez-Paz, "mixup: beyond empirical risk minimization", ICLR 2018.
-struct MixupKey {
-  std::uint64_t seed = 0;
-  std::uint64_t step = 0;
-};
-
+///
 /// For row i of the batch: partners[i] <- batch[p(i)] and shares[i] <- m in [0, 1]. All three have one length; a > 0.
-void draw_mixup(const MixupKey& key, double a, std::span<const std::int32_t> batch, std::span<std::int32_t> partners,
+void draw_mixup(const DrawKey& key, double a, std::span<const std::int32_t> batch, std::span<std::int32_t> partners,
                 std::span<double> shares);
 
 }  // namespace lscope::core

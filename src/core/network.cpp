@@ -111,7 +111,7 @@ void TrainingPass<S>::gradient(std::size_t layer, Index first, Index count, Inde
 }
 
 template <class S>
-void EvaluationPass<S>::drop(const NetworkSpec& spec, DropoutKey masks, std::size_t layer, double rate, Index first_row,
+void EvaluationPass<S>::drop(const NetworkSpec& spec, DrawKey masks, std::size_t layer, double rate, Index first_row,
                              Panel<S> out) {
   if (spec.dropout_variant != DropoutVariant::kAlwaysOn || rate == 0 || layer == spec.layers.size()) return;
   factors_.reserve(out.rows, kColumns);
@@ -124,7 +124,7 @@ void EvaluationPass<S>::drop(const NetworkSpec& spec, DropoutKey masks, std::siz
 
 template <class S>
 Panel<const S> EvaluationPass<S>::run(const NetworkSpec& spec, const ParameterLayout& layout, const S* parameters,
-                                      const Examples<S>& set, Index first, Index count, const DropoutKey& masks,
+                                      const Examples<S>& set, Index first, Index count, const DrawKey& masks,
                                       double* activity) {
   LSCOPE_CHECK(count <= kColumns && first + count <= set.rows);
   if (NarrowForward<S>::suits(spec)) return narrow_.run(spec, layout, parameters, set, first, count);

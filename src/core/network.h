@@ -15,7 +15,7 @@ namespace lscope::core {
 
 /// What a training pass needs to know beside weights and rows.
 struct PassContext {
-  DropoutKey dropout;  ///< its layer is filled in by the pass
+  DrawKey dropout;  ///< its layer is filled in by the pass
   DropoutVariant dropout_variant = DropoutVariant::kInverted;
   const FixedMasks* masks = nullptr;  ///< in the place of drawn masks
   ImageWarp warp = {};                ///< drawn with the seed and step of `dropout`
@@ -91,13 +91,13 @@ class EvaluationPass {
   /// terms of these rows, not divided by their number, are added to `activity`. `masks` is the draw of dropout if it is
   /// always on, else not looked at.
   Panel<const S> run(const NetworkSpec& spec, const ParameterLayout& layout, const S* parameters,
-                     const Examples<S>& set, Index first, Index count, const DropoutKey& masks,
+                     const Examples<S>& set, Index first, Index count, const DrawKey& masks,
                      double* activity = nullptr);
 
   static constexpr Index kColumns = 256;
 
  private:
-  void drop(const NetworkSpec& spec, DropoutKey masks, std::size_t layer, double rate, Index first_row, Panel<S> out);
+  void drop(const NetworkSpec& spec, DrawKey masks, std::size_t layer, double rate, Index first_row, Panel<S> out);
 
   Store<S> even_, odd_;
   Store<S> factors_;  ///< with dropout always on

@@ -20,7 +20,7 @@ class SetEvaluation {
     const NetworkSpec& spec;
     const ParameterLayout& layout;
     const S* parameters;
-    DropoutKey masks;  ///< with dropout always on
+    DrawKey masks;  ///< with dropout always on
   };
 
   [[nodiscard]] Evaluation evaluate(const Model& model, const Examples<S>& set, bool with_confusion, int team);

@@ -50,6 +50,7 @@ enum class ParamId : std::uint8_t {
   kWidth6,
   kActivation,
   kInitialization,
+  kInitialScale,
   kBatchNorm,
   kFreeze1,
   kFreeze2,

@@ -24,7 +24,7 @@ constexpr std::array kNames{
     "t2_random_labels"sv, "t2_random_labels_l1"sv, "t2_random_labels_l2"sv,
     "t3_digits_first_layer_l2"sv,
     "t4_linear_kernel_activity"sv, "t4_relu"sv, "t4_relu_kernel"sv, "t4_relu_activity"sv, "t4_relu_kernel_activity"sv,
-    "t5_linear_l1"sv, "t5_linear_l1_subgradient"sv,
+    "t5_linear_l1"sv, "t5_linear_l1_subgradient"sv, "t5_linear_mistake"sv,
     "t6_full_batch"sv, "t6_batch_32"sv, "t6_batch_1"sv, "t6_batch_1_time_decay"sv, "t6_batch_1_exponential_decay"sv,
     "t6_batch_1_step_decay"sv, "t6_early_stopping"sv,
     "t7_choose_lambda"sv, "t8_input_noise"sv, "t9_bias_variance"sv, "t10_three_causes"sv, "t11_dropout"sv};

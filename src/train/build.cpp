@@ -326,7 +326,8 @@ bool same_start(const spec::RunSpec& a, const spec::RunSpec& b) {
   const bool same_norm = a.values[ParamId::kBatchNorm] == b.values[ParamId::kBatchNorm] || a.hidden_widths().empty();
   return same_data(a, b) && a.seed() == b.seed() && a.hidden_widths() == b.hidden_widths() && same_norm &&
          a.values[ParamId::kActivation] == b.values[ParamId::kActivation] &&
-         a.values[ParamId::kInitialization] == b.values[ParamId::kInitialization];
+         a.values[ParamId::kInitialization] == b.values[ParamId::kInitialization] &&
+         a.values[ParamId::kInitialScale] == b.values[ParamId::kInitialScale];
 }
 
 spec::RunSpec spec_for_file(const data::Dataset& dataset, spec::FileSource source) {

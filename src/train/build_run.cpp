@@ -1,6 +1,7 @@
 #include <new>
 #include <utility>
 
+#include "core/initializer.h"
 #include "train/saved_weights.h"
 #include "train/trainer_of.h"
 
@@ -23,6 +24,8 @@ template <class S>
 void set_first_weights(const spec::RunSpec& spec, const SavedWeights* start, core::Learner<S>& learner) {
   learner.initialize(build_initialization(spec.values), spec.seed());
   if (spec.weights) take_weights<S>(*start, spec.weights->layers, learner.layout(), learner.parameters());
+  const double factor = spec.values[ParamId::kInitialScale];
+  if (factor != 1) core::scale_parameters<S>(learner.layout(), factor, learner.parameters());
 }
 
 template <class S>

@@ -191,7 +191,8 @@ template <class S>
                                                   std::shared_ptr<const data::Prepared> reuse_data,
                                                   std::shared_ptr<const ExampleSets<S>> reuse_sets,
                                                   const SavedWeights* start);
-/// Weights of the seed, and over them what is taken from `start`, which has been checked to fit; optimizer state 0.
+/// Weights of the seed, and over them what is taken from `start`, which has been checked to fit; then all times
+/// model.initial_scale. Optimizer state 0.
 template <class S>
 void set_first_weights(const spec::RunSpec& spec, const SavedWeights* start, core::Learner<S>& learner);
 extern template base::Result<BuiltRun<float>> build_run(const spec::RunSpec&, const data::Dataset*,

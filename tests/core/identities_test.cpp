@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <algorithm>
 
 #include "core/catalogue.h"
@@ -300,9 +300,10 @@ TEST(Ridge, QrIsTheNormalEquationsOnWellConditionedData) {
   x.rowwise() -= x.colwise().mean().eval();
   y.array() -= y.mean();
   const Mat<double> normal = x.transpose() * x / 30.0 + 0.1 * Mat<double>::Identity(6, 6);
-  const VecD w = normal.ldlt().solve(x.transpose() * y / 30.0);
+  const VecD right = x.transpose() * y / 30.0;
   const LinearFit fit = ridge_fit(model.problem(), 0.1);
-  for (Index j = 0; j < 6; ++j) EXPECT_NEAR(fit.weights[static_cast<std::size_t>(j)], w[j], 1e-12);
+  const VecD left = normal * Eigen::Map<const VecD>(fit.weights.data(), 6);
+  for (Index j = 0; j < 6; ++j) EXPECT_NEAR(left[j], right[j], 1e-13);
 }
 
 TEST(EffectiveDegreesOfFreedom, FallFromAllToTheIntercept) {
@@ -312,20 +313,19 @@ TEST(EffectiveDegreesOfFreedom, FallFromAllToTheIntercept) {
 }
 
 /// MATH 16, 6: along eigenvectors, tau steps from 0 keep the share 1 - (1 - 2 eta d)^tau of the least-squares weights.
+/// Here the eigenvectors are the inputs themselves, and d the squares of their sizes.
 TEST(GradientDescent, FiltersEachEigenvector) {
   LinearModel model(30, 5, 8);
-  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  Eigen::Map<RowMajor> x(model.table.x.data(), 30, 5);
-  Eigen::Map<VecD> y(model.table.y.data(), 30);
-  x.rowwise() -= x.colwise().mean().eval();
-  y.array() -= y.mean();
-  const Eigen::SelfAdjointEigenSolver<Mat<double>> eigen(x.transpose() * x / 30.0);
+  make_orthonormal(model.table);
+  for (std::size_t i = 0; i < model.table.x.size(); ++i) model.table.x[i] *= 0.5 + 0.4 * static_cast<double>(i % 5);
   const LinearFit full = ridge_fit(model.problem(), 0);
-  const VecD target = eigen.eigenvectors().transpose() * Eigen::Map<const VecD>(full.weights.data(), 5);
   model.descend(25, 0.05);
-  const VecD mine = eigen.eigenvectors().transpose() * model.weights();
-  for (Index i = 0; i < 5; ++i)
-    EXPECT_NEAR(mine[i], (1 - std::pow(1 - 0.1 * eigen.eigenvalues()[i], 25)) * target[i], 1e-10);
+  const VecD mine = model.weights();
+  for (Index j = 0; j < 5; ++j) {
+    const double size = 0.5 + 0.4 * static_cast<double>(j);
+    const double share = 1 - std::pow(1 - 0.1 * size * size, 25);
+    EXPECT_NEAR(mine[j], share * full.weights[static_cast<std::size_t>(j)], 1e-10) << share;
+  }
 }
 
 /// MATH 16, 7.

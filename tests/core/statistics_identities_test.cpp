@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include <Eigen/Dense>
 #include <cmath>
 
+#include "core/decompositions.h"
 #include "core/linear_reference.h"
 #include "core/material.h"
 #include "core/random_features.h"
@@ -134,9 +134,13 @@ TEST(Ridge, LeavingOneOutIsTheShortcut) {
   const VecD w = Eigen::Map<const VecD>(all.weights.data(), kFeatures);
   const VecD residual = Eigen::Map<const VecD>(table.y.data(), kRows) - x * w - VecD::Constant(kRows, all.intercept);
   const RowMajor centred = x.rowwise() - x.colwise().mean();
-  const Mat<double> inner =
-      centred.transpose() * centred + kRows * kLambda2 * Mat<double>::Identity(kFeatures, kFeatures);
-  const Mat<double> hat = (centred * inner.ldlt().solve(centred.transpose())).array() + 1.0 / kRows;
+  Mat<double> stacked = Mat<double>::Zero(kRows + kFeatures, kFeatures);
+  stacked.topRows(kRows) = centred;
+  stacked.bottomRows(kFeatures).diagonal().setConstant(std::sqrt(kRows * kLambda2));
+  const LeastSquares inner(stacked);  // X^T X + n lambda2 I
+  Mat<double> hat(kRows, kRows);
+  for (Index i = 0; i < kRows; ++i)
+    hat.col(i) = centred * inner.solve_normal(centred.row(i).transpose()) + VecD::Constant(kRows, 1.0 / kRows);
   EXPECT_NEAR(hat.trace(), effective_degrees_of_freedom({table.x, table.y, kFeatures}, kLambda2), 1e-9);
   for (int i = 0; i < kRows; ++i) {
     std::vector<double> some_x, some_y;

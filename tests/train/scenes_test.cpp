@@ -316,6 +316,20 @@ TEST(Scenes, T5SubgradientGivesNoExactZeroWhereTheProximalStepDoes) {
   EXPECT_EQ(after_epochs(*subgradient, 100).zero_fraction, 0);
 }
 
+/// What the tutorial's code does before training: p + 0.01 p for every parameter.
+TEST(Scenes, T5TheMistakeMakesTheFirstWeightsOnePercentLargerAndIsNoPenalty) {
+  const auto plain = trainer(scene("t5_linear_l1_subgradient", {{ParamId::kLambda1, 0}, {ParamId::kPrecision, 1}}));
+  const auto mistake = trainer(scene("t5_linear_mistake", {{ParamId::kPrecision, 1}}));
+  const std::vector<double> drawn = linear_weights(*plain), larger = linear_weights(*mistake);
+  ASSERT_EQ(drawn.size(), larger.size());
+  for (std::size_t j = 0; j < drawn.size(); ++j) EXPECT_DOUBLE_EQ(larger[j], 1.01 * drawn[j]) << j;
+  const double before = plain->snapshot(false).history.back().train_loss;
+  EXPECT_GT(std::abs(mistake->snapshot(false).history.back().train_loss / before - 1), 1e-4);
+  const StepRecord end = after_epochs(*mistake, 100);
+  EXPECT_EQ(end.penalty, 0);
+  EXPECT_NEAR(end.train_loss / after_epochs(*plain, 100).train_loss, 1, 1e-6);
+}
+
 /// The floor is about eta/B above the minimum; decay takes it away, a full batch never had one but starts slowly.
 TEST(Scenes, T6SingleRowsStandOnANoiseFloorThatDecayRemoves) {
   const auto mean_train_loss = [](std::string_view name) {

@@ -1,5 +1,0 @@
-#pragma once
-
-#include <CLI/CLI.hpp>
-
-#include "json.h"
