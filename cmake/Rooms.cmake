@@ -1,8 +1,11 @@
 # What the optimizer's time is spent on. EFFORT "full": the room computes. "release": it works every frame, its tests
-# need not. "little": files, words and options. What is tested is instrumented in full all the same.
+# need not. "little": files, words and options. What is tested is instrumented in full all the same. Fuzzers live on the
+# number of inputs they get through, so there everything is optimized.
 function(lscope_optimize target effort)
   set(options)
-  if(NOT LSCOPE_SANITIZE STREQUAL "" AND NOT effort STREQUAL "full")
+  if(LSCOPE_SANITIZE STREQUAL "fuzz")
+    set(effort full)
+  elseif(NOT LSCOPE_SANITIZE STREQUAL "" AND NOT effort STREQUAL "full")
     set(options -O0)
   elseif(effort STREQUAL "little")
     set(options -O1)

@@ -34,6 +34,37 @@ bool is_direction_mark(char32_t point) {
          (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
 }
 
+/// How many visible ASCII characters stand from `at` on, at most `most`: nearly all text is nothing else.
+std::size_t plain_at(std::string_view text, std::size_t at, std::size_t most) {
+  std::size_t count = 0;
+  for (const char c : text.substr(at, most)) {
+    if (c < 0x20 || c >= 0x7F) break;
+    ++count;
+  }
+  return count;
+}
+
+/// Fewest bytes to insert, remove or replace between the two (Levenshtein); any number from `enough` on where it is at
+/// least that. `row` is kept from call to call.
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t enough, std::vector<std::size_t>& row) {
+  const std::size_t longer = std::max(a.size(), b.size()) - std::min(a.size(), b.size());
+  if (longer >= enough) return longer;  // so many have to be inserted
+  row.resize(b.size() + 1);
+  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0], least = i;
+    row[0] = i;
+    for (std::size_t j = 1; j < row.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+      diagonal = above;
+      least = std::min(least, row[j]);
+    }
+    if (least >= enough) return least;  // a row's least number never falls
+  }
+  return row.back();
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -46,6 +77,11 @@ std::string printable(std::string_view text, std::size_t limit) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     if (out.size() >= limit) return out + "…";
+    if (const std::size_t plain = plain_at(text, at, limit - out.size()); plain > 0) {
+      out.append(text.substr(at, plain));
+      at += plain;
+      continue;
+    }
     const Decoded next = decode(text, at);
     const bool control = next.point < 0x20 || (next.point >= 0x7F && next.point < 0xA0);
     if (!next.valid || control) {
@@ -60,6 +96,10 @@ std::string printable(std::string_view text, std::size_t limit) {
 
 bool is_valid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<std::uint8_t>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const Decoded next = decode(text, at);
     if (!next.valid) return false;
     at += next.bytes;
@@ -80,22 +120,12 @@ std::vector<char32_t> code_points(std::string_view text) {
 std::string nearest(std::string_view word, std::span<const std::string_view> candidates) {
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  std::vector<std::size_t> row;
   for (const std::string_view candidate : candidates) {
-    std::vector<std::size_t> row(candidate.size() + 1);
-    for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= word.size(); ++i) {
-      std::size_t diagonal = row[0];
-      row[0] = i;
-      for (std::size_t j = 1; j < row.size(); ++j) {
-        const std::size_t above = row[j];
-        row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (word[i - 1] == candidate[j - 1] ? 0U : 1U)});
-        diagonal = above;
-      }
-    }
     // A key's last part alone is what people remember: "lambda1" is near "penalty.lambda1".
     const std::size_t dot = candidate.rfind('.');
     const bool tail = dot != std::string_view::npos && candidate.substr(dot + 1) == word;
-    const std::size_t distance = tail ? 0 : row.back();
+    const std::size_t distance = tail ? 0 : edit_distance(word, candidate, best_distance, row);
     if (distance < best_distance) {
       best_distance = distance;
       best = candidate;

@@ -107,7 +107,7 @@ template <class S>
 void Learner<S>::Impl::check_set(const Examples<S>& set) const {
   const auto rows = static_cast<std::size_t>(set.rows);
   LSCOPE_CHECK(set.rows >= 0 && set.features == spec.inputs && set.outputs == spec.layers.back().units);
-  LSCOPE_CHECK(set.x.size() == rows * static_cast<std::size_t>(set.features));
+  LSCOPE_CHECK(set.source != nullptr || set.x.size() == rows * static_cast<std::size_t>(set.features));
   if (spec.loss == Loss::kSoftmaxCe) {
     LSCOPE_CHECK(set.labels.size() == rows);
   } else {
@@ -118,6 +118,7 @@ void Learner<S>::Impl::check_set(const Examples<S>& set) const {
 template <class S>
 StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
                                               std::uint64_t step_index, const FixedMasks* masks) {
+  LSCOPE_CHECK(set.source == nullptr);
   check_set(set);
   LSCOPE_CHECK(!batch.empty());
   const auto rows = static_cast<Index>(batch.size());
@@ -375,7 +376,8 @@ template <class S>
 std::vector<double> Learner<S>::outputs(const Examples<S>& set) {
   Impl& me = *impl_;
   LSCOPE_CHECK(set.features == me.spec.inputs && set.rows >= 0);
-  LSCOPE_CHECK(set.x.size() == static_cast<std::size_t>(set.rows) * static_cast<std::size_t>(set.features));
+  LSCOPE_CHECK(set.source != nullptr ||
+               set.x.size() == static_cast<std::size_t>(set.rows) * static_cast<std::size_t>(set.features));
   return me.evaluation.outputs(me.model(), set, me.choice.guess(me.products_of(set.rows)));
 }
 

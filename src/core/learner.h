@@ -11,6 +11,15 @@
 
 namespace lscope::core {
 
+/// Rows that are kept in another form, smaller than numbers of the learner (the bytes of pictures, say).
+template <class S>
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  /// to <- the inputs of row `row`. Several threads may ask at once.
+  virtual void read(std::int64_t row, S* to) const = 0;
+};
+
 /// Rows to learn from or to be judged on, in the scalar of the learner. Views: the owner outlives the call.
 template <class S>
 struct Examples {
@@ -24,6 +33,8 @@ struct Examples {
   /// x = (raw - mean)/scale. Only Presentation::warp asks for it.
   int image_width = 0, image_height = 0;
   std::span<const S> mean = {}, scale = {};
+  /// Makes the rows one by one when they are looked at; x is then empty. For evaluation alone: a step reads x.
+  const RowSource<S>* source = nullptr;
 };
 
 /// Dropout masks given from outside (reference cases): one byte per unit, 1 = kept.

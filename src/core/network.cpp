@@ -137,7 +137,12 @@ Panel<const S> EvaluationPass<S>::run(const NetworkSpec& spec, const ParameterLa
   odd_.reserve(widest_odd, kColumns);
   Panel<S> in = even_.panel(count);
   in.rows = spec.inputs;
-  for (Index j = 0; j < count; ++j) std::copy_n(set.x.data() + (first + j) * spec.inputs, spec.inputs, in.column(j));
+  for (Index j = 0; j < count; ++j) {
+    if (set.source != nullptr)
+      set.source->read(first + j, in.column(j));
+    else
+      std::copy_n(set.x.data() + (first + j) * spec.inputs, spec.inputs, in.column(j));
+  }
   drop(spec, masks, 0, spec.input_dropout, first, in);
   for (std::size_t l = 0; l < spec.layers.size(); ++l) {
     const LayerBlock& block = layout.layers[l];

@@ -84,7 +84,7 @@ class CsvTable {
     const std::size_t rows = std::min(scanner_.lines_left(), scanner_.bytes_left() / (2 * columns() - 1) + 1);
     x_ = &dataset_.rows.x.wide();
     x_->reserve(rows * columns_.inputs);
-    plain_.resize(std::max(columns(), kPlainNumbers));
+    plain_.resize(std::max(columns(), std::min(rows * columns(), kPlainNumbers)));
     target_column_->reserve(rows);
     int unseen = 0;  // rows since somebody was last told
     while (std::exchange(first_record_open_, false) || scanner_.next_record()) {
@@ -120,16 +120,26 @@ class CsvTable {
       wait_ = kRowsBetweenTries;  // where one row is not plain the next ones may not be either
       return 0;
     }
-    double* kept = plain_.data();
-    for (std::size_t row = 0; row < taken; ++row) {
-      const double* from = plain_.data() + row * columns();
-      target_column_->add_plain(from[target_]);
-      for (std::size_t j = 0; j < target_; ++j) *kept++ = from[j];
-      for (std::size_t j = target_ + 1; j < columns(); ++j) *kept++ = from[j];
-    }
-    x_->insert(x_->end(), plain_.data(), kept);
+    target_column_->add_plain(plain_.data() + target_, taken, columns());
+    x_->insert(x_->end(), plain_.data(), without_target(taken));
     dataset_.rows.rows += static_cast<int>(taken);
     return static_cast<int>(taken);
+  }
+
+  /// Moves the inputs of the rows in plain_ together; returns where they end.
+  double* without_target(std::size_t rows) {
+    const std::size_t width = columns();
+    double* kept = plain_.data();
+    if (width == 2) {  // a loop over one value would be most of the work
+      for (std::size_t row = 0; row < rows; ++row) *kept++ = plain_[2 * row + (1 - target_)];
+      return kept;
+    }
+    for (std::size_t row = 0; row < rows; ++row) {
+      const double* from = plain_.data() + row * width;
+      for (std::size_t j = 0; j < target_; ++j) *kept++ = from[j];
+      for (std::size_t j = target_ + 1; j < width; ++j) *kept++ = from[j];
+    }
+    return kept;
   }
 
   base::Status read_row() {

@@ -70,15 +70,33 @@ base::Status TargetColumn::add_number(double value) {
   if (!ids_.empty())
     return problem("'" + base::exact(value) + "' is a number, and other rows of the target are text",
                    "use text or numbers throughout", "error.csv.mixed_target", {base::exact(value)});
-  numbers_.push_back(value);
+  add_plain(value);
   return base::Done{};
+}
+
+void TargetColumn::add_plain(const double* from, std::size_t rows, std::size_t distance) {
+  std::size_t row = 0;
+  if (numbers_.empty())
+    for (; row < rows && is_small(from[row * distance]); ++row)
+      small_.push_back(static_cast<std::int32_t>(from[row * distance]));
+  if (row == rows) return;
+  widen();
+  for (; row < rows; ++row) numbers_.push_back(from[row * distance]);
+}
+
+/// From now on the values are doubles, and the room that was reserved is theirs.
+void TargetColumn::widen() {
+  if (small_.capacity() == 0) return;
+  numbers_.reserve(small_.capacity());
+  numbers_.assign(small_.begin(), small_.end());
+  small_ = std::vector<std::int32_t>();
 }
 
 base::Status TargetColumn::add_text(std::string_view text) {
   if (means_missing(text))
     return problem(text.empty() ? "the target is missing" : quoted(text) + " says that the target is missing",
                    "remove the row or fill the value in", "error.csv.target_missing");
-  if (!numbers_.empty())
+  if (any_numbers())
     return problem(quoted(text) + " is not a number, and other rows of the target are",
                    "use numbers or text throughout", "error.csv.mixed_target", {shown_text(text)});
   if (!base::is_valid_utf8(text))
@@ -115,14 +133,14 @@ base::Status TargetColumn::check_wanted(std::size_t distinct) const {
     return base::Error{ErrorCode::kInputMismatch, "", "the target is text, and a regression needs numbers",
                        "take the task \"classes\", or another target", "error.task_text"};
   const bool classes = wanted_ && *wanted_ != Task::kRegression;
-  if (classes && ids_.empty() && 2 * distinct > numbers_.size())
+  if (classes && ids_.empty() && 2 * distinct > small_.size() + numbers_.size())
     return base::Error{ErrorCode::kInputMismatch,
                        "",
-                       "the target has " + count + " different values in " + std::to_string(numbers_.size()) +
-                           " rows: too many to be classes",
+                       "the target has " + count + " different values in " +
+                           std::to_string(small_.size() + numbers_.size()) + " rows: too many to be classes",
                        "take the task \"regression\"",
                        "error.task_many_values",
-                       {count, std::to_string(numbers_.size())}};
+                       {count, std::to_string(small_.size() + numbers_.size())}};
   return base::Done{};
 }
 
@@ -156,11 +174,28 @@ void TargetColumn::set_classes_of_numbers(const std::set<double>& distinct, Data
   std::array<std::int32_t, kSmall> place{};
   for (const double value : values)
     if (is_small(value)) place[static_cast<std::size_t>(value)] = search(value);
-  std::vector<std::int32_t> labels;
-  labels.reserve(numbers_.size());
+  for (std::int32_t& value : small_) value = place[static_cast<std::size_t>(value)];
+  std::vector<std::int32_t> labels = std::move(small_);
+  labels.reserve(labels.size() + numbers_.size());
   for (const double value : numbers_)
     labels.push_back(is_small(value) ? place[static_cast<std::size_t>(value)] : search(value));
   set_classes(dataset, std::move(names), std::move(labels));
+}
+
+/// The different values, or limit + 1 of them where there are more.
+std::set<double> TargetColumn::few_of_numbers(std::size_t limit) const {
+  std::set<double> distinct;
+  // Most values have been seen before, and most of them are small: then looking is enough.
+  std::array<bool, kSmall> seen{};
+  for (const std::int32_t value : small_) seen[static_cast<std::size_t>(value)] = true;
+  for (std::size_t value = 0; value < kSmall && !small_.empty(); ++value)
+    if (seen[value] && distinct.size() <= limit) distinct.insert(static_cast<double>(value));
+  for (const double value : numbers_) {
+    if (is_small(value) && std::exchange(seen[static_cast<std::size_t>(value)], true)) continue;
+    distinct.insert(value);
+    if (distinct.size() > limit) break;
+  }
+  return distinct;
 }
 
 base::Status TargetColumn::finish_numbers(Dataset& dataset) {
@@ -169,19 +204,12 @@ base::Status TargetColumn::finish_numbers(Dataset& dataset) {
   const bool named = whole && names_classes(name_) && !wanted_;
   const bool asked = wanted_ && *wanted_ != Task::kRegression;
   const std::size_t limit = named || asked ? kMaxClasses : kFewValues;
-  std::set<double> distinct;
-  // Most values have been seen before, and most of them are small: then looking is enough.
-  std::array<bool, kSmall> seen{};
-  for (const double value : numbers_) {
-    if (is_small(value) && std::exchange(seen[static_cast<std::size_t>(value)], true)) continue;
-    distinct.insert(value);
-    if (distinct.size() > limit) break;
-  }
+  const std::set<double> distinct = few_of_numbers(limit);
   if (named && distinct.size() > kMaxClasses) return too_many("if it is a quantity, call the column \"target\"");
   if (asked && distinct.size() > kMaxClasses) return too_many("take the task \"regression\"");
   if (auto fits = check_wanted(distinct.size()); !fits.ok()) return fits;
   const bool few = !wanted_ && whole && distinct.size() >= 2 && distinct.size() <= kFewValues &&
-                   2 * distinct.size() <= numbers_.size();
+                   2 * distinct.size() <= small_.size() + numbers_.size();
   if (named || asked || few) {
     set_classes_of_numbers(distinct, dataset);
     return base::Done{};
@@ -190,6 +218,7 @@ base::Status TargetColumn::finish_numbers(Dataset& dataset) {
   dataset.rows.outputs = 1;
   if (distinct.size() == 1)
     dataset.notices.push_back({"data.notice.same_target", {}, "the target is the same in all rows"});
+  widen();
   dataset.rows.y = std::move(numbers_);
   return base::Done{};
 }

@@ -1,5 +1,6 @@
 #include "spec/param.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
@@ -155,6 +156,15 @@ constexpr bool ids_in_order() {
 static_assert(kParams.size() == kParamCount, "one row for every ParamId");
 static_assert(ids_in_order(), "info() indexes the table by id");
 
+constexpr std::string_view key_of(ParamId id) { return kParams[static_cast<std::size_t>(id)].key; }
+/// The table in the order of its keys: a configuration looks up every one of them.
+constexpr auto kByKey = [] {
+  std::array<ParamId, kParamCount> ids{};
+  for (std::size_t i = 0; i < kParamCount; ++i) ids[i] = static_cast<ParamId>(i);
+  std::sort(ids.begin(), ids.end(), [](ParamId a, ParamId b) { return key_of(a) < key_of(b); });
+  return ids;
+}();
+
 std::string allowed(const ParamInfo& row) {
   if (row.kind == kChoice) {
     std::string names;
@@ -188,11 +198,11 @@ std::span<const ParamInfo> all_params() { return kParams; }
 const ParamInfo& info(ParamId id) { return kParams.at(static_cast<std::size_t>(id)); }
 
 base::Result<ParamId> find_param(std::string_view key) {
+  const auto at = std::lower_bound(kByKey.begin(), kByKey.end(), key,
+                                   [](ParamId id, std::string_view wanted) { return key_of(id) < wanted; });
+  if (at != kByKey.end() && key_of(*at) == key) return *at;
   std::array<std::string_view, kParamCount> keys;
-  for (std::size_t i = 0; i < kParamCount; ++i) {
-    if (kParams[i].key == key) return kParams[i].id;
-    keys[i] = kParams[i].key;
-  }
+  for (std::size_t i = 0; i < kParamCount; ++i) keys[i] = kParams[i].key;
   const std::string near = base::nearest(key, keys);
   return base::Error{base::ErrorCode::kUsageKey, base::printable(key), "unknown parameter",
                      near.empty() ? "lscope params lists them all" : "did you mean " + near + "?"};

@@ -11,10 +11,10 @@ namespace {
 using base::ErrorCode;
 using nlohmann::json;
 
-/// The value in the unit of the table, or what kind was expected instead.
-base::Result<double> param_value(const ParamInfo& row, const json& value, const std::string& context) {
+/// The value in the unit of the table, or what kind was expected instead. Whoever asks knows the place.
+base::Result<double> param_value(const ParamInfo& row, const json& value) {
   const auto wrong_kind = [&](const char* wanted) {
-    return base::Error{ErrorCode::kInputMalformed, context,
+    return base::Error{ErrorCode::kInputMalformed, "",
                        std::string(json_kind(value)) + " where " + wanted + " is expected", ""};
   };
   base::Result<double> read = 0.0;
@@ -33,7 +33,7 @@ base::Result<double> param_value(const ParamInfo& row, const json& value, const 
       break;
   }
   if (read.ok()) return read;
-  return base::Error{ErrorCode::kInputLimit, context, read.error().message, read.error().remedy};
+  return base::Error{ErrorCode::kInputLimit, "", read.error().message, read.error().remedy};
 }
 
 }  // namespace
@@ -42,12 +42,16 @@ base::Status set_params(const json& object, const std::string& context, ParamVal
   if (!object.is_object())
     return base::Error{ErrorCode::kInputMalformed, context,
                        std::string(json_kind(object)) + " where an object is expected", ""};
-  for (const auto& [key, value] : object.items()) {
-    const std::string place = context + "." + base::printable(key, 60);
+  for (const auto& item : object.items()) {
+    const std::string& key = item.key();
+    const json& value = item.value();
+    const auto at_key = [&](ErrorCode code, const base::Error& why) {
+      return base::Error{code, context + "." + base::printable(key, 60), why.message, why.remedy};
+    };
     const auto id = find_param(key);
-    if (!id.ok()) return base::Error{ErrorCode::kInputMalformed, place, id.error().message, id.error().remedy};
-    const auto read = param_value(info(id.value()), value, place);
-    if (!read.ok()) return read.error();
+    if (!id.ok()) return at_key(ErrorCode::kInputMalformed, id.error());
+    const auto read = param_value(info(id.value()), value);
+    if (!read.ok()) return at_key(read.error().code, read.error());
     if (auto set = values.set(id.value(), read.value()); !set.ok()) return set;
   }
   return base::Done{};

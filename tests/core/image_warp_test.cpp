@@ -114,6 +114,35 @@ TYPED_TEST(ImageWarpOf, ScaledPicturesMoveAsTheirRawValuesDo) {
   }
 }
 
+/// Widths around those of a register, with and without a turn, up to a picture that has left the frame altogether.
+TYPED_TEST(ImageWarpOf, EveryWidthAndEveryKindOfMotionFollowsTheFormula) {
+  base::Rng rng(8, base::Stream::kStudy);
+  for (int width = 1; width <= 35; ++width)
+    for (const double reach : {0.7, 3.0, 50.0})
+      for (const double turn : {0.0, rng.next_uniform(-0.3, 0.3), rng.next_uniform(-4, 4)}) {
+        const int height = 1 + (7 * width) % 30;
+        const Picture<TypeParam> p(width, height, true, static_cast<std::uint64_t>(width));
+        const ImageMotion m{rng.next_uniform(-reach, reach), rng.next_uniform(-reach, reach), turn,
+                            rng.next_uniform() < 0.5};
+        const auto to = p.after(m);
+        const double cx = (width - 1) / 2.0, cy = (height - 1) / 2.0, c = std::cos(m.turn), s = std::sin(m.turn);
+        for (int v = 0; v < height; ++v)
+          for (int u = 0; u < width; ++u) {
+            const double du = u - cx - m.dx, dv = v - cy - m.dy;
+            const double x = (m.mirrored ? -1 : 1) * (c * du + s * dv) + cx, y = -s * du + c * dv + cy;
+            const int left = static_cast<int>(std::floor(x)), up = static_cast<int>(std::floor(y));
+            const double fx = x - left, fy = y - up;
+            const double raw = (1 - fy) * ((1 - fx) * p.at(left, up) + fx * p.at(left + 1, up)) +
+                               fy * ((1 - fx) * p.at(left, up + 1) + fx * p.at(left + 1, up + 1));
+            const auto i = static_cast<std::size_t>(v * width + u);
+            const double mean = static_cast<double>(p.mean[i]), scale = static_cast<double>(p.scale[i]);
+            // float: 16 raw units times 1e-5 of a pixel, over a scale of at least 0.5
+            ASSERT_NEAR(static_cast<double>(to[i]), (raw - mean) / scale, 1e-3)
+                << width << " x " << height << ", turn " << turn << ", mirrored " << m.mirrored;
+          }
+      }
+}
+
 TEST(ImageMotions, FillTheirRangesEvenly) {
   const ImageWarp warp{2, 30, true};
   constexpr int kDraws = 20000;

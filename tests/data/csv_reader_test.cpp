@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -112,6 +113,10 @@ TEST(CsvReader, WhatIsNoTableIsNamed) {
   expect_starts(bad(std::string("\xFF\xFEx\0", 4)), "t.csv: the file is UTF-16");
   expect_starts(bad(std::string("\xFE\xFF\0x", 4)), "t.csv: the file is UTF-16");
   expect_starts(bad("\x1F\x8B\x08"), "t.csv: the file holds gzip data");
+  expect_starts(bad("\xEF\xBB\xBF{\n  \"schema\": \"lscope-config\",\n  \"params\": {}\n}\n"),
+                "t.csv: the file holds JSON");
+  expect_starts(bad(" [\n{\"a\": 1}]"), "t.csv: the file holds JSON");
+  EXPECT_EQ(bad("{a},[b,label\n1,2,x\n3,4,y\n"), "accepted");
   expect_starts(bad("x,\xE9t\xE9,label\n1,2,3\n"), "t.csv:1:2: the header is not valid UTF-8");
   expect_starts(bad("x,y,label\n1,2,caf\xE9\n"), "t.csv:2:3: 'caf");
 }
@@ -150,6 +155,44 @@ TEST(CsvReader, TargetDecidesTheTask) {
             (std::vector<std::string>{"-5", "7", "999999999999"}));
   EXPECT_EQ(good("x,label\n1,-5\n2,999999999999\n3,7\n").rows.label, (std::vector<std::int32_t>{0, 2, 1}));
   EXPECT_EQ(good("x,label\n1,1.0\n2,\"1\"\n3,+2\n").class_names, (std::vector<std::string>{"1", "2"}));
+}
+
+/// Small whole numbers are kept in another form until a value comes that is none.
+TEST(CsvReader, ATargetThatOnlyBeginsWithSmallNumbersKeepsEveryValue) {
+  constexpr int kRows = 5000, kOdd = 3000;  // more than one buffer of rows
+  for (const char* odd : {"0.5", "1024", "-1", "1e300", "7"}) {
+    std::string text = "a,target\n";
+    for (int i = 0; i < kRows; ++i)
+      text += std::to_string(i) + "," + (i == kOdd ? std::string(odd) : std::to_string(i % 100)) + "\n";
+    const Dataset d = good(text);
+    ASSERT_EQ(d.task, Task::kRegression) << odd;
+    ASSERT_EQ(d.rows.y.size(), static_cast<std::size_t>(kRows));
+    for (int i = 0; i < kRows; ++i)
+      ASSERT_EQ(d.rows.y[static_cast<std::size_t>(i)], i == kOdd ? std::stod(odd) : i % 100) << odd << " " << i;
+  }
+  const Dataset classes = good("a,label\n1,3\n2,0\n3,3\n4,70000\n5,-2\n6,0\n");
+  EXPECT_EQ(classes.class_names, (std::vector<std::string>{"-2", "0", "3", "70000"}));
+  EXPECT_EQ(classes.rows.label, (std::vector<std::int32_t>{2, 1, 2, 3, 0, 1}));
+  EXPECT_NE(bad("a,label\n1,3\n2,x\n").find("is not a number"), std::string::npos);
+}
+
+/// Two columns have a way of their own.
+TEST(CsvReader, TheTargetOfTwoColumnsCanStandOnEitherSide) {
+  std::string text = "a,b\n";
+  std::vector<double> a, b;
+  for (int i = 0; i < 3000; ++i) {
+    a.push_back((i % 2 == 0 ? -1 : 1) * (i + 0.25));
+    b.push_back(i * 7 % 1000 + 0.5);
+    text += (i % 2 == 0 ? "-" : "") + std::to_string(i) + ".25," + std::to_string(i * 7 % 1000) + ".5\n";
+  }
+  const Dataset right = good(text, "b"), left = good(text, "a");
+  EXPECT_EQ(right.rows.x, a);
+  EXPECT_EQ(right.rows.y, b);
+  EXPECT_EQ(left.rows.x, b);
+  EXPECT_EQ(left.rows.y, a);
+  const Dataset zero = good("a,b\n-0,1.5\n0,2.5\n1,3.5\n0,1\n0,1\n0,1\n0,1\n0,1\n");
+  EXPECT_TRUE(std::signbit(static_cast<const Dataset&>(zero).rows.x[0]));
+  EXPECT_FALSE(std::signbit(static_cast<const Dataset&>(zero).rows.x[1]));
 }
 
 TEST(CsvReader, TheTargetCanBeAnyColumn) {

@@ -1,5 +1,6 @@
 // Any bytes as IDX pictures or labels; the first byte chooses which, and whether they are packed.
 #include <cmath>
+#include <optional>
 
 #include "data/gzip_source.h"
 #include "data/idx_array.h"
@@ -11,9 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (size == 0) return 0;
   const auto kind = bytes[0] % 2 == 0 ? data::IdxKind::kImages : data::IdxKind::kLabels;
   data::MemorySource memory(fuzz::text_of(bytes + 1, size - 1));
-  data::GzipSource unpacked(memory, "f.gz");
-  const bool packed = bytes[0] % 4 >= 2;
-  data::ByteSource& source = packed ? static_cast<data::ByteSource&>(unpacked) : memory;
+  std::optional<data::GzipSource> unpacked;
+  if (bytes[0] % 4 >= 2) unpacked.emplace(memory, "f.gz");
+  data::ByteSource& source = unpacked ? static_cast<data::ByteSource&>(*unpacked) : memory;
   const auto read = data::read_idx_array(source, kind, "f");
   if (!read.ok()) {
     fuzz::expect_fair_refusal(read.error());

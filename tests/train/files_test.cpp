@@ -40,6 +40,52 @@ TEST(SpecForFile, EveryDataSetTrainsToTheEnd) {
   if (seen == 0) GTEST_SKIP() << "data absent";
 }
 
+/// Validation and test pictures stay bytes: what is said about them has the same bits, and their numbers need no
+/// memory.
+template <class S>
+void expect_the_same_judgement(const data::Prepared& data) {
+  const data::Rows& rows = data.test;
+  const ExampleStore<S> wide(rows, data.task), narrow(rows, data.task, &data, SetUse::kEvaluated);
+  EXPECT_EQ(wide.view().x.size(), rows.x.size());
+  EXPECT_TRUE(narrow.view().x.empty());
+  core::NetworkSpec network;
+  network.inputs = rows.features;
+  network.loss = core::Loss::kSoftmaxCe;
+  core::LayerSpec hidden, output;
+  hidden.units = 20;
+  hidden.activation = core::Activation::kRelu;
+  output.units = rows.outputs;
+  network.layers = {hidden, output};
+  core::Learner<S> learner(network, 2);
+  learner.initialize(core::Initialization::kHeNormal, 3);
+  EXPECT_EQ(learner.outputs(wide.view()), learner.outputs(narrow.view()));
+  const core::Evaluation a = learner.evaluate(wide.view(), true), b = learner.evaluate(narrow.view(), true);
+  EXPECT_EQ(a.loss, b.loss);
+  EXPECT_EQ(a.confusion, b.confusion);
+  EXPECT_GT(a.loss, 0);
+}
+
+TEST(ExampleStore, PicturesThatAreOnlyJudgedStayBytes) {
+  constexpr std::size_t kRows = 700, kPixels = 30;
+  const auto pixels = std::make_shared<data::Bytes>(kRows * kPixels);
+  for (std::size_t i = 0; i < pixels->size; ++i) pixels->values[i] = static_cast<std::uint8_t>(i * i % 251);
+  data::Prepared prepared;
+  prepared.task = data::Task::kMulticlass;
+  data::Rows& rows = prepared.test;
+  rows.rows = kRows;
+  rows.features = kPixels;
+  rows.outputs = 3;
+  rows.x = data::Inputs(pixels, kPixels);
+  for (std::size_t j = 0; j < kPixels; ++j) {
+    prepared.inputs.mean.push_back(static_cast<double>(j) / 7);
+    prepared.inputs.scale.push_back(1 + static_cast<double>(j) / 3);
+  }
+  rows.x.set_scaler(std::make_shared<const data::Scaler>(prepared.inputs));
+  for (std::size_t i = 0; i < kRows; ++i) rows.label.push_back(static_cast<std::int32_t>(i % 3));
+  expect_the_same_judgement<float>(prepared);
+  expect_the_same_judgement<double>(prepared);
+}
+
 TEST(SpecForFile, DigitsReachNinetyFivePercent) {
   const auto read = data::read_csv(kData / "digits.csv");
   if (!read.ok()) GTEST_SKIP() << "data absent";
