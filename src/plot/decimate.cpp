@@ -72,9 +72,13 @@ class LineDecimator {
     if (index != nullptr && serves(*index, x, std::min(x.size(), y.size()), to_x)) index_ = index;
   }
 
-  Decimated run(KeptColumns& kept) {
+  const Decimated& run(KeptColumns& kept) {
     const std::size_t count = std::min(x_.size(), y_.size());
-    gather(kept, count);
+    const bool as_before = !gather(kept, count);
+    if (as_before && kept.is_made_ && kept.made_y_ == to_y_) return kept.made_;
+    if (!kept.made_.strokes.empty()) stroke_ = std::move(kept.made_.strokes.front());  // for its memory
+    stroke_.clear();
+    stroke_.reserve(4 * kept.columns_.size());
     std::size_t behind = 0;
     for (const KeptColumns::Column& column : kept.columns_) {
       if (column.first != behind) end_stroke();
@@ -85,7 +89,10 @@ class LineDecimator {
     }
     out_.dropped_by_log += kept.dropped_behind_;
     end_stroke();
-    return std::move(out_);
+    kept.made_ = std::move(out_);
+    kept.made_y_ = to_y_;
+    kept.is_made_ = true;
+    return kept.made_;
   }
 
  private:
@@ -97,10 +104,10 @@ class LineDecimator {
     if (to_y_.scale() == Scale::kLog10 && y <= 0 && y > -kInfinity) ++dropped_;
   }
 
-  /// The columns of all points, taking those that are known already.
-  void gather(KeptColumns& kept, std::size_t count) {
+  /// The columns of all points, taking those that are known already; false where all were.
+  bool gather(KeptColumns& kept, std::size_t count) {
     const bool known = kept.any_ && kept.to_x_ == to_x_ && kept.floor_ == floor_ && kept.count_ <= count;
-    if (known && kept.count_ == count) return;
+    if (known && kept.count_ == count) return false;
     std::vector<KeptColumns::Column>& columns = kept.columns_;
     if (!known) columns.clear();
     if (!columns.empty()) columns.pop_back();  // it may have grown
@@ -122,6 +129,7 @@ class LineDecimator {
     kept.to_x_ = to_x_;
     kept.floor_ = floor_;
     kept.any_ = true;
+    return true;
   }
 
   /// Gathers the points that follow `first` in its pixel column. All in locals: this loop is the whole cost of a
@@ -154,6 +162,10 @@ class LineDecimator {
   /// column_from() for ascending x: its extremes from the index.
   KeptColumns::Column indexed_column(std::size_t first, std::size_t count) {
     const std::size_t end = search_.end(first, count);
+    // The next column will be about as long: its end is on its way while this one is looked at.
+    const std::size_t next = std::min(count - 1, end + (end - first));
+    __builtin_prefetch(&x_[next]);
+    __builtin_prefetch(&y_[next]);
     const SeriesIndex::Extremes all = index_->extremes(y_, y_high_, first, end, floor_);
     if (to_y_.scale() == Scale::kLog10 && all.has_gaps)
       for (std::size_t i = first; i < end; ++i) count_dropped(y_[i]);
@@ -230,9 +242,14 @@ Decimated decimate(std::span<const double> x, std::span<const double> y, std::sp
 }
 
 Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
-                   const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index, KeptColumns* kept) {
+                   const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index) {
   KeptColumns fresh;
-  return LineDecimator(x, y, y_high, to_x, to_y, index).run(kept != nullptr ? *kept : fresh);
+  return decimate(x, y, y_high, to_x, to_y, index, fresh);
+}
+
+const Decimated& decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
+                          const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index, KeptColumns& kept) {
+  return LineDecimator(x, y, y_high, to_x, to_y, index).run(kept);
 }
 
 std::vector<Strip> decimate_band(std::span<const double> x, std::span<const double> low, std::span<const double> high,
