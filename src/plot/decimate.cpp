@@ -20,6 +20,8 @@ class Columns {
     const double held = px < left_ ? left_ : (px > right_ ? right_ : px);
     return held >= column && held < column + 1;
   }
+  /// Whether a column lies between those that hold all beyond the plot.
+  [[nodiscard]] bool is_inner(int column) const { return column > std::floor(left_) && column < std::floor(right_); }
 
  private:
   double left_, right_;
@@ -56,6 +58,9 @@ class ColumnSearch {
   std::size_t length_ = 1;  ///< points in the column before
 };
 
+/// Looking at that many points of a column costs as much as asking the index about it.
+constexpr double kFewPoints = 64;
+
 /// Whether columns of pixels are stretches of points that the index can be asked about.
 bool serves(const SeriesIndex& index, std::span<const double> x, std::size_t count, const Mapping& to_x) {
   return count > 0 && index.size() == count && index.is_sorted() && to_x.shows(x.front()) &&
@@ -69,7 +74,9 @@ class LineDecimator {
   LineDecimator(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
                 const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index)
       : x_(x), y_(y), y_high_(y_high), to_x_(to_x), to_y_(to_y), columns_(to_x), search_(x, to_x) {
-    if (index != nullptr && serves(*index, x, std::min(x.size(), y.size()), to_x)) index_ = index;
+    const std::size_t count = std::min(x.size(), y.size());
+    const bool many = static_cast<double>(count) > kFewPoints * std::abs(to_x.px_high() - to_x.px_low());
+    if (index != nullptr && many && serves(*index, x, count, to_x)) index_ = index;
   }
 
   const Decimated& run(KeptColumns& kept) {
@@ -132,18 +139,29 @@ class LineDecimator {
     return true;
   }
 
-  /// Gathers the points that follow `first` in its pixel column. All in locals: this loop is the whole cost of a
-  /// million points.
   KeptColumns::Column column_from(std::size_t first, std::size_t count) {
     const Mapping to_x = to_x_;
     const Columns columns = columns_;
+    const int column = columns.at(to_x(x_[first]));
+    if (to_x.scale() == Scale::kLinear && columns.is_inner(column)) {
+      const auto low = static_cast<double>(column), high = low + 1;
+      return column_while(first, count, [=](double x) {
+        const double px = to_x.linear(x);
+        return px >= low && px < high;
+      });
+    }
+    return column_while(first, count, [=](double x) { return to_x.shows(x) && columns.same(to_x(x), column); });
+  }
+
+  /// Gathers the points that follow `first` for as long as their x is inside. All in locals: this loop is the whole
+  /// cost of a curve that has a few thousand points.
+  template <class Inside>
+  KeptColumns::Column column_while(std::size_t first, std::size_t count, Inside inside) {
     const double *x = x_.data(), *y = y_.data(), floor = floor_;
-    const int column = columns.at(to_x(x[first]));
     KeptColumns::Column b{first, first, first, first, y[first], high_of(first, y[first])};
     const bool has_ranges = !y_high_.empty();
     std::size_t i = first + 1;
-    for (; i < count; ++i) {
-      if (!to_x.shows(x[i]) || !columns.same(to_x(x[i]), column)) break;
+    for (; i < count && inside(x[i]); ++i) {
       const double low = y[i];
       if (!(low >= floor)) {
         count_dropped(low);
