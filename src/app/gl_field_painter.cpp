@@ -68,4 +68,10 @@ ImTextureID GlFieldPainter::texture(const plot::Heat& heat, const plot::Frame& f
       static_cast<std::intptr_t>(renderer_->draw(picture)));  // NOLINT(performance-no-int-to-ptr)
 }
 
+std::uint64_t GlFieldPainter::pictures_drawn() const {
+  std::uint64_t all = renderer_ ? static_cast<std::uint64_t>(renderer_->pictures_drawn()) : 0;
+  for (const std::unique_ptr<GlFieldPainter>& other : others_) all += other->pictures_drawn();
+  return all;
+}
+
 }  // namespace lscope::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -18,6 +19,8 @@ class GlFieldPainter final : public ui::FieldPainter {
   ImTextureID texture(const plot::Heat& heat, const plot::Frame& frame, const plot::Style& style, int width,
                       int height) override;
   FieldPainter& place(int index) override;
+  /// Another number whenever a texture of any place has another content.
+  [[nodiscard]] std::uint64_t pictures_drawn() const;
 
  private:
   std::optional<gpu::FieldRenderer> renderer_;  ///< none where it could not be loaded: there are no textures then

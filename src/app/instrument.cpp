@@ -73,6 +73,7 @@ base::Status Instrument::prepare(const train::Snapshot& snapshot) {
 }
 
 void Instrument::upload_fonts() {
+  changes_.forget();
   if (!has_device_objects_) return;  // the first frame makes them together with everything else
   ImGui_ImplOpenGL3_DestroyFontsTexture();
   ImGui_ImplOpenGL3_CreateFontsTexture();
@@ -111,24 +112,45 @@ void Instrument::build(const FrameInput& frame, InputQueue& queue, ui::CommandSi
   ImGui::Render();
 }
 
-void Instrument::clear_backdrop(PixelSize size) const {
+void Instrument::clear_backdrop(PixelSize size, const PixelArea& within) const {
   const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
+  const auto clear_area = [&](const PixelArea& wanted, ImU32 color) {
+    const PixelArea area = intersection(wanted, within);
+    if (area.empty()) return;
+    // OpenGL counts rows from below.
+    glScissor(area.left, size.height - area.bottom, area.right - area.left, area.bottom - area.top);
+    clear(color);
+  };
   glEnable(GL_SCISSOR_TEST);
-  for (const ui::Backdrop::Fill& fill : backdrop_.fills()) {
-    const auto left = static_cast<int>(fill.low.x * scale.x), right = static_cast<int>(fill.high.x * scale.x);
-    const auto top = static_cast<int>(fill.low.y * scale.y), bottom = static_cast<int>(fill.high.y * scale.y);
-    glScissor(left, size.height - bottom, right - left, bottom - top);  // OpenGL counts rows from below
-    clear(fill.color);
-  }
+  clear_area(within, look_.style().color(spec::Token::kWindow));
+  for (const ui::Backdrop::Fill& fill : backdrop_.fills())
+    clear_area({static_cast<int>(fill.low.x * scale.x), static_cast<int>(fill.low.y * scale.y),
+                static_cast<int>(fill.high.x * scale.x), static_cast<int>(fill.high.y * scale.y)},
+               fill.color);
   glDisable(GL_SCISSOR_TEST);
 }
 
 void Instrument::submit(unsigned int framebuffer, PixelSize size) {
+  changes_.forget();
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
   glViewport(0, 0, size.width, size.height);
-  clear(look_.style().color(spec::Token::kWindow));
-  clear_backdrop(size);
+  clear_backdrop(size, {0, 0, size.width, size.height});
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+const std::vector<PixelArea>& Instrument::submit_changes(PixelSize size) {
+  ImDrawData& frame = *ImGui::GetDrawData();
+  const std::vector<PixelArea>& areas =
+      changes_.find({frame, backdrop_.fills(), look_.style().color(spec::Token::kWindow), ImGui::GetIO().Fonts->TexID,
+                     field_painter_.pictures_drawn()},
+                    size);
+  if (areas.empty()) return areas;
+  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  glViewport(0, 0, size.width, size.height);
+  for (const PixelArea& area : areas) clear_backdrop(size, area);
+  if (areas.front() != PixelArea{0, 0, size.width, size.height}) keep_only(frame, areas);
+  ImGui_ImplOpenGL3_RenderDrawData(&frame);
+  return areas;
 }
 
 }  // namespace lscope::app

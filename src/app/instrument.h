@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "app/changed_areas.h"
 #include "app/gl_field_painter.h"
 #include "app/input_queue.h"
 #include "app/look.h"
@@ -79,6 +81,9 @@ class Instrument {
   void build(const FrameInput& frame, InputQueue& queue, ui::CommandSink& commands, ui::AppActions& actions);
   /// Draws it on a framebuffer (0 = the window's).
   void submit(unsigned int framebuffer, PixelSize size);
+  /// Draws only what looks different from the frame before, on the window's framebuffer, which still holds that one;
+  /// gives the areas that were drawn, valid until the next call. One pixel a unit; takes the rest out of the draw list.
+  const std::vector<PixelArea>& submit_changes(PixelSize size);
 
   [[nodiscard]] bool animating() const { return view_.animating() || look_.is_stale() || wanted_.any(); }
   void toast(const std::string& text, bool is_error) { view_.toast(text, is_error); }
@@ -94,7 +99,7 @@ class Instrument {
   };
   Instrument(Look look, const std::string& theme, bool record_items);
   void upload_fonts();
-  void clear_backdrop(PixelSize size) const;
+  void clear_backdrop(PixelSize size, const PixelArea& within) const;
 
   ImGuiSession imgui_;
   Look look_;
@@ -104,6 +109,7 @@ class Instrument {
   Wanted wanted_;
   std::optional<ui::ItemLog> items_;
   ui::Backdrop backdrop_;
+  ChangedAreas changes_;
   bool has_device_objects_ = false;
 };
 

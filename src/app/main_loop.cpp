@@ -195,10 +195,15 @@ void MainLoop::frame() {
 
 void MainLoop::present(double build_ms, PixelSize framebuffer) {
   const double cpu = thread_cpu_ms();
-  context_.instrument->submit(0, framebuffer);
+  const bool changes_only = context_.window->shows_changes() && framebuffer == context_.window->size();
+  const std::vector<PixelArea>* changed = nullptr;
+  if (changes_only)
+    changed = &context_.instrument->submit_changes(framebuffer);
+  else
+    context_.instrument->submit(0, framebuffer);
   const double submit_ms = thread_cpu_ms() - cpu;
   save_picture(framebuffer);
-  context_.window->swap();
+  changes_only ? context_.window->show(*changed) : context_.window->swap();
   const bool training = seen_->state == train::RunState::kRunning;
   const bool reading = context_.data->at_work() || !context_.workshop->loading().empty();
   stats_.frame({seconds(), build_ms, submit_ms, training, std::exchange(after_break_, false), reading});

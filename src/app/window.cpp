@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 namespace lscope::app {
@@ -56,6 +57,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const Display& /*display*/, c
   glfwSwapInterval(1);
   window->install_callbacks();
   window->make_cursors();
+  window->find_area_copy();
   return window;
 }
 
@@ -95,10 +97,10 @@ void Window::install_callbacks() {
     for (int i = 0; i < count; ++i)
       if (self(w).on_drop_) self(w).on_drop_(paths[i]);
   });
-  glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { self(w).refresh_ = true; });
-  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { self(w).refresh_ = true; });
-  glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* w, float, float) { self(w).refresh_ = true; });
-  glfwSetWindowIconifyCallback(window_, [](GLFWwindow* w, int) { self(w).refresh_ = true; });
+  glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { self(w).renew(); });
+  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { self(w).renew(); });
+  glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* w, float, float) { self(w).renew(); });
+  glfwSetWindowIconifyCallback(window_, [](GLFWwindow* w, int) { self(w).renew(); });
 }
 
 void Window::make_cursors() {
@@ -142,7 +144,43 @@ bool Window::should_close() const { return glfwWindowShouldClose(window_) == GLF
 
 void Window::close() { glfwSetWindowShouldClose(window_, GLFW_TRUE); }
 
-void Window::swap() { glfwSwapBuffers(window_); }
+/// A picture that a processor paints costs by its pixels, so that what stayed should not be painted again. An extension
+/// of GLX lets parts of the back buffer be shown, which then stays as it is; after a swap its content is undefined.
+void Window::find_area_copy() {
+  const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+  const std::string_view renderer = name != nullptr ? name : "";
+  const bool is_processor =
+      renderer.find("llvmpipe") != std::string_view::npos || renderer.find("softpipe") != std::string_view::npos;
+  if (!is_processor || glfwExtensionSupported("GLX_MESA_copy_sub_buffer") == GLFW_FALSE) return;
+  using Current = void* (*)();
+  using CurrentDrawable = unsigned long (*)();
+  using Copy = void (*)(void*, unsigned long, int, int, int, int);
+  const auto display = reinterpret_cast<Current>(glfwGetProcAddress("glXGetCurrentDisplay"));
+  const auto drawable = reinterpret_cast<CurrentDrawable>(glfwGetProcAddress("glXGetCurrentDrawable"));
+  const auto copy = reinterpret_cast<Copy>(glfwGetProcAddress("glXCopySubBufferMESA"));
+  if (display == nullptr || drawable == nullptr || copy == nullptr) return;
+  copy_area_ = [display, drawable, copy](int x, int y, int width, int height) {
+    copy(display(), drawable(), x, y, width, height);
+  };
+}
+
+/// Size or content of what is on the screen may be another: two swaps, after which OpenGL knows the size as well.
+void Window::renew() {
+  refresh_ = true;
+  whole_frames_ = 2;
+}
+
+void Window::swap() {
+  glfwSwapBuffers(window_);
+  whole_frames_ = std::max(0, whole_frames_ - 1);
+}
+
+/// One copy waits for the rasterizer and for the X server, so one of all areas is cheaper than one of each.
+void Window::show(const std::vector<PixelArea>& areas) {
+  const PixelArea all = bounds_of(areas);
+  if (all.empty()) return;
+  copy_area_(all.left, framebuffer_size().height - all.bottom, all.right - all.left, all.bottom - all.top);
+}
 
 void Window::set_title(const std::string& title) {
   if (title == title_) return;

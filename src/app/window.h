@@ -6,7 +6,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "app/changed_areas.h"
 #include "app/display.h"
 #include "app/input_queue.h"
 #include "app/options.h"
@@ -38,7 +40,13 @@ class Window {
   [[nodiscard]] float content_scale() const;
   [[nodiscard]] bool should_close() const;
   void close();
+  /// Shows all that was drawn; what is in the framebuffer afterwards is not known.
   void swap();
+  /// Whether the frame should only be drawn where it has changed and be shown by show(): a processor paints, and the
+  /// framebuffer keeps what it holds. Not right after the window was opened, uncovered or resized.
+  [[nodiscard]] bool shows_changes() const { return copy_area_ && whole_frames_ == 0; }
+  /// Shows these areas of the framebuffer, which keeps its content.
+  void show(const std::vector<PixelArea>& areas);
   void set_title(const std::string& title);
   /// Shows ImGui's cursor; call after a frame is built.
   void update_cursor();
@@ -51,12 +59,16 @@ class Window {
   Window(GLFWwindow* window, InputQueue& queue);
   void install_callbacks();
   void make_cursors();
+  void find_area_copy();
+  void renew();
   [[nodiscard]] static Window& self(GLFWwindow* window);
 
   GLFWwindow* window_;
   InputQueue& queue_;
   DropHandler on_drop_;
   bool refresh_ = true;
+  int whole_frames_ = 2;                               ///< to be drawn and swapped before changes are enough
+  std::function<void(int, int, int, int)> copy_area_;  ///< x, y from below, width, height; none: swap
   std::string title_;
   std::array<GLFWcursor*, 9> cursors_{};  ///< by ImGuiMouseCursor
   int cursor_ = 0;

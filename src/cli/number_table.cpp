@@ -1,8 +1,10 @@
 #include "cli/number_table.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "base/files.h"
@@ -19,6 +21,17 @@ base::Result<double> number(std::string_view text) {
   if (text == "inf") return HUGE_VAL;
   if (text == "-inf") return -HUGE_VAL;
   return base::parse_number(text);
+}
+
+/// What nearly every cell is, by one call: digits and nothing around them. None: look closer.
+std::optional<double> plain_number(std::string_view cell) {
+  const bool negative = cell.starts_with('-');
+  const std::size_t first = negative ? 1 : 0;
+  if (cell.size() <= first || cell[first] < '0' || cell[first] > '9') return std::nullopt;
+  double value = 0;
+  const auto [end, failed] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  if (failed != std::errc() || end != cell.data() + cell.size()) return std::nullopt;
+  return value;
 }
 
 std::vector<std::string_view> cells(std::string_view line) {
@@ -46,16 +59,26 @@ std::string NumberTable::place(std::size_t column) const {
 }
 
 base::Status NumberTable::read(std::vector<double>& row) {
-  const std::vector<std::string_view> found = cells(next_line());
-  if (found.size() != columns_.size())
-    return malformed_table(
-        place(), std::to_string(found.size()) + " fields where " + std::to_string(columns_.size()) + " are expected");
+  const std::string_view line = next_line();
   row.clear();
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto value = number(base::trimmed(found[i]));
-    if (!value.ok()) return malformed_table(place(i), value.error().message);
-    row.push_back(value.value());
+  std::string_view rest = line;
+  while (true) {
+    const std::size_t comma = rest.find(',');
+    const std::string_view cell = rest.substr(0, comma);
+    if (const auto plain = plain_number(cell)) {
+      row.push_back(*plain);
+    } else {
+      const auto value = number(base::trimmed(cell));
+      if (!value.ok() && cells(line).size() == columns_.size())
+        return malformed_table(place(row.size()), value.error().message);
+      row.push_back(value.ok() ? value.value() : 0);
+    }
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
   }
+  if (row.size() != columns_.size())
+    return malformed_table(
+        place(), std::to_string(row.size()) + " fields where " + std::to_string(columns_.size()) + " are expected");
   return base::Done{};
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "plot/dash.h"
 #include "plot/parts.h"
@@ -17,21 +18,21 @@ DashPattern pattern_of(const Sheet& sheet, Dash dash, Tone tone) {
   return {pattern.on * scale, pattern.off * scale};
 }
 
-Polyline to_polyline(const Stroke& stroke, float width, Rgba color) {
-  Polyline out{{}, width, color};
-  out.points.reserve(stroke.size());
-  for (const Spot2& p : stroke) out.points.push_back({static_cast<float>(p.x), static_cast<float>(p.y)});
+using Part = std::span<const Spot2>;
+
+Polyline to_polyline(Part stroke, float width, Rgba color) {
+  Polyline out{std::vector<Px>(stroke.size()), width, color};
+  for (std::size_t i = 0; i < stroke.size(); ++i)
+    out.points[i] = {static_cast<float>(stroke[i].x), static_cast<float>(stroke[i].y)};
   return out;
 }
 
-void draw_strokes(Sheet& sheet, const std::vector<Stroke>& strokes, float width, Rgba color) {
-  for (const Stroke& stroke : strokes) {
-    if (stroke.size() == 1) {  // a value alone between two gaps
-      const Px at{static_cast<float>(stroke[0].x), static_cast<float>(stroke[0].y)};
-      sheet.list.emplace_back(Circle{at, width, color, color, 0});
-    } else if (stroke.size() > 1) {
-      sheet.list.emplace_back(to_polyline(stroke, width, color));
-    }
+void draw_stroke(Sheet& sheet, Part stroke, float width, Rgba color) {
+  if (stroke.size() == 1) {  // a value alone between two gaps
+    const Px at{static_cast<float>(stroke[0].x), static_cast<float>(stroke[0].y)};
+    sheet.list.emplace_back(Circle{at, width, color, color, 0});
+  } else if (stroke.size() > 1) {
+    sheet.list.emplace_back(to_polyline(stroke, width, color));
   }
 }
 
@@ -44,31 +45,43 @@ struct Pen {
   Dash dash;
 };
 
-std::vector<Stroke> shown_parts(const Sheet& sheet, const Decimated& curve) {
+/// The parts of a curve that the plot shows. One that lies wholly within is not copied: the cache holds it.
+std::vector<Part> shown_parts(Sheet& sheet, const Decimated& curve) {
+  constexpr double kReserve = 8;
   const Spot2 low{static_cast<double>(sheet.left()), static_cast<double>(sheet.top())};
   const Spot2 high{static_cast<double>(sheet.right()), static_cast<double>(sheet.bottom())};
-  std::vector<Stroke> visible;
-  for (const Stroke& stroke : curve.strokes)
-    for (Stroke& part : clipped(stroke, low, high, 8)) visible.push_back(std::move(part));
+  std::vector<Part> visible;
+  for (const Stroke& stroke : curve.strokes) {
+    if (lies_within(stroke, low, high, kReserve)) {
+      visible.emplace_back(stroke);
+      continue;
+    }
+    for (Stroke& part : clipped(stroke, low, high, kReserve)) {
+      sheet.cut.push_back(std::move(part));
+      visible.emplace_back(sheet.cut.back());
+    }
+  }
   return visible;
 }
 
-void draw_parts(Sheet& sheet, const std::vector<Stroke>& parts, const Line& line, const Pen& pen) {
-  // The truth is a thin line that must be seen over points and other curves.
-  if (line.tone == Tone::kTruth) draw_strokes(sheet, parts, pen.width + sheet.px(2), sheet.color(Tone::kScreen));
-  if (pen.dash == Dash::kSolid)
-    draw_strokes(sheet, parts, pen.width, pen.color);
-  else
-    draw_strokes(sheet, dashed(parts, pattern_of(sheet, pen.dash, line.tone)), pen.width, pen.color);
+void draw_parts(Sheet& sheet, const std::vector<Part>& parts, const Line& line, const Pen& pen) {
+  if (line.tone == Tone::kTruth)  // a thin line that must be seen over points and other curves
+    for (const Part part : parts) draw_stroke(sheet, part, pen.width + sheet.px(2), sheet.color(Tone::kScreen));
+  if (pen.dash == Dash::kSolid) {
+    for (const Part part : parts) draw_stroke(sheet, part, pen.width, pen.color);
+    return;
+  }
+  for (const Stroke& dash : dashed(parts, pattern_of(sheet, pen.dash, line.tone)))
+    draw_stroke(sheet, dash, pen.width, pen.color);
 }
 
 void draw_curve(Sheet& sheet, std::size_t number) {
   const Line& line = sheet.figure.lines[number];
   const Mapping& to_y = sheet.y_of(line.second);
-  const Decimated curve =
+  const Decimated& curve =
       decimate(line.x, line.y, line.y_high, sheet.to_x, to_y, sheet.cache.line(number), sheet.cache.columns(number));
   sheet.frame.dropped_by_log += curve.dropped_by_log;
-  const std::vector<Stroke> visible = shown_parts(sheet, curve);
+  const std::vector<Part> visible = shown_parts(sheet, curve);
   sheet.ink.insert(sheet.ink.end(), visible.begin(), visible.end());
   const Rgba color = sheet.color(line.tone);
   const float width = sheet.px(line.width);
@@ -77,7 +90,7 @@ void draw_curve(Sheet& sheet, std::size_t number) {
     draw_beyond(sheet, infinity.is_positive ? Beyond::kAbove : Beyond::kBelow, static_cast<float>(infinity.px), color);
   if (!line.smooth) return;
   const SeriesCache::Mean mean = sheet.cache.mean(number);
-  const Decimated smooth = decimate(line.x, mean.values, {}, sheet.to_x, to_y, mean.index, mean.columns);
+  const Decimated& smooth = decimate(line.x, mean.values, {}, sheet.to_x, to_y, mean.index, mean.columns);
   draw_parts(sheet, shown_parts(sheet, smooth), line, {width, color, line.dash});
 }
 
@@ -126,9 +139,10 @@ void draw_levels(Sheet& sheet) {
     if (!sheet.to_y.shows(level.y)) continue;
     const double y = std::floor(sheet.to_y(level.y)) + 0.5;
     if (y < static_cast<double>(sheet.top()) || y > static_cast<double>(sheet.bottom())) continue;
-    const std::vector<Stroke> whole{{{static_cast<double>(sheet.left()), y}, {static_cast<double>(sheet.right()), y}}};
-    draw_strokes(sheet, dashed(whole, pattern_of(sheet, Dash::kFloor, level.tone)), sheet.px(1.5F),
-                 sheet.color(level.tone));
+    const Stroke whole{{static_cast<double>(sheet.left()), y}, {static_cast<double>(sheet.right()), y}};
+    const Part parts[] = {whole};
+    for (const Stroke& dash : dashed(parts, pattern_of(sheet, Dash::kFloor, level.tone)))
+      draw_stroke(sheet, dash, sheet.px(1.5F), sheet.color(level.tone));
   }
 }
 

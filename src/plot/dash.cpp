@@ -12,6 +12,8 @@ Spot2 between(Spot2 a, Spot2 b, double share) { return {a.x + share * (b.x - a.x
 bool inside_part(Spot2 a, Spot2 b, Spot2 low, Spot2 high, double& from, double& to) {
   from = 0;
   to = 1;
+  const auto inside = [&](Spot2 p) { return p.x >= low.x && p.x <= high.x && p.y >= low.y && p.y <= high.y; };
+  if (inside(a) && inside(b)) return true;  // most are; what follows costs four divisions and says the same
   const double dx = b.x - a.x, dy = b.y - a.y;
   const double p[4] = {-dx, dx, -dy, dy};
   const double q[4] = {a.x - low.x, high.x - a.x, a.y - low.y, high.y - a.y};
@@ -28,7 +30,7 @@ bool inside_part(Spot2 a, Spot2 b, Spot2 low, Spot2 high, double& from, double& 
   return true;
 }
 
-double length(const Stroke& stroke) {
+double length(std::span<const Spot2> stroke) {
   double sum = 0;
   for (std::size_t i = 1; i < stroke.size(); ++i)
     sum += std::hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y);
@@ -40,7 +42,7 @@ class Walker {
  public:
   explicit Walker(DashPattern pattern) : pattern_(pattern) {}
 
-  void walk(const Stroke& stroke) {
+  void walk(std::span<const Spot2> stroke) {
     Stroke dash;
     if (on()) dash.push_back(stroke.front());
     for (std::size_t i = 1; i < stroke.size(); ++i) segment(stroke[i - 1], stroke[i], dash);
@@ -130,15 +132,31 @@ std::vector<Stroke> clipped(std::span<const Spot2> path, Spot2 top_left, Spot2 b
   return out;
 }
 
-std::vector<Stroke> dashed(std::span<const Stroke> strokes, DashPattern pattern) {
-  if (pattern.on <= 0 || pattern.off <= 0) return {strokes.begin(), strokes.end()};
+bool lies_within(std::span<const Spot2> path, Spot2 top_left, Spot2 bottom_right, double reserve) {
+  const Spot2 low{top_left.x - reserve, top_left.y - reserve}, high{bottom_right.x + reserve, bottom_right.y + reserve};
+  bool within = true;
+  for (const Spot2& p : path) within &= p.x >= low.x && p.x <= high.x && p.y >= low.y && p.y <= high.y;
+  return within;
+}
+
+std::vector<Stroke> dashed(std::span<const std::span<const Spot2>> strokes, DashPattern pattern) {
+  if (pattern.on <= 0 || pattern.off <= 0) {
+    std::vector<Stroke> whole;
+    for (const std::span<const Spot2> stroke : strokes) whole.emplace_back(stroke.begin(), stroke.end());
+    return whole;
+  }
   double whole = 0;
-  for (const Stroke& stroke : strokes) whole += length(stroke);
+  for (const std::span<const Spot2> stroke : strokes) whole += length(stroke);
   const double stretch = std::max(1.0, whole / (pattern.on + pattern.off) / kMostDashes);
   Walker walker({pattern.on * stretch, pattern.off * stretch});
-  for (const Stroke& stroke : strokes)
+  for (const std::span<const Spot2> stroke : strokes)
     if (!stroke.empty()) walker.walk(stroke);
   return walker.take();
+}
+
+std::vector<Stroke> dashed(std::span<const Stroke> strokes, DashPattern pattern) {
+  const std::vector<std::span<const Spot2>> parts(strokes.begin(), strokes.end());
+  return dashed(parts, pattern);
 }
 
 }  // namespace lscope::plot

@@ -20,6 +20,8 @@ class Columns {
     const double held = px < left_ ? left_ : (px > right_ ? right_ : px);
     return held >= column && held < column + 1;
   }
+  /// Whether a column lies between those that hold all beyond the plot.
+  [[nodiscard]] bool is_inner(int column) const { return column > std::floor(left_) && column < std::floor(right_); }
 
  private:
   double left_, right_;
@@ -56,6 +58,9 @@ class ColumnSearch {
   std::size_t length_ = 1;  ///< points in the column before
 };
 
+/// Looking at that many points of a column costs as much as asking the index about it.
+constexpr double kFewPoints = 64;
+
 /// Whether columns of pixels are stretches of points that the index can be asked about.
 bool serves(const SeriesIndex& index, std::span<const double> x, std::size_t count, const Mapping& to_x) {
   return count > 0 && index.size() == count && index.is_sorted() && to_x.shows(x.front()) &&
@@ -69,12 +74,18 @@ class LineDecimator {
   LineDecimator(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
                 const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index)
       : x_(x), y_(y), y_high_(y_high), to_x_(to_x), to_y_(to_y), columns_(to_x), search_(x, to_x) {
-    if (index != nullptr && serves(*index, x, std::min(x.size(), y.size()), to_x)) index_ = index;
+    const std::size_t count = std::min(x.size(), y.size());
+    const bool many = static_cast<double>(count) > kFewPoints * std::abs(to_x.px_high() - to_x.px_low());
+    if (index != nullptr && many && serves(*index, x, count, to_x)) index_ = index;
   }
 
-  Decimated run(KeptColumns& kept) {
+  const Decimated& run(KeptColumns& kept) {
     const std::size_t count = std::min(x_.size(), y_.size());
-    gather(kept, count);
+    const bool as_before = !gather(kept, count);
+    if (as_before && kept.is_made_ && kept.made_y_ == to_y_) return kept.made_;
+    if (!kept.made_.strokes.empty()) stroke_ = std::move(kept.made_.strokes.front());  // for its memory
+    stroke_.clear();
+    stroke_.reserve(4 * kept.columns_.size());
     std::size_t behind = 0;
     for (const KeptColumns::Column& column : kept.columns_) {
       if (column.first != behind) end_stroke();
@@ -85,7 +96,10 @@ class LineDecimator {
     }
     out_.dropped_by_log += kept.dropped_behind_;
     end_stroke();
-    return std::move(out_);
+    kept.made_ = std::move(out_);
+    kept.made_y_ = to_y_;
+    kept.is_made_ = true;
+    return kept.made_;
   }
 
  private:
@@ -97,10 +111,10 @@ class LineDecimator {
     if (to_y_.scale() == Scale::kLog10 && y <= 0 && y > -kInfinity) ++dropped_;
   }
 
-  /// The columns of all points, taking those that are known already.
-  void gather(KeptColumns& kept, std::size_t count) {
+  /// The columns of all points, taking those that are known already; false where all were.
+  bool gather(KeptColumns& kept, std::size_t count) {
     const bool known = kept.any_ && kept.to_x_ == to_x_ && kept.floor_ == floor_ && kept.count_ <= count;
-    if (known && kept.count_ == count) return;
+    if (known && kept.count_ == count) return false;
     std::vector<KeptColumns::Column>& columns = kept.columns_;
     if (!known) columns.clear();
     if (!columns.empty()) columns.pop_back();  // it may have grown
@@ -122,20 +136,32 @@ class LineDecimator {
     kept.to_x_ = to_x_;
     kept.floor_ = floor_;
     kept.any_ = true;
+    return true;
   }
 
-  /// Gathers the points that follow `first` in its pixel column. All in locals: this loop is the whole cost of a
-  /// million points.
   KeptColumns::Column column_from(std::size_t first, std::size_t count) {
     const Mapping to_x = to_x_;
     const Columns columns = columns_;
+    const int column = columns.at(to_x(x_[first]));
+    if (to_x.scale() == Scale::kLinear && columns.is_inner(column)) {
+      const auto low = static_cast<double>(column), high = low + 1;
+      return column_while(first, count, [=](double x) {
+        const double px = to_x.linear(x);
+        return px >= low && px < high;
+      });
+    }
+    return column_while(first, count, [=](double x) { return to_x.shows(x) && columns.same(to_x(x), column); });
+  }
+
+  /// Gathers the points that follow `first` for as long as their x is inside. All in locals: this loop is the whole
+  /// cost of a curve that has a few thousand points.
+  template <class Inside>
+  KeptColumns::Column column_while(std::size_t first, std::size_t count, Inside inside) {
     const double *x = x_.data(), *y = y_.data(), floor = floor_;
-    const int column = columns.at(to_x(x[first]));
     KeptColumns::Column b{first, first, first, first, y[first], high_of(first, y[first])};
     const bool has_ranges = !y_high_.empty();
     std::size_t i = first + 1;
-    for (; i < count; ++i) {
-      if (!to_x.shows(x[i]) || !columns.same(to_x(x[i]), column)) break;
+    for (; i < count && inside(x[i]); ++i) {
       const double low = y[i];
       if (!(low >= floor)) {
         count_dropped(low);
@@ -154,6 +180,10 @@ class LineDecimator {
   /// column_from() for ascending x: its extremes from the index.
   KeptColumns::Column indexed_column(std::size_t first, std::size_t count) {
     const std::size_t end = search_.end(first, count);
+    // The next column will be about as long: its end is on its way while this one is looked at.
+    const std::size_t next = std::min(count - 1, end + (end - first));
+    __builtin_prefetch(&x_[next]);
+    __builtin_prefetch(&y_[next]);
     const SeriesIndex::Extremes all = index_->extremes(y_, y_high_, first, end, floor_);
     if (to_y_.scale() == Scale::kLog10 && all.has_gaps)
       for (std::size_t i = first; i < end; ++i) count_dropped(y_[i]);
@@ -230,9 +260,14 @@ Decimated decimate(std::span<const double> x, std::span<const double> y, std::sp
 }
 
 Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
-                   const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index, KeptColumns* kept) {
+                   const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index) {
   KeptColumns fresh;
-  return LineDecimator(x, y, y_high, to_x, to_y, index).run(kept != nullptr ? *kept : fresh);
+  return decimate(x, y, y_high, to_x, to_y, index, fresh);
+}
+
+const Decimated& decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
+                          const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index, KeptColumns& kept) {
+  return LineDecimator(x, y, y_high, to_x, to_y, index).run(kept);
 }
 
 std::vector<Strip> decimate_band(std::span<const double> x, std::span<const double> low, std::span<const double> high,

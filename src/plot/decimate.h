@@ -38,7 +38,7 @@ struct Decimated {
                                  const Mapping& to_x, const Mapping& to_y);
 
 /// What decimate() found in the pixel columns of a curve, kept for the next time: while the mapping of x stays and the
-/// points known stay, only columns behind them are looked at, whatever y does.
+/// points known stay, only columns behind them are looked at, whatever y does; and where nothing changed, nothing is.
 class KeptColumns {
  public:
   /// What has to be drawn of the points of one column.
@@ -59,14 +59,20 @@ class KeptColumns {
   Mapping to_x_;
   double floor_ = 0;
   bool any_ = false;
+  Decimated made_;  ///< the answer that was given last
+  Mapping made_y_;
+  bool is_made_ = false;
 };
 
 /// The same, with the index of the series: the cost grows with the width and not with the points (unless x is not
-/// ascending or a log axis leaves much out). `kept`, where given, is of this curve, whose points are only ever
-/// appended.
+/// ascending or a log axis leaves much out).
 [[nodiscard]] Decimated decimate(std::span<const double> x, std::span<const double> y, std::span<const double> y_high,
-                                 const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index,
-                                 KeptColumns* kept = nullptr);
+                                 const Mapping& to_x, const Mapping& to_y, const SeriesIndex* index);
+/// The same with what was kept of this curve, whose points are only ever appended. The answer stays until the next
+/// call.
+[[nodiscard]] const Decimated& decimate(std::span<const double> x, std::span<const double> y,
+                                        std::span<const double> y_high, const Mapping& to_x, const Mapping& to_y,
+                                        const SeriesIndex* index, KeptColumns& kept);
 
 /// The edges of a band, one pair a pixel column: the smallest of `low` and the largest of `high`, in px (y grows
 /// downwards: above.y <= below.y). Crossing edges are split where they cross. A value <= 0 on a log axis counts as the

@@ -211,7 +211,8 @@ Layout layout(const Figure& figure, Px size, const View& view, const Style& styl
 Layout layout(const Figure& figure, Px size, const View& view, const Style& style, const TextMeasure& measure,
               SeriesCache& cache) {
   cache.follow(figure);
-  Sheet sheet{figure, view, style, measure, cache, {}, {}, {}, {}, {}, {}, {}, x_axis_of(figure), y_axis_of(figure)};
+  Sheet sheet{figure,           view, style, measure, cache, {}, {}, {}, {}, {}, {}, {}, {}, x_axis_of(figure),
+              y_axis_of(figure)};
   const auto sane = [](float px) { return std::isfinite(px) ? std::clamp(px, 1.0F, 32768.0F) : 1.0F; };
   sheet.frame.size = {sane(size.x), sane(size.y)};
   const LegendPlan plan = plan_legend(sheet);

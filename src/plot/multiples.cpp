@@ -201,7 +201,7 @@ MultiplesLayout layout(const Multiples& multiples, Px size, const View& view, co
   const auto sane = [](float px) { return std::isfinite(px) ? std::clamp(px, 1.0F, 32768.0F) : 1.0F; };
   const Figure head = head_of(multiples);
   SeriesCache none;
-  Sheet sheet{head, view, style, measure, none, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  Sheet sheet{head, view, style, measure, none, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   sheet.frame.size = {sane(size.x), sane(size.y)};
   const LegendPlan plan = plan_legend(sheet);
   draw_header(sheet, plan);

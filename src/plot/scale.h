@@ -55,6 +55,8 @@ class Mapping {
     const double px = px_low_ + (scale_.forward(value) - from_) * px_per_unit_;
     return px > kFarPx ? kFarPx : (px < -kFarPx ? -kFarPx : px);
   }
+  /// The same on a linear axis, not held within anything.
+  [[nodiscard]] double linear(double value) const { return px_low_ + (value - from_) * px_per_unit_; }
   [[nodiscard]] double inverse(double px) const;
   [[nodiscard]] Scale scale() const { return scale_.kind; }
   [[nodiscard]] bool shows(double value) const { return scale_.shows(value); }

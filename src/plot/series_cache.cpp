@@ -49,14 +49,9 @@ const BandIndex* SeriesCache::band(std::size_t i) const {
   return i < bands_.size() && bands_[i].used ? &bands_[i].index : nullptr;
 }
 
-KeptColumns* SeriesCache::columns(std::size_t i) {
-  return i < lines_.size() && lines_[i].stamp != 0 ? &lines_[i].columns : nullptr;
-}
-
 SeriesCache::Mean SeriesCache::mean(std::size_t i) {
   Entry& entry = lines_[i];
-  return {entry.smoothed->mean.values(), entry.used ? &entry.smoothed->index : nullptr,
-          entry.stamp != 0 ? &entry.smoothed->columns : nullptr};
+  return {entry.smoothed->mean.values(), entry.used ? &entry.smoothed->index : nullptr, entry.smoothed->columns};
 }
 
 }  // namespace lscope::plot

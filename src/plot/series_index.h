@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -11,7 +12,7 @@ namespace lscope::plot {
 
 /// The smallest and the largest value of any stretch of a long curve, without looking at all of it: extremes of every
 /// 32 points, of every 256 and so on (a min-max pyramid). Points are only ever appended; extend() costs as much as what
-/// is new. A NaN is no value; with y_high a point reaches from y to y_high, as in Line. Costs 1.2 bytes a point.
+/// is new. A NaN is no value; with y_high a point reaches from y to y_high, as in Line. Costs 0.6 bytes a point.
 class SeriesIndex {
  public:
   /// What a stretch of points holds. `low_at` and `high_at` are the first points with these values.
@@ -40,13 +41,17 @@ class SeriesIndex {
 
  private:
   static constexpr std::size_t kBlock = 32, kFactor = 8, kLevels = 6;
-  /// Of a whole stretch. Where its extremes stand is looked up when somebody asks: it would be half the cost of
-  /// building.
+  /// The extremes of a whole stretch; low > high where it has no value. Where they stand, and where its last value
+  /// does, is looked up when somebody asks: it would be most of the cost of building.
   struct Block {
-    double low = 0, high = 0;
-    std::size_t last = 0;
-    bool any = false;
-    bool has_gaps = false;  ///< some of its points have no value
+    double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
+    [[nodiscard]] bool any() const { return low <= high; }
+  };
+  struct Level {
+    std::vector<Block> blocks;       ///< of whole stretches only; the rest is looked at
+    std::vector<std::uint8_t> gaps;  ///< 1: some points of the block have no value; ends with the last such block
+    [[nodiscard]] bool has_gaps(std::size_t block) const { return block < gaps.size() && gaps[block] != 0; }
+    void add(const Block& block, bool has_gap);
   };
   struct Search;
   [[nodiscard]] static constexpr std::size_t stretch(std::size_t level) {
@@ -55,11 +60,14 @@ class SeriesIndex {
   /// The level of the longest stretch that begins at `i`, ends within `last` and serves; kLevels where none does.
   template <class Serves>
   [[nodiscard]] std::size_t level_at(std::size_t i, std::size_t last, Serves&& serves) const;
+  void extend_blocks(std::span<const double> y, std::span<const double> y_high, std::size_t count);
   /// The first block of the lowest level within the stretch of this level that holds such an extreme, as a point.
   [[nodiscard]] std::size_t block_with(std::size_t level, std::size_t i, double value, double Block::*extreme) const;
+  /// Where the last block of the lowest level with a value ends, within the stretch of this level that ends at `end`.
+  [[nodiscard]] std::size_t end_of_values(std::size_t level, std::size_t end) const;
 
-  std::array<std::vector<Block>, kLevels> levels_;  ///< of whole stretches only; the rest is looked at
-  std::vector<std::uint64_t> probes_;               ///< bits of x and y at some points
+  std::array<Level, kLevels> levels_;
+  std::vector<std::uint64_t> probes_;  ///< bits of x and y at some points
   std::size_t size_ = 0;
   double last_x_ = 0;
   bool sorted_ = true;

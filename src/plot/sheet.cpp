@@ -86,7 +86,7 @@ int Sheet::crowding(const Box& box) const {
   int sum = 0;
   for (const Box& other : taken)
     if (box.overlaps(other)) sum += 1000;
-  for (const Stroke& stroke : ink) {
+  for (const std::span<const Spot2> stroke : ink) {
     for (std::size_t i = 1; i < stroke.size(); ++i) {
       const Spot2 &a = stroke[i - 1], &b = stroke[i];
       const auto left = static_cast<double>(box.left), right = static_cast<double>(box.right);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,10 +44,12 @@ struct Sheet {
   Frame frame;
   DisplayList list;
   Mapping to_x, to_y, to_y2;  ///< to_y2: only where the figure has a second y axis
-  std::vector<Stroke> ink;    ///< the curves as drawn, for labels to keep away from
-  std::vector<Box> taken;     ///< labels and flags placed so far
-  Axis x_axis, y_axis;        ///< with the names that bars and ridges bring along
-  float second_gutter = 0;    ///< px that the labels of the second y axis take at the right of the plot
+  /// The curves as drawn, for labels to keep away from: pieces of what the cache keeps or `cut` holds.
+  std::vector<std::span<const Spot2>> ink;
+  std::deque<Stroke> cut;   ///< pieces of curves that leave the plot
+  std::vector<Box> taken;   ///< labels and flags placed so far
+  Axis x_axis, y_axis;      ///< with the names that bars and ridges bring along
+  float second_gutter = 0;  ///< px that the labels of the second y axis take at the right of the plot
   std::vector<Span> spans = {};
 
   /// All that was drawn since the list had `first` primitives is the series `id`.

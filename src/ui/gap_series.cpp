@@ -39,7 +39,8 @@ GapSeries gap_series(const train::Snapshot& lane, int buckets) {
 const GapSeries& GapCache::of(const train::Snapshot& lane, double now) {
   const bool other =
       lane.generation != generation_ || lane.history.recorded() < recorded_ || lane.test_hidden != test_hidden_;
-  const bool newer = lane.history.recorded() != recorded_ && now - made_ >= 0.1;
+  const bool running = lane.state == train::RunState::kRunning;  // else this may be the last frame
+  const bool newer = lane.history.recorded() != recorded_ && (!running || now - made_ >= 0.1);
   if (other || newer || made_ < 0) {
     series_ = gap_series(lane);
     generation_ = lane.generation;

@@ -239,11 +239,15 @@ class Painter {
 
 PaintedFace painted_face(const Style& style, float size, plot::Weight weight) {
   const float em = size / style.scale;
-  const NamedFace* best = nullptr;
   const std::array<NamedFace, 10> faces = faces_of(style.fonts);
-  for (const NamedFace& face : faces)
-    if (face.font != nullptr && (best == nullptr || distance(face, em, weight) < distance(*best, em, weight)))
-      best = &face;
+  const NamedFace* best = nullptr;
+  float least = 0;
+  for (const NamedFace& face : faces) {
+    if (face.font == nullptr) continue;
+    if (face.em == em && face.weight == weight) return {face.font, face.em * style.scale, 1};  // mostly
+    const float here = distance(face, em, weight);
+    if (best == nullptr || here < least) best = &face, least = here;
+  }
   if (best == nullptr) return {ImGui::GetFont(), 13 * style.scale, em / 13};
   const float ratio = em / best->em;
   return {best->font, best->em * style.scale, std::abs(ratio - 1) < 0.06F ? 1.0F : ratio};

@@ -14,7 +14,8 @@ using spec::Token;
 
 float StatusBar::draw_objective(Kit& kit, float x, float limit) {
   const train::Snapshot& lane = *kit.view().lane;
-  if (made_ < 0 || kit.view().now - made_ >= 0.1) {
+  const bool running = lane.state == train::RunState::kRunning;
+  if (made_ < 0 || !running || kit.view().now - made_ >= 0.1) {  // standing still, this may be the last frame
     made_ = kit.view().now;
     double l1 = 0;
     double l2 = 0;

@@ -182,10 +182,11 @@ float TopBar::draw_speed(Kit& kit, float x, CommandSink& commands) {
 
 void TopBar::draw_numbers(Kit& kit, float right) {
   const train::Snapshot& lane = *kit.view().lane;
-  if (numbers_made_ < 0 || kit.view().now - numbers_made_ >= 0.1) {
+  const bool running = lane.state == train::RunState::kRunning;
+  // Of a run that stands still this may be the last frame.
+  if (numbers_made_ < 0 || !running || kit.view().now - numbers_made_ >= 0.1) {
     numbers_made_ = kit.view().now;
     epoch_text_ = base::shown_count(static_cast<std::int64_t>(std::floor(lane.epoch)));
-    const bool running = lane.state == train::RunState::kRunning;
     rate_text_ = running ? base::shown_count(static_cast<std::int64_t>(std::llround(lane.steps_per_second))) : "0";
   }
   Canvas& c = kit.canvas;

@@ -118,7 +118,7 @@ TEST(KeptColumns, OfACurveThatGrowsGiveWhatLookingAtEveryPointGives) {
       const Mapping to_y(safe_range({0.01, 1 + rng.next_uniform(0, 20)}, scale), scale, 400, 0);
       const SeriesIndex* known = rng.next_below(3) == 0 ? nullptr : &index;
       expect_same(decimate(part(data.x), part(data.y), part(data.y_high), to_x, to_y),
-                  decimate(part(data.x), part(data.y), part(data.y_high), to_x, to_y, known, &kept),
+                  decimate(part(data.x), part(data.y), part(data.y_high), to_x, to_y, known, kept),
                   std::to_string(round) + " " + std::to_string(count));
       if (HasFatalFailure()) return;
     }
@@ -188,7 +188,7 @@ std::string text_of(const Figure& figure, SeriesCache& cache, const View& view =
 
 TEST(SeriesCache, ALayoutWithItIsTheLayoutWithout) {
   SeriesCache kept;
-  for (const std::size_t count : {100UL, 9000UL, 9001UL, 30'000UL, 20'000UL, 100UL}) {
+  for (const std::size_t count : {100UL, 1000UL, 1100UL, 9001UL, 30'000UL, 20'000UL, 100UL}) {
     const Figure figure = growing(count, 7);
     SeriesCache fresh;
     View zoomed;
@@ -199,6 +199,46 @@ TEST(SeriesCache, ALayoutWithItIsTheLayoutWithout) {
     Figure other = figure;  // another window over the same curve: its mean is made anew
     other.lines[1].smooth = Smoothing{Smoothing::Kind::kWindow, 40};
     EXPECT_EQ(text_of(other, kept), text_of(other, fresh)) << count;
+  }
+}
+
+TEST(SeriesCache, WhatIsKeptIsDrawnAgainAsItWas) {
+  SeriesCache kept;
+  Figure figure = growing(3000, 7);
+  figure.lines[0].dash = Dash::kDashed;
+  figure.lines[1].stamp = 0;  // nothing is known of it: it is looked at each time
+  figure.spots = {{700, 0.5, Tone::kValidation, Shape::kDiamond, "best"}};
+  figure.levels = {{0.2, Tone::kNoiseFloor, "floor"}};
+  View cut, all;
+  cut.y = Range{-0.5, 0.7};  // the curves leave the plot
+  cut.x = Range{100, 900};
+  for (int round = 0; round < 3; ++round)
+    for (const View& view : {all, cut, cut, all, all}) {
+      SeriesCache fresh;
+      View pointed = view;
+      pointed.cursor_x = 500 + round;
+      pointed.linked_readout = true;
+      ASSERT_EQ(text_of(figure, kept, pointed), text_of(figure, fresh, pointed)) << round;
+    }
+  figure.lines[1].y[17] = 9;
+  SeriesCache fresh;
+  EXPECT_EQ(text_of(figure, kept), text_of(figure, fresh));
+}
+
+TEST(SeriesIndex, FindsTheLastValueBeforeAGapOfAnyLength) {
+  for (const std::size_t gap : {1UL, 20UL, 32UL, 70UL, 256UL, 700UL, 2048UL, 3999UL}) {
+    std::vector<double> x, y;
+    for (std::size_t i = 0; i < 4096; ++i) {
+      x.push_back(static_cast<double>(i));
+      y.push_back(i + gap < 4096 ? 1 + static_cast<double>(i % 7) : kNan);
+    }
+    SeriesIndex index;
+    index.extend(x, y, {});
+    const SeriesIndex::Extremes all = index.extremes(y, {}, 0, 4096, -kInf);
+    EXPECT_EQ(all.last, 4095 - gap);
+    EXPECT_TRUE(all.any && all.has_gaps);
+    EXPECT_FALSE(index.extremes(y, {}, 4096 - gap, 4096, -kInf).any) << gap;
+    EXPECT_FALSE(index.extremes(y, {}, 0, 4096 - gap, -kInf).has_gaps) << gap;
   }
 }
 
