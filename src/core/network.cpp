@@ -127,7 +127,8 @@ Panel<const S> EvaluationPass<S>::run(const NetworkSpec& spec, const ParameterLa
                                       const Examples<S>& set, Index first, Index count, const DrawKey& masks,
                                       double* activity) {
   LSCOPE_CHECK(count <= kColumns && first + count <= set.rows);
-  if (NarrowForward<S>::suits(spec)) return narrow_.run(spec, layout, parameters, set, first, count);
+  if (set.source == nullptr && NarrowForward<S>::suits(spec))
+    return narrow_.run(spec, layout, parameters, set, first, count);
   Index widest_even = spec.inputs, widest_odd = 1;
   for (std::size_t l = 0; l < spec.layers.size(); ++l) {
     Index& widest = l % 2 == 0 ? widest_odd : widest_even;
