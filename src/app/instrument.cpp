@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cfloat>
+#include <cmath>
 #include <utility>
 
 #include "app/shown_state.h"
@@ -18,6 +19,21 @@ void clear(ImU32 color) {
   const ImVec4 c = ImGui::ColorConvertU32ToFloat4(color);
   glClearColor(c.x, c.y, c.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
+}
+
+/// An area of a framebuffer that is `height` pixels high; the scissor test is on.
+void clear(const ui::Backdrop::Fill& fill, int height) {
+  const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
+  const auto left = static_cast<int>(fill.low.x * scale.x), right = static_cast<int>(fill.high.x * scale.x);
+  const auto top = static_cast<int>(fill.low.y * scale.y), bottom = static_cast<int>(fill.high.y * scale.y);
+  glScissor(left, height - bottom, right - left, bottom - top);  // OpenGL counts rows from below
+  clear(fill.color);
+}
+
+/// In the course of a draw list. Every command after it sets a scissor of its own.
+void clear_cover(const ImDrawList* /*list*/, const ImDrawCmd* command) {
+  clear(*static_cast<const ui::Backdrop::Fill*>(command->UserCallbackData),
+        static_cast<int>(std::lround(ImGui::GetDrawData()->DisplaySize.y * ImGui::GetIO().DisplayFramebufferScale.y)));
 }
 
 }  // namespace
@@ -55,7 +71,7 @@ Instrument::Instrument(Look look, const std::string& theme, bool record_items)
   if (record_items) items_.emplace();
 }
 
-base::Status Instrument::prepare(const train::Snapshot& snapshot) {
+base::Status Instrument::prepare(const train::Snapshot& snapshot, const ui::DataState& data) {
   const Wanted wanted = std::exchange(wanted_, {});
   if (wanted.language) look_.set_language(*wanted.language);
   if (wanted.scale) look_.set_scale(std::clamp(*wanted.scale, 0.75F, 3.0F));
@@ -66,6 +82,7 @@ base::Status Instrument::prepare(const train::Snapshot& snapshot) {
   state_.language = look_.language();
   state_.ui_scale = look_.style().scale;
   look_.show_words_of(snapshot.data);
+  look_.show_words_of(data);
   auto renewed = look_.refresh();
   if (!renewed.ok()) return renewed.error();
   if (renewed.value()) upload_fonts();
@@ -111,24 +128,19 @@ void Instrument::build(const FrameInput& frame, InputQueue& queue, ui::CommandSi
   ImGui::Render();
 }
 
-void Instrument::clear_backdrop(PixelSize size) const {
-  const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
-  glEnable(GL_SCISSOR_TEST);
-  for (const ui::Backdrop::Fill& fill : backdrop_.fills()) {
-    const auto left = static_cast<int>(fill.low.x * scale.x), right = static_cast<int>(fill.high.x * scale.x);
-    const auto top = static_cast<int>(fill.low.y * scale.y), bottom = static_cast<int>(fill.high.y * scale.y);
-    glScissor(left, size.height - bottom, right - left, bottom - top);  // OpenGL counts rows from below
-    clear(fill.color);
-  }
-  glDisable(GL_SCISSOR_TEST);
-}
-
 void Instrument::submit(unsigned int framebuffer, PixelSize size) {
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
   glViewport(0, 0, size.width, size.height);
   clear(look_.style().color(spec::Token::kWindow));
-  clear_backdrop(size);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  glEnable(GL_SCISSOR_TEST);
+  for (const ui::Backdrop::Fill& fill : backdrop_.fills()) clear(fill, size.height);
+  glDisable(GL_SCISSOR_TEST);
+  ImDrawData& data = *ImGui::GetDrawData();
+  ui::cut_covered(data);
+  for (int list = 0; list < data.CmdListsCount; ++list)
+    for (ImDrawCmd& command : data.CmdLists[list]->CmdBuffer)
+      if (command.UserCallback == &ui::Backdrop::cover_here) command.UserCallback = &clear_cover;
+  ImGui_ImplOpenGL3_RenderDrawData(&data);
 }
 
 }  // namespace lscope::app

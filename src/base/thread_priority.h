@@ -2,9 +2,19 @@
 
 namespace lscope::base {
 
-/// Gives the calling thread, and the threads that it starts from now on (the team of a parallel region), less of a busy
-/// processor than the others get: on Linux niceness 5, a third of a full share. On an idle processor it costs nothing.
-/// Where the system refuses, nothing happens.
+/// What the scheduler is asked for. All of it concerns the calling thread and the threads that it starts from now on
+/// (the team of a parallel region, a rasterizer's workers); on an idle processor it costs nothing, and where the system
+/// refuses or does not know of it nothing happens.
+
+/// For the thread that draws: turns of 0.1 ms (Linux 6.12 and newer), so that where processors are scarce it need not
+/// wait for the end of somebody else's turn each time it wakes. Its share stays what it was.
+void take_short_turns();
+
+/// For threads that train while somebody looks: niceness 5, a third of a full share. Frames come first.
 void yield_to_other_threads();
+
+/// For work behind both: reading files, building runs, writing figures and reports. Niceness 15, a thirtieth of a full
+/// share and a tenth of a training thread's.
+void stay_in_the_background();
 
 }  // namespace lscope::base
