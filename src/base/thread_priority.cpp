@@ -47,6 +47,6 @@ void take_short_turns() { ask_for(at_least(-20), kShortTurn); }
 
 void yield_to_other_threads() { ask_for(at_least(5), kUsualTurn); }
 
-void stay_in_the_background() { ask_for(at_least(15), kUsualTurn); }
+void stay_in_the_background() { ask_for(at_least(10), kUsualTurn); }
 
 }  // namespace lscope::base

@@ -13,8 +13,8 @@ void take_short_turns();
 /// For threads that train while somebody looks: niceness 5, a third of a full share. Frames come first.
 void yield_to_other_threads();
 
-/// For work behind both: reading files, building runs, writing figures and reports. Niceness 15, a thirtieth of a full
-/// share and a tenth of a training thread's.
+/// For work behind both: reading files, building runs, writing figures and reports. Niceness 10, a ninth of a full
+/// share and a third of a training thread's.
 void stay_in_the_background();
 
 }  // namespace lscope::base

@@ -26,7 +26,7 @@ std::pair<int, int> after(Wish wish) {
 
 TEST(ThreadPriority, BelongsToAThreadAndThoseItStarts) {
   const int before = niceness();
-  const int training = std::max(before, 5), background = std::max(before, 15);
+  const int training = std::max(before, 5), background = std::max(before, 10);
   EXPECT_EQ(after(take_short_turns), std::pair(before, before)) << "shorter turns, the same share";
   EXPECT_EQ(after(yield_to_other_threads), std::pair(training, training));
   EXPECT_EQ(after(stay_in_the_background), std::pair(background, background));
@@ -39,7 +39,7 @@ TEST(ThreadPriority, IsNeverTakenBack) {
     yield_to_other_threads();
     take_short_turns();
   };
-  EXPECT_EQ(after(both).first, std::max(niceness(), 15));
+  EXPECT_EQ(after(both).first, std::max(niceness(), 10));
 }
 
 }  // namespace
