@@ -150,6 +150,8 @@ class DataTest(unittest.TestCase):
         window.wait_ticks(5)
         (window.folder / "tables" / "no.safetensors").write_bytes(b"\0" * 40)
         window.click("bar.menu")
+        window.wait_item("menu.open_weights")
+        time.sleep(0.5)  # the list finds its place
         window.click("menu.open_weights")
         window.wait_item("data.entry.tables", 20)
         window.key("t", "Return")
