@@ -37,7 +37,7 @@ class Glyphs : public testing::Test {
 constexpr const char* kFolder = "привет.csv";
 constexpr const char* kColumn = "花瓣长度";
 constexpr const char* kClass = "장미";
-constexpr const char* kCell = "鸢尾";
+constexpr const char* kCell = "麒麟";
 
 TEST_F(Glyphs, OfWhatTheDialogShowsAreThereBeforeAnythingIsUsed) {
   for (const char* text : {kFolder, kColumn, kClass, kCell}) EXPECT_FALSE(shows(text)) << text;
