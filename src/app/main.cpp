@@ -10,7 +10,6 @@
 #include "app/main_loop.h"
 #include "app/options.h"
 #include "app/screenshot.h"
-#include "base/thread_priority.h"
 
 namespace {
 
@@ -29,7 +28,6 @@ int open_window(const app::Options& options) {
     if (!lines.ok()) return report(lines.error());
     script.emplace(std::move(lines).value());
   }
-  base::take_short_turns();  // this thread draws, and so do those that OpenGL starts in it
   auto context = app::AppContext::make(options);
   if (!context.ok()) return report(context.error());
   return app::MainLoop(*context.value(), std::move(script)).run();

@@ -6,10 +6,6 @@ namespace lscope::base {
 /// (the team of a parallel region, a rasterizer's workers); on an idle processor it costs nothing, and where the system
 /// refuses or does not know of it nothing happens.
 
-/// For the thread that draws: turns of 0.1 ms (Linux 6.12 and newer), so that where processors are scarce it need not
-/// wait for the end of somebody else's turn each time it wakes. Its share stays what it was.
-void take_short_turns();
-
 /// For threads that train while somebody looks: niceness 5, a third of a full share. Frames come first.
 void yield_to_other_threads();
 
