@@ -126,6 +126,11 @@ void ChangedAreas::mark_list(const ImDrawList& list, const Drawing& drawing) {
   for (const ImDrawCmd& command : list.CmdBuffer) {
     const PixelArea clip = intersection(clip_of(command, size_.height), {0, 0, size_.width, size_.height});
     if (clip.empty()) continue;
+    if (command.UserCallback == &ui::Backdrop::cover_here) {
+      const auto& fill = *static_cast<const ui::Backdrop::Fill*>(command.UserCallbackData);
+      mark(tiles_of(clip), mixed(print_of(clip), fill.color));
+      continue;
+    }
     std::uint64_t print = mixed(print_of(clip), word_of(command.TextureId));
     if (command.TextureId != drawing.atlas) print = mixed(print, drawing.textures);
     mark_command(list, command, print, clip);
@@ -186,6 +191,14 @@ struct Rest {
   ImVector<ImDrawCmd> commands;
   ImVector<ImDrawIdx> indices;
 
+  /// The command, clipped to `shown`.
+  ImDrawCmd& repeat(const ImDrawCmd& command, const PixelArea& shown) {
+    commands.push_back(command);
+    commands.back().ClipRect = ImVec4(static_cast<float>(shown.left), static_cast<float>(shown.top),
+                                      static_cast<float>(shown.right), static_cast<float>(shown.bottom));
+    return commands.back();
+  }
+
   /// The triangles of a command that reach into `shown`, clipped to it. `pixels` are those of its triangles.
   void add(const ImDrawList& list, const ImDrawCmd& command, const std::vector<PixelArea>& pixels,
            const PixelArea& shown) {
@@ -195,12 +208,9 @@ struct Rest {
       if (!intersection(pixels[k], shown).empty())
         for (std::size_t corner = 0; corner < 3; ++corner) indices.push_back(from[3 * k + corner]);
     if (indices.Size == first) return;
-    ImDrawCmd part = command;
-    part.ClipRect = ImVec4(static_cast<float>(shown.left), static_cast<float>(shown.top),
-                           static_cast<float>(shown.right), static_cast<float>(shown.bottom));
+    ImDrawCmd& part = repeat(command, shown);
     part.IdxOffset = static_cast<unsigned>(first);
     part.ElemCount = static_cast<unsigned>(indices.Size - first);
-    commands.push_back(part);
   }
 };
 
@@ -228,6 +238,10 @@ void keep_only(ImDrawData& data, std::span<const PixelArea> areas) {
             !part.empty())
           shown.push_back(part);
       if (shown.empty()) continue;
+      if (command.UserCallback != nullptr) {
+        for (const PixelArea& part : shown) rest.repeat(command, part);
+        continue;
+      }
       find_pixels(list, command, pixels);
       for (const PixelArea& part : shown) rest.add(list, command, pixels, part);
     }

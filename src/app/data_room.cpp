@@ -15,6 +15,7 @@
 #include "base/thread_priority.h"
 #include "data/csv_reader.h"
 #include "data/table_reader.h"
+#include "spec/run_spec_json.h"
 
 namespace lscope::app {
 namespace {
@@ -23,6 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds kWaitAtMost{3600};  // it is woken by jobs and by the stop
 constexpr std::size_t kMostEntries = 20000;
+constexpr std::uint64_t kMostConfigBytes = 16U << 20;
 
 std::string home_folder() {
   const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
@@ -50,6 +52,28 @@ std::string fingerprint(std::string_view text) {
   std::string out;
   for (int i = 0; i < 12; ++i, hash >>= 4U) out += kDigits[hash & 15U];
   return out;
+}
+
+/// A run's configuration. The only JSON that can be opened, so every other one is refused by saying so.
+base::Result<spec::RunSpec> read_config(const fs::path& path) {
+  const std::string name = base::printable(path.filename().string(), 100);
+  const auto text = base::read_file(path, kMostConfigBytes);
+  if (!text.ok()) return text.error();
+  auto run = spec::read_run_spec(text.value(), name);
+  if (!run.ok()) {
+    if (text.value().find("\"lscope-config\"") != std::string::npos) return run.error();
+    return base::Error{base::ErrorCode::kInputMalformed,
+                       name,
+                       "this is not the configuration of a run",
+                       "choose a config.json that Lambdascope has written, or a table as CSV",
+                       "error.not_a_config",
+                       {name}};
+  }
+  // A relative path means the folder of the program, as on the command line, or the one where the configuration lies.
+  if (std::error_code unknown; run.value().file && !fs::exists(run.value().file->path, unknown))
+    if (const fs::path beside = path.parent_path() / run.value().file->path; fs::exists(beside, unknown))
+      run.value().file->path = beside.string();
+  return run;
 }
 
 }  // namespace
@@ -109,13 +133,14 @@ void DataRoom::begin(Look look, const std::string& name) {
   stop_ = std::stop_source();
   share_ = 0;
   taking_ = false;
-  kept_ = nullptr;
+  forget_kept();
   path_ = look.path;
   text_ = look.text;
   state_.name = name;
   state_.bundled = look.bundled;
   state_.preview = nullptr;
   state_.pictures = nullptr;
+  state_.config = nullptr;
   state_.refused.reset();
   state_.reading = true;
   state_.share = 0;
@@ -123,6 +148,10 @@ void DataRoom::begin(Look look, const std::string& name) {
   look.ticket = ++look_ticket_;
   look.stop = stop_.get_token();
   jobs_.post(std::move(look));
+}
+
+void DataRoom::forget_kept() {
+  if (kept_) jobs_.post(std::exchange(kept_, nullptr));
 }
 
 void DataRoom::look_at_file(const std::string& path) {
@@ -149,7 +178,7 @@ void DataRoom::look_at_bundled(const std::string& set) { begin({0, "", nullptr, 
 void DataRoom::stop_looking() {
   stop_.request_stop();
   ++look_ticket_;
-  kept_ = nullptr;
+  forget_kept();
   state_.reading = taking_ = false;
 }
 
@@ -191,14 +220,23 @@ bool DataRoom::update() {
       continue;
     }
     if (auto* kept = std::get_if<Kept>(&answer)) {
-      if (kept->ticket == look_ticket_ && !taking_) kept_ = std::move(kept->table);
+      forget_kept();
+      if (kept->ticket == look_ticket_ && !taking_)
+        kept_ = std::move(kept->table);
+      else
+        jobs_.post(std::move(kept->table));  // too late
       continue;
     }
     Seen& seen = std::get<Seen>(answer);
-    if (seen.ticket != look_ticket_) continue;
+    if (seen.ticket != look_ticket_) {
+      if (seen.kept) jobs_.post(std::move(seen.kept));
+      continue;
+    }
     state_.reading = false;
     state_.preview = std::move(seen.preview);
     state_.pictures = std::move(seen.pictures);
+    state_.config = std::move(seen.config);
+    forget_kept();
     kept_ = std::move(seen.kept);
     state_.refused = std::move(seen.refused);
     refusal = state_.refused.has_value();
@@ -216,15 +254,15 @@ struct DataRoom::TableText {
 };
 
 void DataRoom::run(const std::stop_token& stop) {
-  base::yield_to_other_threads();  // to look at a table takes seconds, in which frames go on
+  base::stay_in_the_background();  // to look at a table takes seconds, in which frames go on
   while (!stop.stop_requested())
     for (const Job& job : jobs_.wait_all(stop, kWaitAtMost)) {
       at_work_ = true;
       if (const auto* browse = std::get_if<Browse>(&job)) {
         answers_.post(Listed{browse->ticket, std::make_shared<const ui::FolderView>(list_folder(browse->folder))});
         wake_();
-      } else if (const auto& wanted = std::get<Look>(job); !wanted.stop.stop_requested()) {
-        work(wanted);
+      } else if (const auto* wanted = std::get_if<Look>(&job); wanted != nullptr && !wanted->stop.stop_requested()) {
+        work(*wanted);
       }
       at_work_ = false;
     }
@@ -251,7 +289,7 @@ void DataRoom::work(const Look& job) {
 }
 
 DataRoom::Seen DataRoom::look(const Look& job, TableText& table) {
-  Seen seen{job.ticket, job.path, nullptr, nullptr, nullptr, std::nullopt, nullptr};
+  Seen seen{job.ticket, job.path, nullptr, nullptr, nullptr, nullptr, std::nullopt, nullptr};
   try {
     look_at(job, table, seen);
   } catch (const std::bad_alloc&) {  // the one catch of this thread
@@ -267,6 +305,12 @@ void DataRoom::look_at(const Look& job, TableText& table, Seen& seen) {
   std::error_code failed;
   if (!job.path.empty() && fs::is_directory(job.path, failed)) {
     seen.folder = std::make_shared<const ui::FolderView>(list_folder(job.path));
+    return;
+  }
+  if (job.bundled.empty() && !job.text && lowered(fs::path(job.path).extension().string()) == ".json") {
+    auto read = read_config(job.path);
+    if (!read.ok()) return static_cast<void>(seen.refused = read.error());
+    seen.config = std::make_shared<const spec::RunSpec>(std::move(read).value());
     return;
   }
   if (!job.bundled.empty()) {

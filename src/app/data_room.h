@@ -75,7 +75,9 @@ class DataRoom {
     std::string labels;  ///< of pictures; "" = those beside them
     std::stop_token stop;
   };
-  using Job = std::variant<Browse, Look>;
+  /// A table that nobody wants any more: to free it takes as long as some frames.
+  using Unwanted = std::shared_ptr<const data::KeptTable>;
+  using Job = std::variant<Browse, Look, Unwanted>;
   struct Listed {
     std::uint64_t ticket;
     std::shared_ptr<const ui::FolderView> folder;
@@ -85,6 +87,7 @@ class DataRoom {
     std::string path;
     std::shared_ptr<const data::Preview> preview;
     std::shared_ptr<const data::PicturePreview> pictures;
+    std::shared_ptr<const spec::RunSpec> config;
     std::shared_ptr<const data::KeptTable> kept;
     std::optional<base::Error> refused;
     std::shared_ptr<const ui::FolderView> folder;  ///< the path was a folder's
@@ -96,6 +99,7 @@ class DataRoom {
   using Answer = std::variant<Listed, Seen, Kept>;
 
   void begin(Look look, const std::string& name);
+  void forget_kept();
   void run(const std::stop_token& stop);
   void work(const Look& job);
   [[nodiscard]] Seen look(const Look& job, TableText& table);

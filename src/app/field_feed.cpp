@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "figures/catalogue.h"
+#include "figures/field_shape.h"
 
 namespace lscope::app {
 namespace {
@@ -11,10 +11,13 @@ constexpr double kAskEvery = 0.05;  // seconds
 
 }  // namespace
 
-std::shared_ptr<const probe::Field> FieldFeed::update(int run, const train::Snapshot& snapshot, double now) {
+std::shared_ptr<const probe::Field> FieldFeed::update(int run, const train::Snapshot& snapshot, double now,
+                                                      double shape) {
   if (run != run_ || snapshot.generation != generation_) start_over(run, snapshot.generation);
   if (snapshot.test_hidden != test_hidden_) asked_step_.reset();  // other rows are shown now
   test_hidden_ = snapshot.test_hidden;
+  if (shape != shape_) asked_step_.reset();
+  shape_ = shape;
   collect();
   const bool newer = snapshot.weights && asked_step_ != snapshot.weights->step;
   // An answer carries its step only: a step that an earlier model may still answer is left out.
@@ -37,9 +40,11 @@ void FieldFeed::ask(const train::Snapshot& snapshot, double now) {
   asked_at_ = now;
   asked_step_ = snapshot.weights->step;
   waiting_ = false;
-  auto request = figures::field_request(snapshot);
+  auto request = figures::field_request(snapshot, shape_);
   if (!request) return;
   request->step = snapshot.weights->step;
+  asked_width_ = request->x_max - request->x_min;
+  asked_height_ = request->y_max - request->y_min;
   probe_.ask(std::move(*request));
   unanswered_ = true;
 }
@@ -52,7 +57,9 @@ void FieldFeed::collect() {
     foreign_step_.reset();
     return;
   }
-  unanswered_ = unanswered_ && asked_step_ != newest->step;
+  const bool is_newest = asked_step_ == newest->step && newest->x_max - newest->x_min == asked_width_ &&
+                         newest->y_max - newest->y_min == asked_height_;
+  unanswered_ = unanswered_ && !is_newest;
   field_ = std::move(newest);
 }
 

@@ -17,8 +17,10 @@ namespace lscope::app {
 class FieldFeed {
  public:
   explicit FieldFeed(std::function<void()> wake) : probe_(std::move(wake)) {}
-  /// Once a frame. `run` and the snapshot's generation say which model it is. Null: there is no picture yet.
-  [[nodiscard]] std::shared_ptr<const probe::Field> update(int run, const train::Snapshot& snapshot, double now);
+  /// Once a frame. `run` and the snapshot's generation say which model it is, `shape` how many times as wide as high
+  /// the plot is that the picture fills. Null: there is no picture yet.
+  [[nodiscard]] std::shared_ptr<const probe::Field> update(int run, const train::Snapshot& snapshot, double now,
+                                                           double shape = 1);
   /// For looks of other kinds.
   [[nodiscard]] probe::ProbeThread& probe() { return probe_; }
   /// True while newer weights wait for their turn: a frame should come without an event.
@@ -33,11 +35,13 @@ class FieldFeed {
 
   int run_ = 0, generation_ = -1;
   bool test_hidden_ = false;
+  double shape_ = 1;  ///< that is asked for
   double asked_at_ = -1;
   std::optional<std::int64_t> asked_step_;       ///< newest step of this model that was asked for
   std::optional<std::int64_t> foreign_step_;     ///< a step of an earlier model whose answer may still come
   std::shared_ptr<const probe::Field> foreign_;  ///< the newest answer of an earlier model
   std::shared_ptr<const probe::Field> field_;
+  double asked_width_ = 0, asked_height_ = 0;  ///< of the newest request
   bool waiting_ = false, unanswered_ = false;
   probe::ProbeThread probe_;
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cfloat>
+#include <cmath>
 #include <utility>
 
 #include "app/shown_state.h"
@@ -18,6 +19,25 @@ void clear(ImU32 color) {
   const ImVec4 c = ImGui::ColorConvertU32ToFloat4(color);
   glClearColor(c.x, c.y, c.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
+}
+
+/// In the course of a draw list; the scissor test is on, and every command after it sets a scissor of its own.
+void clear_cover(const ImDrawList* /*list*/, const ImDrawCmd* command) {
+  const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
+  const auto left = static_cast<int>(command->ClipRect.x * scale.x),
+             right = static_cast<int>(command->ClipRect.z * scale.x);
+  const auto top = static_cast<int>(command->ClipRect.y * scale.y),
+             bottom = static_cast<int>(command->ClipRect.w * scale.y);
+  const auto height = static_cast<int>(std::lround(ImGui::GetDrawData()->DisplaySize.y * scale.y));
+  glScissor(left, height - bottom, right - left, bottom - top);  // OpenGL counts rows from below
+  clear(static_cast<const ui::Backdrop::Fill*>(command->UserCallbackData)->color);
+}
+
+void render(ImDrawData& data) {
+  for (int list = 0; list < data.CmdListsCount; ++list)
+    for (ImDrawCmd& command : data.CmdLists[list]->CmdBuffer)
+      if (command.UserCallback == &ui::Backdrop::cover_here) command.UserCallback = &clear_cover;
+  ImGui_ImplOpenGL3_RenderDrawData(&data);
 }
 
 }  // namespace
@@ -55,7 +75,7 @@ Instrument::Instrument(Look look, const std::string& theme, bool record_items)
   if (record_items) items_.emplace();
 }
 
-base::Status Instrument::prepare(const train::Snapshot& snapshot) {
+base::Status Instrument::prepare(const train::Snapshot& snapshot, const ui::DataState& data) {
   const Wanted wanted = std::exchange(wanted_, {});
   if (wanted.language) look_.set_language(*wanted.language);
   if (wanted.scale) look_.set_scale(std::clamp(*wanted.scale, 0.75F, 3.0F));
@@ -66,6 +86,7 @@ base::Status Instrument::prepare(const train::Snapshot& snapshot) {
   state_.language = look_.language();
   state_.ui_scale = look_.style().scale;
   look_.show_words_of(snapshot.data);
+  look_.show_words_of(data);
   auto renewed = look_.refresh();
   if (!renewed.ok()) return renewed.error();
   if (renewed.value()) upload_fonts();
@@ -134,12 +155,14 @@ void Instrument::submit(unsigned int framebuffer, PixelSize size) {
   changes_.forget();
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
   glViewport(0, 0, size.width, size.height);
+  ui::cut_covered(*ImGui::GetDrawData());
   clear_backdrop(size, {0, 0, size.width, size.height});
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  render(*ImGui::GetDrawData());
 }
 
 const std::vector<PixelArea>& Instrument::submit_changes(PixelSize size) {
   ImDrawData& frame = *ImGui::GetDrawData();
+  ui::cut_covered(frame);
   const std::vector<PixelArea>& areas =
       changes_.find({frame, backdrop_.fills(), look_.style().color(spec::Token::kWindow), ImGui::GetIO().Fonts->TexID,
                      field_painter_.pictures_drawn()},
@@ -149,7 +172,7 @@ const std::vector<PixelArea>& Instrument::submit_changes(PixelSize size) {
   glViewport(0, 0, size.width, size.height);
   for (const PixelArea& area : areas) clear_backdrop(size, area);
   if (areas.front() != PixelArea{0, 0, size.width, size.height}) keep_only(frame, areas);
-  ImGui_ImplOpenGL3_RenderDrawData(&frame);
+  render(frame);
   return areas;
 }
 

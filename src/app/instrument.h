@@ -76,7 +76,7 @@ class Instrument {
   void show_scene(std::shared_ptr<const spec::Preset> scene) { state_.scene = std::move(scene); }
 
   /// Between two frames: language, theme, scale, fonts. Errors  kMachineAsset; the earlier look then stays.
-  base::Status prepare(const train::Snapshot& snapshot);
+  base::Status prepare(const train::Snapshot& snapshot, const ui::DataState& data);
   /// Builds the draw list; makes OpenGL calls for fields only.
   void build(const FrameInput& frame, InputQueue& queue, ui::CommandSink& commands, ui::AppActions& actions);
   /// Draws it on a framebuffer (0 = the window's).

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -8,6 +10,7 @@
 #include "base/translate.h"
 #include "spec/language.h"
 #include "train/snapshot.h"
+#include "ui/data_state.h"
 #include "ui/style.h"
 
 namespace lscope::app {
@@ -23,8 +26,11 @@ class Look {
   /// Errors  kMachineAsset, kInputMalformed; the earlier theme then stays.
   base::Status set_theme(const std::string& name);
   void set_scale(float scale);
-  /// Words of the user that the fonts must be able to show: file, columns, classes.
+  /// Words of the user that the fonts must be able to show: file, columns, classes of the data in use, ...
   void show_words_of(const std::shared_ptr<const data::Prepared>& data);
+  /// ... and what the dialog for data shows before anything is used: folders, files, cells. Costs nothing while that
+  /// stays what it was.
+  void show_words_of(const ui::DataState& data);
 
   /// Remakes what has changed. True if the atlas is new and must be uploaded.
   /// Errors  kMachineAsset naming the package of the missing font
@@ -38,14 +44,25 @@ class Look {
 
  private:
   Look(std::vector<spec::Language> languages, ui::Style style);
-  [[nodiscard]] bool add_word(const std::string& word);
+  void add_word(const std::string& word);
+  void add_words_of(const data::Preview& table);
+  void add_words_of(const data::PicturePreview& pictures);
+  void add_words_of(const base::Error& error);
 
   std::vector<spec::Language> languages_;
   std::string code_;
   base::Translate translate_;
   ui::Style style_;
-  std::vector<std::string> words_;
+  std::vector<std::string> words_;  ///< of the user; each brought a glyph that was not there
+  std::size_t all_glyphs_ = 0;      ///< so many are enough
+  std::set<char32_t> glyphs_;       ///< beyond ASCII, that the texts of all languages and the words have
   std::shared_ptr<const data::Prepared> words_of_;
+  /// What the dialog showed when it was last looked through.
+  std::shared_ptr<const ui::FolderView> folder_;
+  std::shared_ptr<const data::Preview> table_;
+  std::shared_ptr<const data::PicturePreview> pictures_;
+  std::string name_, refusal_;
+  std::size_t recent_ = 0;
   bool fonts_stale_ = true, style_stale_ = true;
 };
 

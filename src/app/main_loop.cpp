@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
+#include <vector>
 
 #include "app/command_dump.h"
 #include "app/item_dump.h"
@@ -40,6 +41,7 @@ int MainLoop::run() {
     wait_for_work();
     take_outcome();
     take_figures();
+    free_old_data();
     if (context_.data->update()) base::log_error(base::to_text(*context_.data->state().refused));
     if (script_) script_->advance(*this);
     notice_changes();
@@ -105,7 +107,7 @@ void MainLoop::notice_changes() {
   const bool touched = !context_.queue.empty() || context_.window->take_refresh();
   if (touched) owed_frames_ = kFramesAfterEvent;
   auto newest = context_.run->latest();
-  auto field = context_.field->update(context_.run->number(), *newest, seconds());
+  auto field = context_.field->update(context_.run->number(), *newest, seconds(), context_.instrument->looks().shape);
   const Looks& looks = context_.looks->update(context_.run->number(), *newest, context_.instrument->looks(), seconds());
   const auto share = context_.reports->share();
   const bool seen_more = field != field_ || !(looks == looks_) || share != report_share_;
@@ -136,8 +138,20 @@ void MainLoop::take_outcome() {
     base::log_error(base::to_text(outcome->run.error()));
     return;
   }
+  old_data_.push_back(context_.run->latest()->data);
   context_.workshop->retire(context_.run->adopt(std::move(outcome->run).value()));
   context_.instrument->show_scene(std::move(outcome->scene));
+  if (outcome->is_config)
+    context_.instrument->toast(
+        base::fill_in(context_.instrument->tr()("config.opened"), std::vector{base::printable(outcome->name, 80)}),
+        false);
+}
+
+/// Hundreds of megabytes take as long to free as some frames: not here.
+void MainLoop::free_old_data() {
+  for (auto& data : old_data_)
+    if (data.use_count() == 1) context_.workshop->do_also([freed = std::move(data)] {});
+  std::erase(old_data_, nullptr);
 }
 
 /// Onto the clipboard of X; the numbers go as text through GLFW where there is none.
@@ -170,9 +184,9 @@ void MainLoop::frame() {
   owed_frames_ = std::max(0, owed_frames_ - 1);
   const double now = seconds();
   seen_ = context_.run->latest();
-  field_ = context_.field->update(context_.run->number(), *seen_, now);
+  field_ = context_.field->update(context_.run->number(), *seen_, now, context_.instrument->looks().shape);
   context_.run->watch_weights();
-  report(context_.instrument->prepare(*seen_));
+  report(context_.instrument->prepare(*seen_, context_.data->state()));
   FrameInput input;
   input.size = context_.window->size();
   input.framebuffer = context_.window->framebuffer_size();
@@ -290,6 +304,10 @@ void MainLoop::use_weights(const std::string& path) {
   context_.workshop->start_from(path, *context_.run->latest()->spec);
 }
 
+void MainLoop::use_config(const spec::RunSpec& run) {
+  context_.workshop->open_config(context_.data->state().name, run);
+}
+
 /// A table by hand is looked at first; a script says what it wants.
 void MainLoop::dropped(const std::filesystem::path& file) {
   owed_frames_ = kFramesAfterEvent;
@@ -304,6 +322,8 @@ void MainLoop::quit() { quit_ = true; }
 void MainLoop::drop(const std::filesystem::path& file) {
   if (holds_weights(file))
     context_.workshop->start_from(file, *context_.run->latest()->spec);
+  else if (file.extension() == ".json")  // a configuration: there is nothing in it to choose
+    look_at_file(file.string());
   else
     open_data(file.string(), "");
 }

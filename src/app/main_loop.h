@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/app_context.h"
 #include "app/frame_stats.h"
@@ -37,6 +38,7 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void stop_looking() override;
   void use_data(const spec::FileSource& choice, bool guess) override;
   void use_weights(const std::string& path) override;
+  void use_config(const spec::RunSpec& run) override;
   void quit() override;  // of the script as well
   void save_figure(const ui::FigureExport& wanted) override { context_.figures->take_in(wanted); }
   void copy_figure(const ui::FigureExport& wanted) override { context_.figures->take_in(wanted); }
@@ -63,6 +65,7 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   void wait_for_turn();
   void notice_changes();
   void take_outcome();
+  void free_old_data();
   void take_figures();
   [[nodiscard]] base::Status copy(ui::ExportOutcome& outcome);
   void frame();
@@ -81,6 +84,7 @@ class MainLoop final : private ui::AppActions, private ScriptHost {
   bool items_late_ = false;  ///< the newest state is not in the file yet
   int owed_frames_ = 3;      ///< ImGui needs a few frames until an event has had all its effects
   bool after_break_ = true, quit_ = false;
+  std::vector<std::shared_ptr<const data::Prepared>> old_data_;  ///< of earlier runs, until nobody shows them any more
   std::shared_ptr<const train::Snapshot> seen_;
   std::shared_ptr<const probe::Field> field_;
   Looks looks_;

@@ -110,8 +110,7 @@ base::Result<std::unique_ptr<train::Trainer>> make_file_run(const spec::FileSour
   return make_run_of_file(std::move(run), own, watch, kept);
 }
 
-base::Result<std::unique_ptr<train::Trainer>> make_weights_run(spec::RunSpec run, const std::filesystem::path& file) {
-  run.weights = spec::WeightsSource{file.string()};
+base::Result<std::unique_ptr<train::Trainer>> make_configured_run(const spec::RunSpec& run) {
   std::shared_ptr<const data::Dataset> rows;
   if (run.file) {
     auto read = read_rows(run, {});
@@ -119,6 +118,11 @@ base::Result<std::unique_ptr<train::Trainer>> make_weights_run(spec::RunSpec run
     rows = std::move(read).value();
   }
   return make_run(run, std::move(rows));
+}
+
+base::Result<std::unique_ptr<train::Trainer>> make_weights_run(spec::RunSpec run, const std::filesystem::path& file) {
+  run.weights = spec::WeightsSource{file.string()};
+  return make_configured_run(run);
 }
 
 bool holds_weights(const std::filesystem::path& file) { return file.extension() == ".safetensors"; }

@@ -45,8 +45,10 @@ struct RunChoice {
                                                                           const data::KeptTable* kept = nullptr);
 /// Whether a file that was dropped holds weights; any other is a table.
 [[nodiscard]] bool holds_weights(const std::filesystem::path& file);
-/// `run` again from its beginning, with the weights of `file` for its first ones. May take seconds, as above.
-/// Errors  as train::read_safetensors(), data::read_csv() and train::make_trainer()
+/// The run that a complete configuration describes, with its file and its first weights. May take seconds, as above.
+/// Errors  as train::read_safetensors(), data::read_table() and train::make_trainer()
+[[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_configured_run(const spec::RunSpec& run);
+/// `run` again from its beginning, with the weights of `file` for its first ones.
 [[nodiscard]] base::Result<std::unique_ptr<train::Trainer>> make_weights_run(spec::RunSpec run,
                                                                              const std::filesystem::path& file);
 

@@ -120,13 +120,13 @@ class Studio final : private ui::AppActions, private ScriptHost {
   void frame(bool paint) {
     now_ += kFrameTime;
     const auto snapshot = run_.latest();
-    if (auto ready = instrument_->prepare(*snapshot); !ready.ok()) status_ = ready;
+    if (auto ready = instrument_->prepare(*snapshot, data_.state()); !ready.ok()) status_ = ready;
     FrameInput input;
     input.size = input.framebuffer = size_;
     input.now = now_;
     input.elapsed = kFrameTime;
     input.snapshot = snapshot;
-    input.field = field_.update(number_, *snapshot, now_);
+    input.field = field_.update(number_, *snapshot, now_, instrument_->looks().shape);
     input.looks = looks_.update(number_, *snapshot, instrument_->looks(), now_);
     static_cast<void>(data_.update());
     input.data = data_.state();
@@ -164,6 +164,9 @@ class Studio final : private ui::AppActions, private ScriptHost {
     instrument_->show_scene(nullptr);
   }
   void use_weights(const std::string& path) override { adopt(make_weights_run(*run_.latest()->spec, path)); }
+  void use_config(const spec::RunSpec& run) override {
+    if (adopt(make_configured_run(run))) instrument_->show_scene(nullptr);
+  }
   void open_choice(const RunChoice& choice) {
     if (adopt(make_generated_run(choice))) instrument_->show_scene(scene_of(choice));
   }
@@ -192,6 +195,8 @@ class Studio final : private ui::AppActions, private ScriptHost {
   void drop(const std::filesystem::path& file) override {
     if (holds_weights(file))
       adopt(make_weights_run(*run_.latest()->spec, file));
+    else if (file.extension() == ".json")
+      look_at_file(file.string());
     else
       open_data(file.string(), "");
   }

@@ -60,7 +60,15 @@ void Workshop::open_scene(const std::string& name) {
 void Workshop::start_from(const std::filesystem::path& file, const spec::RunSpec& run) {
   first_file_ = false;
   loading_ = file.filename().string();
-  jobs_.post(FromWeights{++newest_ticket_, file, run});
+  spec::RunSpec again = run;
+  again.weights = spec::WeightsSource{file.string()};
+  jobs_.post(Configured{++newest_ticket_, loading_, std::move(again), false});
+}
+
+void Workshop::open_config(const std::string& name, const spec::RunSpec& run) {
+  first_file_ = false;
+  loading_ = name;
+  jobs_.post(Configured{++newest_ticket_, name, run, true});
 }
 
 void Workshop::retire(std::unique_ptr<train::Lane> lane) {
@@ -80,7 +88,7 @@ std::optional<Workshop::Outcome> Workshop::take() {
 }
 
 void Workshop::run(const std::stop_token& stop) {
-  base::yield_to_other_threads();  // to the picture on the screen
+  base::stay_in_the_background();  // the picture on the screen comes first
   while (!stop.stop_requested()) work(jobs_.wait_all(stop, kWaitAtMost));
   for (const Job& job : jobs_.take_all())  // a figure that was saved right before the window closed
     if (const auto* also = std::get_if<std::function<void()>>(&job)) (*also)();
@@ -111,16 +119,16 @@ base::Result<std::unique_ptr<train::Trainer>> Workshop::read(const OpenFile& job
 void Workshop::build(const Job& job) {
   const auto* file = std::get_if<OpenFile>(&job);
   const auto* scene = std::get_if<Generate>(&job);
-  const auto* weights = std::get_if<FromWeights>(&job);
-  const std::string name = file != nullptr      ? std::filesystem::path(file->source.path).filename().string()
-                           : weights != nullptr ? weights->file.filename().string()
-                                                : "";
-  const std::uint64_t ticket = file != nullptr ? file->ticket : weights != nullptr ? weights->ticket : scene->ticket;
+  const auto* whole = std::get_if<Configured>(&job);
+  const std::string name = file != nullptr    ? std::filesystem::path(file->source.path).filename().string()
+                           : whole != nullptr ? whole->name
+                                              : "";
+  const std::uint64_t ticket = file != nullptr ? file->ticket : whole != nullptr ? whole->ticket : scene->ticket;
   RunChoice choice = scene != nullptr ? scene->choice : RunChoice{};
   if (scene != nullptr && scene->generated_only) choice = without_file(std::move(choice));
   const auto make = [&]() -> base::Result<std::unique_ptr<train::Trainer>> {
     try {
-      if (weights != nullptr) return make_weights_run(weights->run, weights->file);
+      if (whole != nullptr) return make_configured_run(whole->run);
       return file != nullptr ? read(*file) : make_generated_run(choice);
     } catch (const std::bad_alloc&) {  // the one catch of this thread: the earlier run goes on
       return file_needs_memory(name);
@@ -128,7 +136,8 @@ void Workshop::build(const Job& job) {
       return base::Error{base::ErrorCode::kInternal, name, problem.what(), ""};
     }
   };
-  finished_.post({ticket, {name, make(), scene != nullptr ? scene_of(choice) : nullptr}});
+  finished_.post(
+      {ticket, {name, make(), scene != nullptr ? scene_of(choice) : nullptr, whole != nullptr && whole->is_config}});
   wake_();
 }
 

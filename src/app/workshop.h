@@ -29,6 +29,7 @@ class Workshop {
     std::string name;  ///< the file's, for messages; "" = generated data
     base::Result<std::unique_ptr<train::Trainer>> run;
     std::shared_ptr<const spec::Preset> scene;  ///< what it begins as; null = a file of the user's
+    bool is_config = false;                     ///< the file was a configuration
   };
 
   /// `wake` is called on the file thread when an outcome is there.
@@ -48,6 +49,8 @@ class Workshop {
   void open_scene(const std::string& name);  ///< a preset with its own settings
   /// `run` again, from the weights of `file`.
   void start_from(const std::filesystem::path& file, const spec::RunSpec& run);
+  /// A run as its configuration says, which came from the file `name`.
+  void open_config(const std::string& name, const spec::RunSpec& run);
   /// Work of its own kind, a file to write; done in its turn, even if the program ends meanwhile. Must not throw.
   void do_also(std::function<void()> work);
   /// Ends a lane off the UI thread: joining and freeing take a moment.
@@ -76,12 +79,13 @@ class Workshop {
     RunChoice choice;
     bool generated_only = false;
   };
-  struct FromWeights {
+  struct Configured {
     std::uint64_t ticket;
-    std::filesystem::path file;
+    std::string name;  ///< of the file that this comes from: weights or a configuration
     spec::RunSpec run;
+    bool is_config;
   };
-  using Job = std::variant<OpenFile, Generate, FromWeights, std::unique_ptr<train::Lane>, std::function<void()>>;
+  using Job = std::variant<OpenFile, Generate, Configured, std::unique_ptr<train::Lane>, std::function<void()>>;
   struct Finished {
     std::uint64_t ticket;
     Outcome outcome;

@@ -4,11 +4,18 @@
 #include <unistd.h>
 
 namespace lscope::base {
+namespace {
 
-void yield_to_other_threads() {
-  constexpr int kNiceness = 5;
-  // On Linux a niceness belongs to a thread, not to the process, and its number is the thread's own.
-  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceness);
+/// On Linux a niceness belongs to a thread, not to the process. Never less than the program was started with.
+void be_as_nice_as(int niceness) {
+  const auto self = static_cast<id_t>(gettid());
+  if (getpriority(PRIO_PROCESS, self) < niceness) (void)setpriority(PRIO_PROCESS, self, niceness);
 }
+
+}  // namespace
+
+void yield_to_other_threads() { be_as_nice_as(5); }
+
+void stay_in_the_background() { be_as_nice_as(10); }
 
 }  // namespace lscope::base

@@ -34,7 +34,7 @@ class Gatherer {
  public:
   void number(double value, std::size_t line, std::string_view text) {
     PreviewColumn& c = column_;
-    if (c.texts > 0 && c.odd_line == 0) odd(line, text.empty() ? base::exact(value) : text);
+    if (c.numbers == 0) first_number_ = {line, text.empty() ? base::exact(value) : cut(text)};
     c.min = c.numbers == 0 ? value : std::min(c.min, value);
     c.max = c.numbers == 0 ? value : std::max(c.max, value);
     ++c.numbers;
@@ -48,7 +48,7 @@ class Gatherer {
   }
   void text(std::string_view text, std::size_t line) {
     PreviewColumn& c = column_;
-    if (c.numbers > 0 && c.odd_line == 0) odd(line, text);
+    if (c.texts == 0) first_text_ = {line, cut(text)};
     ++c.texts;
     if (many_) return;
     ++words_[std::string(text)];
@@ -62,6 +62,14 @@ class Gatherer {
     PreviewColumn& c = column_;
     c.name = std::move(name);
     c.deviation = c.numbers > 0 ? std::sqrt(squares_ / static_cast<double>(c.numbers)) : 0;
+    // Of values whose squares no double holds: no deviation is larger than half the range (Popoviciu 1935).
+    if (!std::isfinite(c.deviation)) c.deviation = c.max / 2 - c.min / 2;
+    if (!std::isfinite(c.mean)) c.mean = c.max / 2 + c.min / 2;
+    if (c.numbers > 0 && c.texts > 0) {  // what is rarer is what is odd
+      const First& first = c.texts > c.numbers ? first_number_ : first_text_;
+      c.odd_line = first.line;
+      c.odd_text = base::printable(first.text, 40);
+    }
     c.distinct = many_ ? PreviewColumn::kCounted + 1 : counts_.size() + words_.size();
     const std::int64_t filled = c.numbers + c.texts;
     if (filled == 0)
@@ -77,10 +85,12 @@ class Gatherer {
   }
 
  private:
-  void odd(std::size_t line, std::string_view text) {
-    column_.odd_line = line;
-    column_.odd_text = base::printable(text, 40);
-  }
+  /// The first cell of one sort.
+  struct First {
+    std::size_t line = 0;
+    std::string text;
+  };
+  static std::string cut(std::string_view text) { return std::string(text.substr(0, 200)); }
   void look_at_size() {
     if (counts_.size() + words_.size() <= PreviewColumn::kCounted) return;
     many_ = true;
@@ -101,6 +111,7 @@ class Gatherer {
   }
 
   PreviewColumn column_;
+  First first_number_, first_text_;
   std::unordered_map<double, std::int64_t> counts_;
   std::unordered_map<std::string, std::int64_t> words_;
   double squares_ = 0;

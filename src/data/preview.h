@@ -39,7 +39,7 @@ struct PreviewColumn {
   /// Each value and how often it stands there: numbers ascending, then texts in the order of their bytes. Empty where
   /// there are more than kCounted.
   std::vector<std::pair<std::string, std::int64_t>> values;
-  std::size_t odd_line = 0;    ///< kMixed: of the first cell that is of the other sort than the first one
+  std::size_t odd_line = 0;    ///< kMixed: of the first cell of the rarer sort, of the first text among equals
   std::string odd_text;        ///< what stands there
   std::size_t empty_line = 0;  ///< of the first empty cell
   [[nodiscard]] bool all_numbers() const { return numbers > 0 && texts == 0 && empty == 0; }

@@ -2,10 +2,12 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "base/number_text.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "data/edit_counts.h"
 #include "figures/change_marks.h"
 #include "spec/run_spec_json.h"
 
@@ -58,6 +60,18 @@ std::string optimizer_text(const train::Snapshot& run, const base::Translate& tr
   return out;
 }
 
+/// "Points edited by hand: 3 added, 1 moved."; "" where none was.
+std::string edits_text(const train::Snapshot& run, const base::Translate& tr) {
+  const data::EditCounts counts = data::count_edits(run.spec->edits);
+  std::vector<std::string> parts;
+  for (const auto& [key, count] :
+       {std::pair{"caption.edits.added", counts.added}, std::pair{"caption.edits.moved", counts.moved},
+        std::pair{"caption.edits.removed", counts.removed}, std::pair{"caption.edits.relabelled", counts.relabelled},
+        std::pair{"caption.edits.painted", counts.painted}})
+    if (count > 0) parts.push_back(sentence(tr, key, {base::shown_count(count)}));
+  return parts.empty() ? "" : sentence(tr, "caption.edits", {joined(parts, tr("caption.between"))});
+}
+
 /// Onto one line: line breaks of the file stand between values only, never inside a text.
 std::string one_line(const std::string& json) {
   std::string out;
@@ -88,6 +102,7 @@ std::vector<std::string> run_sentences(const train::Snapshot& run, const base::T
     out.push_back(sentence(tr, "caption.rows",
                            {base::shown_count(run.data->train.rows), base::shown_count(run.data->validation.rows),
                             base::shown_count(run.data->test.rows)}));
+  if (std::string edits = edits_text(run, tr); !edits.empty()) out.push_back(std::move(edits));
   const auto epoch = static_cast<std::int64_t>(std::llround(run.epoch));
   out.push_back(sentence(tr, "caption.run",
                          {network_text(run, tr), optimizer_text(run, tr),

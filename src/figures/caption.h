@@ -9,7 +9,8 @@
 namespace lscope::figures {
 
 /// What a caption says about the run, the same for each of its figures: objective with the convention of lambda and its
-/// values, rows, network and step rule, seed, epoch, version. One sentence each, in the language of `tr`.
+/// values, rows and what was done to them by hand, network and step rule, seed, epoch, version. One sentence each, in
+/// the language of `tr`.
 [[nodiscard]] std::vector<std::string> run_sentences(const train::Snapshot& run, const base::Translate& tr);
 
 /// The caption of a figure: what it shows, then the run.

@@ -54,8 +54,9 @@ bool passes(FileFilter filter, const std::string& name) {
   if (filter == FileFilter::kAll) return true;
   std::string low = lowered(name);
   if (filter == FileFilter::kWeights) return low.ends_with(".safetensors");
+  if (low.ends_with(".json")) return true;
   if (low.ends_with(".gz")) low.resize(low.size() - 3);
-  for (const std::string_view end : {".csv", ".tsv", ".txt", ".idx", ".json", "-ubyte"})
+  for (const std::string_view end : {".csv", ".tsv", ".txt", ".idx", "-ubyte"})
     if (low.ends_with(end)) return true;
   return false;
 }

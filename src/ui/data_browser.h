@@ -13,8 +13,9 @@
 namespace lscope::ui {
 
 enum class FileFilter : std::uint8_t { kTables, kWeights, kAll };
-/// Whether a file of this name is offered: tables are .csv, .tsv, .txt, .idx, .json, each also with .gz, and IDX files
-/// as they are called on the net ("t10k-images-idx3-ubyte.gz"); weights are .safetensors.
+/// Whether a file of this name is offered: tables are .csv, .tsv, .txt, .idx, each also with .gz, and IDX files as
+/// they are called on the net ("t10k-images-idx3-ubyte.gz"), and with them the configurations of runs (.json); weights
+/// are .safetensors.
 [[nodiscard]] bool passes(FileFilter filter, const std::string& name);
 
 /// A browser of files inside the window: recent files and bundled sets on the left; the path to be typed, the folder
@@ -29,6 +30,7 @@ class DataBrowser {
     std::string name;  ///< a path, or the name of a bundled set
   };
   void opened(FileFilter filter);
+  [[nodiscard]] FileFilter filter() const { return filter_; }
   Chosen draw(Kit& kit, const Rect& area, const DataState& state, DataActions& actions);
 
  private:

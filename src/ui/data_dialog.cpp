@@ -5,6 +5,7 @@
 
 #include "base/number_text.h"
 #include "base/text.h"
+#include "ui/dialog_box.h"
 #include "ui/error_words.h"
 #include "ui/widgets.h"
 
@@ -88,6 +89,10 @@ void DataDialog::follow(const DataState& state, DataActions& actions) {
     pictures_.show(shown_pictures_);
     return go(Step::kTable);
   }
+  if (state.config) {  // it says all that could be chosen here
+    go(Step::kClosed);
+    return actions.use_config(*state.config);
+  }
   if (!using_ && !state.preview && !state.pictures) go(Step::kBrowse);  // the path was a folder's
 }
 
@@ -96,13 +101,16 @@ void DataDialog::draw(float width, float height, const FrameView& view, const Da
   Kit kit(view, state_, Region::kOverlay, "data", {0, 0, width, height}, Kit::Scroll::kNever, Kit::Layer::kAbove);
   const float s = view.style.scale;
   Canvas& c = kit.canvas;
-  c.rect(kit.area(), kit.ink(Token::kWindow, 0.6F));
   const float w = std::min(kWidest, width / s - 32), h = std::min(kTallest, height / s - 32);
   const Rect box{std::round((width / s - w) / 2), std::round((height / s - h) / 2), w, h};
-  c.rect(box, kit.ink(Token::kPanel), 6);
-  c.outline(box, kit.ink(Token::kStroke2), 6);
+  draw_dialog_box(kit, box);
   kit.note("data.dialog", box);
-  c.text(box.x + kMargin, box.y + 30, kit.tr("data.title"), Face::kS15, kit.ink(Token::kText1));
+  const bool weights = step_ == Step::kBrowse && browser_.filter() == FileFilter::kWeights;
+  const float title = c.text(box.x + kMargin, box.y + 30, kit.tr(weights ? "data.title.weights" : "data.title"),
+                             Face::kS15, kit.ink(Token::kText1));
+  if (weights)
+    c.text(box.x + kMargin + title + 16, box.y + 31, kit.tr("data.weights.hint"), Face::kR12, kit.ink(Token::kText3),
+           Align::kLeft, box.w - 2 * kMargin - title - 64);
   ButtonLook look;
   look.icon = Icon::kClose;
   look.tip = kit.tr("data.close");

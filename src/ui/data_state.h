@@ -37,7 +37,8 @@ struct DataState {
   bool reading = false;                      ///< it is being read
   float share = 0;                           ///< how much of it
   std::shared_ptr<const data::Preview> preview;          ///< of a table, ...
-  std::shared_ptr<const data::PicturePreview> pictures;  ///< ... or of pictures
+  std::shared_ptr<const data::PicturePreview> pictures;  ///< ... or of pictures; ...
+  std::shared_ptr<const spec::RunSpec> config;           ///< ... or it is the configuration of a run
   std::optional<base::Error> refused;
 };
 
@@ -56,6 +57,8 @@ class DataActions {
   /// rows without a target, to be learned from with pseudo-labels.
   virtual void use_data(const spec::FileSource& /*choice*/, bool /*guess*/) {}
   virtual void use_weights(const std::string& /*path*/) {}
+  /// The configuration that was looked at becomes the run, with its data and its settings.
+  virtual void use_config(const spec::RunSpec& /*run*/) {}
 };
 
 }  // namespace lscope::ui

@@ -202,10 +202,11 @@ float DataTable::draw_task(Kit& kit, float x, float y, float w) {
   std::string text;
   if (reading_.task == data::Task::kRegression)
     text = kit.fill("data.task.numbers", {target, inputs});
+  else if (const std::size_t values = preview_->columns[reading_.target].distinct;
+           values > data::PreviewColumn::kCounted)
+    text = kit.fill("data.task.count.more", {target, std::to_string(data::PreviewColumn::kCounted), inputs});
   else
-    text = kit.fill(
-        "data.task.count",
-        {target, base::shown_count(static_cast<std::int64_t>(preview_->columns[reading_.target].distinct)), inputs});
+    text = kit.fill("data.task.count", {target, base::shown_count(static_cast<std::int64_t>(values)), inputs});
   y += 62;
   for (const std::string& line : kit.canvas.wrap(text, Face::kR12, w)) {
     kit.canvas.text(x, y + 4, line, Face::kR12, kit.ink(Token::kText2));

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "ui/dialog_box.h"
 #include "ui/error_words.h"
 #include "ui/widgets.h"
 
@@ -193,14 +194,12 @@ void ExportDialog::draw(float width, float height, const FrameView& view, const 
   const float s = view.style.scale;
   Kit kit(view, state_, Region::kOverlay, "export", {0, 0, width, height}, Kit::Scroll::kNever, Kit::Layer::kAbove);
   Canvas& c = kit.canvas;
-  c.rect(kit.area(), kit.ink(Token::kWindow, 0.6F));
   const std::vector<std::string> lines =
       message_.empty() ? std::vector<std::string>{} : c.wrap(message_, Face::kR12, kWide - 48);
   const float tall = kTall + 18 * static_cast<float>(lines.size());
   const float wide = std::min(kWide, width / s - 16);
   const Rect box{std::round((width / s - wide) / 2), std::max(4.0F, std::round((height / s - tall) / 2)), wide, tall};
-  c.rect(box, kit.ink(Token::kPanel), 6);
-  c.outline(box, kit.ink(Token::kStroke2), 6);
+  draw_dialog_box(kit, box);
   kit.note("export.box", box);
   c.text(box.x + 24, box.y + 28, kit.tr("export.title"), Face::kS15, kit.ink(Token::kText1));
   ButtonLook look;

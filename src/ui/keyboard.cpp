@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "ui/dialog_box.h"
 #include "ui/top_bar.h"
 #include "ui/transport.h"
 #include "ui/widgets.h"
@@ -101,10 +102,8 @@ bool draw_key_help(float width, float height, const FrameView& view, WidgetState
   const float tall = kHead + row * rows;
   Kit kit(view, state, Region::kOverlay, "keys", {0, 0, width, height}, Kit::Scroll::kNever, Kit::Layer::kAbove);
   Canvas& c = kit.canvas;
-  c.rect(kit.area(), kit.ink(Token::kWindow, 0.6F));
   const Rect box{(width / s - kWide) / 2, std::max(8.0F, (height / s - tall) / 2), kWide, tall};
-  c.rect(box, kit.ink(Token::kPanel), 6);
-  c.outline(box, kit.ink(Token::kStroke2), 6);
+  draw_dialog_box(kit, box);
   c.text(box.x + 24, box.y + 28, kit.tr("ui.keys.title"), Face::kS15, kit.ink(Token::kText1));
   float y = box.y + 64;
   for (const auto& [key, text] : kHelp) {

@@ -16,6 +16,7 @@ struct LookWish {
   bool plane = false;
   std::optional<figures::WeightPair> pair{};  ///< of the plane; none: figures::weight_pair()
   std::optional<Unit> unit{};                 ///< the neuron under the mouse
+  double shape = 1;                           ///< of the plot of the fit: how many times as wide as high it may be
   friend bool operator==(const LookWish&, const LookWish&) = default;
 };
 

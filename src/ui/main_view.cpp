@@ -54,6 +54,7 @@ void MainView::Impl::handle_data(const KeyRequests& requests, const FrameView& v
                                  AppActions& actions) {
   if ((requests.open || state.open_data) && !data.is_open()) data.open(FileFilter::kTables, actions);
   state.open_data = false;
+  if (top_bar.take_weights_request() && !data.is_open()) data.open(FileFilter::kWeights, actions);
   if (requests.paste) {
     const char* pasted = ImGui::GetClipboardText();
     const std::string text = pasted == nullptr ? "" : pasted;
@@ -67,8 +68,9 @@ void MainView::Impl::handle_data(const KeyRequests& requests, const FrameView& v
 
 void MainView::Impl::handle(const KeyRequests& requests, AppActions& actions) {
   if (requests.rail) rail = !rail;
-  if (requests.undo && plots.points().is_possible()) plots.points().undo();
-  if (requests.redo && plots.points().is_possible()) plots.points().redo();
+  const bool covered = state.modal || help || data.is_open();  // what nobody sees is not undone
+  if (requests.undo && !covered && plots.points().is_possible()) plots.points().undo();
+  if (requests.redo && !covered && plots.points().is_possible()) plots.points().redo();
   asked = false;
   if (state.help.item != state.focus.focused() || ImGui::GetIO().MouseClicked[0]) state.help = {};
   if (requests.help) ask_for_help();

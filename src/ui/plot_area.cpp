@@ -37,6 +37,19 @@ bool same_but_for_edits(const train::Snapshot& a, const train::Snapshot& b) {
   return a.spec->values == b.spec->values && a.spec->file == b.spec->file;
 }
 
+/// What the field is asked to fill, from the plot as it stands now: a field that is too narrow for its place makes the
+/// plot narrower, so the place is told by the whole area and what its axes take at least. 1 for a plot of usual shape,
+/// which every field fills, and steps of 2 % beyond: a window that grows must not ask for each pixel.
+double shape_to_fill(const plot::Frame& frame, float scale) {
+  constexpr float kBesideIt = 40, kAboveAndBelow = 64;
+  const double wide = static_cast<double>(frame.size.x - kBesideIt * scale) /
+                      static_cast<double>(std::max(1.0F, frame.plot_bottom_right.y - frame.plot_top_left.y));
+  const double tall = static_cast<double>(frame.plot_bottom_right.x - frame.plot_top_left.x) /
+                      static_cast<double>(std::max(1.0F, frame.size.y - kAboveAndBelow * scale));
+  if (wide > 2) return std::ceil(wide * 50) / 50;
+  return tall > 0 && tall < 0.75 ? std::floor(tall * 50) / 50 : 1;
+}
+
 const figures::Entry* entry_of(std::string_view id) {
   const figures::Entry* entry = figures::find_entry(id);
   return entry != nullptr && fits_last_place(*entry) ? entry : nullptr;
@@ -339,12 +352,24 @@ void PlotArea::give_turns() {
 /// What the last place wants to know of the probe.
 void PlotArea::wish(const train::Snapshot& run) {
   const bool here = cached_[kChosen].is_drawn;
+  const double shape = looks_.shape;
   looks_ = {};
+  looks_.shape = cached_[kFit].is_drawn ? shape_to_fill(views_[kFit].frame(), style_scale_) : shape;
   looks_.activity = here && (chosen_ == "activations" || chosen_ == "network");
   looks_.plane = here && chosen_ == "weight_plane";
   if (looks_.plane) looks_.pair = pair_.chosen(run);
   if (!here || chosen_ != "network") network_.leave();
   looks_.unit = network_.wanted();
+}
+
+/// A figure that nobody sees must not keep the rows of an earlier data set, which may be most of the memory in use.
+void PlotArea::let_go(const train::Snapshot& run) {
+  for (std::size_t i = 0; i < cached_.size(); ++i) {
+    Cached& cached = cached_[i];
+    if (cached.is_drawn || !cached.run || cached.run->data == run.data) continue;
+    cached = {};
+    views_[i].fit();
+  }
 }
 
 void PlotArea::draw(const Rect& area, SizeClass size, const FrameView& view) {
@@ -371,6 +396,7 @@ void PlotArea::draw(const Rect& area, SizeClass size, const FrameView& view) {
   cursor_ = frame.next_cursor;
   if (frame.wanted_smoothing) smoothing_ = frame.wanted_smoothing;
   frame_ = nullptr;
+  let_go(*view.lane);
   wish(*view.lane);
 }
 

@@ -103,6 +103,7 @@ class PlotArea {
   void choice_menu(Kit& kit, const Rect& title, bool with_accuracy);
   void draw_all(Kit& kit, SizeClass size);
   void wish(const train::Snapshot& run);
+  void let_go(const train::Snapshot& run);
 
   WidgetState& state_;
   FieldPainter* painter_;

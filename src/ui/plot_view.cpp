@@ -321,7 +321,7 @@ PlotView::Request PlotView::draw(Kit& kit, const Rect& area, const plot::Figure&
   const ImVec2 pointer = ImGui::GetIO().MousePos;
   const Px at{pointer.x - area.x * s, pointer.y - area.y * s};
   const bool pointed = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
-                       inside(layout_.frame, at) && drag_ != Drag::kBox && drag_ != Drag::kMark;
+                       inside(layout_.frame, at) && drag_ != Drag::kBox && drag_ != Drag::kMark && !extras.quiet;
   lay_out(kit, area, figure, version, pointed ? std::optional(at) : std::nullopt, extras, frame);
   paint(kit, area, figure, frame);
   const Request asked = header(kit, area, figure, is_full);

@@ -41,6 +41,7 @@ struct PlotHand {
 /// and `below` under it (design units); `draw` is called once the plot is painted and before it takes the mouse.
 struct PlotExtras {
   float free_right = 0, below = 0;
+  bool quiet = false;  ///< nothing is read off under the mouse: a tool needs to see what is there
   std::function<void()> draw;
   /// Looks at the mouse before the plot does; true: the left button is its own in this frame.
   std::function<bool(const PlotHand&)> hand;

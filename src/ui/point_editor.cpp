@@ -354,6 +354,7 @@ PlotExtras PointEditor::extras(Kit& kit, const Rect& area, float own_chips) {
   constexpr float kChip = 24;
   extras.free_right = kChip;
   if (tools_.is_open()) extras.below = PointTools::kHeight;
+  extras.quiet = tools_.tool() != PointTool::kLook;
   extras.draw = [this, &kit, area, own_chips] {
     const Rect chip{area.right() - 10 - own_chips - kChip + 10, area.y + 4, kChip, 24};
     const Hit hit = kit.item("points.open", chip);

@@ -54,6 +54,8 @@ float next_scale(float scale, int steps) {
   return std::clamp(quarters / 4, 0.75F, 3.0F);
 }
 
+bool TopBar::take_weights_request() { return std::exchange(weights_requested_, false); }
+
 bool TopBar::take_help_request() { return std::exchange(help_requested_, false); }
 
 void TopBar::draw(const Rect& area, const FrameView& view, CommandSink& commands, const AppState& app,
@@ -238,6 +240,7 @@ void TopBar::draw_menu(Kit& kit, const Rect& anchor, const AppState& app, AppAct
       actions.set_reduced_motion(!app.reduced_motion);
     ImGui::Separator();
     if (menu_row(kit, "menu.open_data", kit.tr("ui.menu.open_data"), false)) state_.open_data = true;
+    if (menu_row(kit, "menu.open_weights", kit.tr("ui.menu.open_weights"), false)) weights_requested_ = true;
     if (menu_row(kit, "menu.report", kit.tr("ui.menu.report"), false)) state_.open_report = true;
     ImGui::Separator();
     if (menu_row(kit, "menu.keys", kit.tr("ui.menu.keys"), false)) help_requested_ = true;

@@ -16,6 +16,7 @@ class TopBar {
   void draw(const Rect& area, const FrameView& view, CommandSink& commands, const AppState& app, AppActions& actions);
   /// True once after "Keys" was chosen from the menu.
   [[nodiscard]] bool take_help_request();
+  [[nodiscard]] bool take_weights_request();  ///< the dialog that opens data is wanted, for files of weights
 
  private:
   float draw_transport(Kit& kit, float x, CommandSink& commands);
@@ -27,7 +28,7 @@ class TopBar {
 
   WidgetState& state_;
   ParamDesk& desk_;
-  bool help_requested_ = false;
+  bool help_requested_ = false, weights_requested_ = false;
   double numbers_made_ = -1;  ///< running numbers are redrawn at most ten times a second
   std::string epoch_text_, rate_text_;
 };

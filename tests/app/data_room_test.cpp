@@ -65,6 +65,31 @@ TEST_F(DataRoomOfAFolder, AFolderIsListedFoldersFirstWithoutHiddenFiles) {
   EXPECT_TRUE(room_.state().folder->problem);
 }
 
+TEST_F(DataRoomOfAFolder, AConfigurationIsReadAndOtherJsonIsRefusedByName) {
+  write("config.json",
+        R"({"schema": "lscope-config", "schema_version": 1, "params": {"data.source": "file", "run.seed": 9},
+            "data": {"path": "A.csv", "target": "y"}})");
+  write("other.json", R"([{"x": 1}])");
+  write("wrong.JSON", R"({"schema": "lscope-config", "schema_version": 1, "params": {"run.sed": 9}})");
+  room_.look_at_file((folder_ / "config.json").string());
+  ASSERT_TRUE(settle(room_));
+  ASSERT_TRUE(room_.state().config) << base::to_text(room_.state().refused.value_or(base::Error{}));
+  EXPECT_EQ(room_.state().config->seed(), 9U);
+  EXPECT_EQ(room_.state().config->file->path, (folder_ / "A.csv").string())
+      << "beside it, wherever the program was started";
+  EXPECT_TRUE(make_configured_run(*room_.state().config).ok());
+  room_.look_at_file((folder_ / "other.json").string());
+  EXPECT_FALSE(room_.state().config);
+  ASSERT_TRUE(settle(room_));
+  ASSERT_TRUE(room_.state().refused);
+  EXPECT_EQ(room_.state().refused->key, "error.not_a_config");
+  EXPECT_FALSE(room_.state().config);
+  room_.look_at_file((folder_ / "wrong.JSON").string());
+  ASSERT_TRUE(settle(room_));
+  ASSERT_TRUE(room_.state().refused);
+  EXPECT_NE(base::to_text(*room_.state().refused).find("run.seed"), std::string::npos) << "the nearest key is named";
+}
+
 TEST_F(DataRoomOfAFolder, ATableIsLookedAtAndABadOneSaysWhereItIsBad) {
   room_.look_at_file((folder_ / "A.csv").string());
   EXPECT_TRUE(room_.state().reading);

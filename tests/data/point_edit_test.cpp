@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "data/edit_counts.h"
 #include "data/generate.h"
 #include "data/split.h"
 #include "data/standardize.h"
@@ -205,6 +206,33 @@ TEST(PointEdits, WhatWasDrawnStaysWhenTheRowsBecomeOthers) {
   EXPECT_TRUE(carried_over(edits, {2, 3}, {1, 3}).empty());
   EXPECT_TRUE(carried_over(edits, {2, 3}, {2, 0}).empty());
   EXPECT_EQ(edited(moons(), fewer).train.rows, 7);
+}
+
+TEST(PointEdits, AreCountedByWhatTheyHaveComeTo) {
+  const auto painted = [](PointRef point, std::int32_t stroke) {
+    return PointEdit{Kind::kRelabel, point, {}, 1, stroke};
+  };
+  EXPECT_EQ(count_edits({}), EditCounts{});
+  const std::vector<PointEdit> edits{add({1, 1}, 0),
+                                     add({2, 2}, 1),
+                                     add({3, 3}, 1, DataPart::kTest),
+                                     move(added(0), {4, 4}),   // still one that was added
+                                     removal(added(1)),        // never was there
+                                     move(row(0), {0, 0}, 2),  // twice, but one point
+                                     move(row(0), {1, 0}, 3),
+                                     move(row(1), {1, 0}, 4),
+                                     removal(row(1)),  // wherever it was moved to
+                                     painted(row(0), 5),
+                                     painted(row(2), 6),
+                                     painted(row(3), 6),
+                                     painted(row(3, DataPart::kTest), 7),
+                                     painted(added(0), 8)};
+  const EditCounts counts = count_edits(edits);
+  EXPECT_EQ(counts.added, 2);
+  EXPECT_EQ(counts.removed, 1);
+  EXPECT_EQ(counts.moved, 1);
+  EXPECT_EQ(counts.relabelled, 2) << "two clicks, of which one on a point that was moved as well";
+  EXPECT_EQ(counts.painted, 2);
 }
 
 TEST(PointEdits, DrawnPointsAreDealtByTheirShares) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
 
 #include "data/csv_reader.h"
 
@@ -161,6 +162,26 @@ TEST(Preview, WarnsOfWhatHarmsTheTraining) {
   for (const Notice& notice : reading.notices) keys.push_back(notice.key);
   EXPECT_EQ(keys, (std::vector<std::string>{"data.notice.constant", "data.notice.repeated", "data.notice.unscaled",
                                             "data.notice.unbalanced"}));
+}
+
+TEST(Preview, TheRarerSortOfCellIsTheOddOne) {
+  const Preview first_is_text = look("x,label\n" + std::string(300, '1') + "e999,0\n3,1\n5,0\n");
+  EXPECT_EQ(first_is_text.columns[0].odd_line, 2U) << "not the first of the numbers that are right";
+  EXPECT_TRUE(first_is_text.columns[0].odd_text.starts_with("1111"));
+  EXPECT_LE(first_is_text.columns[0].odd_text.size(), 48U);
+  const Preview one_number = look("x,label\na,0\nb,1\n7,0\n");
+  EXPECT_EQ(one_number.columns[0].odd_line, 4U);
+  EXPECT_EQ(one_number.columns[0].odd_text, "7");
+  EXPECT_EQ(look("x,label\n1,0\nb,1\n").columns[0].odd_line, 3U) << "among equals the text";
+}
+
+TEST(Preview, HugeValuesHaveAFiniteMeanAndDeviation) {
+  const Preview p = look("x,y,label\n1e300,1,0\n-1e300,2,1\n1.7e308,3,0\n-1.7e308,4,1\n");
+  EXPECT_TRUE(std::isfinite(p.columns[0].mean));
+  EXPECT_TRUE(std::isfinite(p.columns[0].deviation));
+  EXPECT_GT(p.columns[0].deviation, 1e300);
+  for (const Notice& notice : judge(p, ReadChoice{}).notices)
+    for (const std::string& word : notice.arguments) EXPECT_EQ(word.find("∞"), std::string::npos) << word;
 }
 
 TEST(Preview, WhatIsNoTableIsRefusedWithItsPlace) {

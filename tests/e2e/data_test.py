@@ -4,6 +4,7 @@ data_test.py LAMBDASCOPE PICTURES [unittest arguments]
 """
 
 import gzip
+import json
 import pathlib
 import struct
 import subprocess
@@ -122,6 +123,45 @@ class DataTest(unittest.TestCase):
         window.wait(lambda: window.run()["data"] == "train-images-idx3-ubyte", 30, "the pictures")
         window.wait_item("bar.notices")  # the test set was found
         window.wait_ticks(50)
+
+    def test_a_configuration_begins_its_run_and_other_json_is_refused(self):
+        window = self.start()
+        window.wait_ticks(5)
+        config = window.folder / "tables" / "config.json"
+        config.write_text(json.dumps({
+            "schema": "lscope-config", "schema_version": 1,
+            "params": {"data.source": "file", "run.seed": 42, "penalty.lambda2": 0.002},
+            "data": {"path": "people.csv", "target": "kind", "ignored": ["name"]}}), encoding="utf-8")
+        self.assertTrue(window.drop(config))
+        window.wait(lambda: window.run()["data"] == "people.csv", 30, "the table beside the configuration")
+        self.assertEqual(window.run()["values"]["run.seed"], "42")
+        self.assertEqual(window.number("penalty.lambda2"), 0.002)
+        window.wait_ticks(20)
+        other = window.folder / "tables" / "other.json"
+        other.write_text('[{"x": 1}]', encoding="utf-8")
+        self.assertTrue(window.drop(other))
+        window.wait_item("data.error", 20)
+        window.picture(PICTURES / "other-json.png")
+        window.key("Escape")
+        self.assertEqual(window.run()["data"], "people.csv")
+
+    def test_the_menu_starts_from_saved_weights(self):
+        window = self.start()
+        window.wait_ticks(5)
+        (window.folder / "tables" / "no.safetensors").write_bytes(b"\0" * 40)
+        window.click("bar.menu")
+        window.wait_item("menu.open_weights")
+        time.sleep(0.5)  # the list finds its place
+        window.click("menu.open_weights")
+        window.wait_item("data.entry.tables", 20)
+        window.key("t", "Return")
+        window.wait_item("data.entry.no.safetensors", 20)
+        self.assertFalse(window.has("data.entry.people.csv"))
+        generation = window.run()["generation"]
+        window.key("n", "Return")
+        window.wait(lambda: not window.has("data.dialog"), 10, "the dialog gives way")
+        window.wait_ticks(20)
+        self.assertEqual(window.run()["generation"], generation, "what cannot be read starts nothing")
 
     def test_back_from_a_preset_of_a_file_to_the_generator_that_was_chosen(self):
         window = self.start("--preset", "digits")

@@ -87,6 +87,31 @@ TEST(Export, AViewsCursorAndChromeAreLeftOut) {
   EXPECT_EQ(plain.value(), seen.value());
 }
 
+TEST(Captions, SayWhatWasDoneToPointsByHand) {
+  const train::Snapshot plain = test::run(2, 2);
+  train::Snapshot edited = plain;
+  spec::RunSpec spec = *plain.spec;
+  using base::PointEdit;
+  const auto row = [](std::int32_t index) { return base::PointRef{base::DataPart::kTrain, false, index}; };
+  spec.edits = {{PointEdit::Kind::kAdd, {}, {0, 0}, 1, 1},       {PointEdit::Kind::kAdd, {}, {1, 0}, 0, 2},
+                {PointEdit::Kind::kMove, row(3), {1, 1}, {}, 3}, {PointEdit::Kind::kRemove, row(4), {}, {}, 4},
+                {PointEdit::Kind::kRelabel, row(5), {}, 1, 5},   {PointEdit::Kind::kRelabel, row(6), {}, 1, 6},
+                {PointEdit::Kind::kRelabel, row(7), {}, 0, 6},   {PointEdit::Kind::kRelabel, row(8), {}, 0, 6}};
+  edited.spec = std::make_shared<const spec::RunSpec>(spec);
+  const std::array<std::pair<const char*, const char*>, 2> expected{
+      {{"en",
+        "Points edited by hand: 2 added, 1 moved, 1 removed, 1 given another label, 3 given another label by the noise "
+        "brush."},
+       {"zh-CN", "手工编辑的点：新增 2 个，移动 1 个，删除 1 个，改换标签 1 个，用噪声画笔改换标签 3 个。"}}};
+  const Entry& entry = all_figures().front();
+  for (const auto& [code, words] : expected) {
+    const base::Translate tr = test::words(code);
+    EXPECT_NE(caption(entry, edited, tr).find(words), std::string::npos) << caption(entry, edited, tr);
+    const std::vector<std::string> sentences = run_sentences(edited, tr);
+    EXPECT_EQ(sentences.size(), run_sentences(plain, tr).size() + 1) << "nothing is said where nothing was done";
+  }
+}
+
 TEST(ReportText, LatexAndMarkdownShowWhatWasSaid) {
   EXPECT_EQ(latex_text("a_b & 50 % of λ₁ {x} \\y"),
             "a\\_b \\& 50 \\% of \\ensuremath{\\lambda}\\ensuremath{_1} \\{x\\} \\textbackslash{}y");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "figures/catalogue.h"
+#include "figures/field_shape.h"
 #include "figures/fit_parts.h"
 #include "figures/runs.h"
 
@@ -60,6 +61,26 @@ TEST(Fit, TheFieldReachesBeyondTheDataInPlotsOfAnyShape) {
   EXPECT_GE(request->x_max - request->x_min, std::max(x, 2 * y) - 1e-9);
   EXPECT_GE(request->y_max - request->y_min, std::max(y, x / 0.75) - 1e-9);
   EXPECT_EQ(request->parameters.get(), &snapshot.weights->parameters) << "shared, not copied";
+}
+
+TEST(Fit, TheFieldFillsAPlotOfAnUnusualShapeWithCellsOfTheUsualSize) {
+  train::Snapshot snapshot = run(2, 2);
+  test::give_weights(snapshot);
+  const auto usual = *field_request(snapshot);
+  const double cell = (usual.x_max - usual.x_min) / usual.columns;
+  const plot::Figure figure = fit({snapshot, kEnglish, nullptr});
+  const double x = figure.x.fixed->high - figure.x.fixed->low, y = figure.y.fixed->high - figure.y.fixed->low;
+  for (const double shape : {0.3, 3.0, 5.0}) {
+    const auto request = *field_request(snapshot, shape);
+    // The plot shows the data as large as it can: all of one axis, and of the other what the shape leaves.
+    const double shown_x = std::max(x, y * shape), shown_y = std::max(y, x / shape);
+    EXPECT_GE(request.x_max - request.x_min, shown_x - 1e-9) << shape;
+    EXPECT_GE(request.y_max - request.y_min, shown_y - 1e-9) << shape;
+    EXPECT_NEAR((request.x_max - request.x_min) / request.columns, cell, 0.05 * cell) << shape;
+    EXPECT_NEAR((request.y_max - request.y_min) / request.rows, cell, 0.05 * cell) << shape;
+  }
+  for (const double shape : {0.75, 1.0, 2.0}) EXPECT_EQ(field_request(snapshot, shape)->x_max, usual.x_max) << shape;
+  EXPECT_EQ(field_request(snapshot, 100)->x_max, field_request(snapshot, 6)->x_max) << "there is an end to it";
 }
 
 TEST(Fit, ALargeModelGetsACoarserField) {

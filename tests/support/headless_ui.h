@@ -58,10 +58,16 @@ class RecordingActions : public ui::AppActions {
     ++uses;
   }
   void use_weights(const std::string& path) override { weights = path; }
+  void use_config(const spec::RunSpec& run) override {
+    config = run;
+    ++configs;
+  }
   void quit() override { ++quits; }
   std::string language, theme, opened, scene, generator, looked_at, pasted, bundled, weights, labels;
   std::vector<std::string> browsed;
   spec::FileSource used;
+  spec::RunSpec config;
+  int configs = 0;
   bool guessed = false;
   int stops = 0, uses = 0;
   float scale = 0;

@@ -129,6 +129,8 @@ Picture rasterize(const ImDrawData& data, const ImFontAtlas& atlas, ImU32 ground
   for (int list = 0; list < data.CmdListsCount; ++list) {
     const ImDrawList& commands = *data.CmdLists[list];
     for (const ImDrawCmd& command : commands.CmdBuffer) {
+      if (command.UserCallback == &ui::Backdrop::cover_here)
+        clear(out, *static_cast<const ui::Backdrop::Fill*>(command.UserCallbackData));
       if (command.UserCallback != nullptr || command.TextureId != atlas.TexID) continue;
       const Box clip{std::max(0, static_cast<int>(command.ClipRect.x)),
                      std::max(0, static_cast<int>(command.ClipRect.y)),

@@ -153,6 +153,50 @@ TEST(DataDialog, WeightsComeThroughTheSameBrowser) {
   EXPECT_FALSE(window.shows("data.dialog"));
 }
 
+TEST(DataDialog, TheMenuOpensItForWeights) {
+  for (const char* language : {"en", "zh-CN"}) {
+    Window window(1280, 720, 1, language);
+    window.frames();
+    window.click("bar.menu");
+    window.click("menu.open_weights");
+    window.folder({{"m.safetensors", false, 9}, {"iris.csv", false, 1}});
+    window.frames();
+    EXPECT_TRUE(window.shows("data.entry.m.safetensors"));
+    EXPECT_FALSE(window.shows("data.entry.iris.csv"));
+    EXPECT_NE(window.words().find(test::language(language)("data.title.weights")), std::string::npos);
+    for (const ItemLog::Text& text : window.ui.items.texts())
+      if (text.region == Region::kOverlay) EXPECT_FALSE(text.cut) << text.utf8;
+    window.picture(std::string("weights-") + language);
+    window.key(kEnter);
+    EXPECT_EQ(window.actions.weights, "/data/ann/data/m.safetensors");
+  }
+}
+
+TEST(DataDialog, AConfigurationBecomesTheRunWithoutAQuestion) {
+  Window window;
+  window.frames();
+  window.key('O', true);
+  window.folder({{"config.json", false, 900}});
+  window.frames();
+  window.click("data.entry.config.json");
+  window.click("data.open");
+  EXPECT_EQ(window.actions.looked_at, "/data/ann/data/config.json");
+  ++window.app.data.asked;
+  window.app.data.reading = true;
+  window.frames();
+  EXPECT_TRUE(window.shows("data.progress"));
+  spec::RunSpec run;
+  ASSERT_TRUE(run.values.set(spec::ParamId::kSeed, 77).ok());
+  window.app.data.config = std::make_shared<const spec::RunSpec>(run);
+  window.app.data.reading = false;
+  window.frames();
+  EXPECT_FALSE(window.shows("data.dialog"));
+  ASSERT_EQ(window.actions.configs, 1);
+  EXPECT_EQ(window.actions.config.seed(), 77U);
+  window.frames(5);
+  EXPECT_EQ(window.actions.configs, 1) << "once";
+}
+
 TEST(DataDialog, KeysReachNothingBehindIt) {
   Window window;
   window.frames();

@@ -142,6 +142,45 @@ TEST(Grounds, AreTheSameClearedOrPainted) {
   }
 }
 
+TEST(Grounds, ADialogHidesWhatLiesUnderItAndSavesDrawingIt) {
+  for (const float scale : {1.0F, 1.5F}) {
+    std::vector<test::Picture> pictures;
+    for (const bool cleared : {true, false}) {
+      test::HeadlessUi ui(1600, 1000, scale);
+      ui.with_backdrop = cleared;
+      MainView main(nullptr);
+      test::RecordingSink sink;
+      test::RecordingActions actions;
+      AppState app;
+      ui.lane = std::make_shared<train::Snapshot>(test::sample_run(Sample::kRunning));
+      const auto draw = [&](const FrameView& view) { main.draw(1600, 1000, view, sink, app, actions); };
+      ui.frames(3, draw);
+      ui.press('O', draw, true);
+      ui.frames(2, draw);
+      ASSERT_TRUE(ui.items.find("data.dialog").has_value());
+      pictures.push_back(ui.picture());
+      if (!cleared) continue;
+      const Rect box = ui.item("data.dialog");
+      cut_covered(*ImGui::GetDrawData());
+      EXPECT_EQ(different_pixels(pictures[0], ui.picture()), 0U) << "what is cut is what nobody sees";
+      const ImDrawData& data = *ImGui::GetDrawData();
+      double hidden = 0;
+      bool covered = false;
+      for (int list = 0; list < data.CmdListsCount && !covered; ++list)
+        for (const ImDrawCmd& command : data.CmdLists[list]->CmdBuffer) {
+          covered = covered || command.UserCallback == &Backdrop::cover_here;
+          if (covered) break;
+          const float wide = std::min(command.ClipRect.z, box.right() - 12) - std::max(command.ClipRect.x, box.x + 12);
+          const float tall = std::min(command.ClipRect.w, box.bottom() - 12) - std::max(command.ClipRect.y, box.y + 12);
+          hidden += static_cast<double>(std::max(0.0F, wide) * std::max(0.0F, tall));
+        }
+      EXPECT_TRUE(covered);
+      EXPECT_EQ(hidden, 0) << "nothing is drawn where the box will lie";
+    }
+    EXPECT_LT(different_pixels(pictures[0], pictures[1]), 300U) << "at scale " << scale;
+  }
+}
+
 TEST(WholeWindow, SaysWhatIsToBeKnownOfTheDataBesideTheirName) {
   for (const char* language : {"en", "zh-CN"}) {
     test::HeadlessUi ui(1280, 720, 1, language);

@@ -284,6 +284,26 @@ TEST_F(Area, EveryFigureSaysInItsFileWhatItIsAndHowTheRunIsMade) {
   }
 }
 
+TEST_F(Area, AFigureThatIsNotSeenLetsGoOfTheRowsOfAnEarlierDataSet) {
+  ASSERT_TRUE(shown_.run->data);
+  const auto with = [&](std::shared_ptr<const data::Prepared> rows) {
+    auto run = std::make_shared<train::Snapshot>(*shown_.run);
+    run->data = std::move(rows);
+    shown_.run = std::move(run);
+  };
+  auto rows = std::make_shared<const data::Prepared>(*shown_.run->data);
+  const auto next = std::make_shared<const data::Prepared>(*rows);
+  std::weak_ptr<const data::Prepared> first = rows;
+  with(std::move(rows));
+  draw(3);
+  click("plot.switch.5");  // norms instead of zeros
+  draw(3);
+  EXPECT_FALSE(first.expired());
+  with(next);
+  draw(5);
+  EXPECT_TRUE(first.expired()) << "the figure that was shown before keeps nothing of them";
+}
+
 TEST_F(Area, AlonePlotsOfTheLastPlaceKeepTheirMenuAndTheirChips) {
   area_.choose("weight_plane");
   draw(3);

@@ -333,6 +333,24 @@ TEST_F(Points, UndoAndRedoGoByStrokes) {
   EXPECT_EQ(run_->edits().size(), 3U);
 }
 
+TEST_F(Points, NothingIsReadOffUnderATool) {
+  begin();
+  const auto texts = [this] {
+    std::size_t count = 0;
+    for (const auto& command : view_.layout().list) count += std::holds_alternative<plot::Text>(command) ? 1 : 0;
+    return count;
+  };
+  choose("look");
+  to_px(lonely().px);
+  const std::size_t with_readout = texts();
+  choose("add");
+  to_px(lonely().px);
+  EXPECT_LT(texts(), with_readout) << "the box with what stands under the mouse would hide points";
+  choose("look");
+  to_px(lonely().px);
+  EXPECT_EQ(texts(), with_readout);
+}
+
 TEST_F(Points, LookMovesTheViewAndShiftZoomsWithAnyTool) {
   begin();
   choose("look");
@@ -505,6 +523,14 @@ TEST(PointsInTheWindow, StripUndoAndNoticesInBothLanguages) {
       ui.press(kKeyZ, draw, true, true);
       ui.frames(2, draw);
       EXPECT_EQ(run.edits().size(), 1U);
+      ui.press('O', draw, true);
+      ui.frames(2, draw);
+      ASSERT_TRUE(ui.items.find("data.dialog").has_value());
+      ui.press(kKeyZ, draw, true);
+      ui.frames(2, draw);
+      EXPECT_EQ(run.edits().size(), 1U) << "nothing is undone behind a dialog";
+      ui.press(256, draw);  // Esc
+      ui.frames(2, draw);
       ui.click("points.save", draw);
       ASSERT_TRUE(actions.saved);
       EXPECT_EQ(actions.saved->edits.size(), 1U);
