@@ -114,7 +114,7 @@ void ReportDialog::draw(float width, float height, const FrameView& view, const 
   c.rect(box, kit.ink(Token::kPanel), 6);
   c.outline(box, kit.ink(Token::kStroke2), 6);
   kit.note("report.box", box);
-  c.text(box.x + 24, box.y + 28, kit.tr("report.title"), Face::kS15, kit.ink(Token::kText1));
+  c.text(box.x + 24, box.y + 28, kit.tr("report.dialog"), Face::kS15, kit.ink(Token::kText1));
   float y = box.y + 54;
   for (const std::string& line : c.wrap(kit.tr("report.what"), Face::kR12, wide - 48)) {
     c.text(box.x + 24, y, line, Face::kR12, kit.ink(Token::kText3));
