@@ -268,7 +268,8 @@ void Writer::figures() {
       continue;
     }
     end = std::max(end, first + 1);  // a caption longer than a page is broken inside
-    const double spare = std::max(0.0, room() - used) / static_cast<double>(end - first);
+    // Two points are left, so that no rounding drives a caption's last line over to the next page.
+    const double spare = std::max(0.0, room() - used - 2) / static_cast<double>(end - first);
     for (; first < end; ++first) figure(blocks[first], std::min(spare, kMostGrowth * page_.figure_height));
   }
 }
