@@ -232,6 +232,7 @@ void draw_notes(Sheet& sheet) {
     const Box& box = places[note.target_x ? 0 : sheet.emptiest(places)];
     draw_leader(sheet, note, box);
     sheet.text({left, (box.top + box.bottom) / 2}, 0, 0.5F, size, note.text, sheet.color(note.tone));
+    if (!sheet.figure.bare) sheet.taken.push_back(box);
   }
 }
 
