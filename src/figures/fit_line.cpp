@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::size_t kTrainPoints = 1000, kTestPoints = 400;
 constexpr int kTruthPoints = 240;
+constexpr double kModelShare = 0.5;  ///< of the data's height: how far above and below it the model is followed
 
 /// The target of a row in the units of the y axis: raw for regression, 0 or 1 for two classes.
 double height_of(const data::Prepared& data, const data::Rows& rows, std::size_t row) {
@@ -77,6 +79,26 @@ plot::Line model_curve(const Source& source) {
   return line;
 }
 
+/// What all but the model say, and as much of the model as leaves them readable: beyond the outermost points a
+/// polynomial goes wherever it likes, and would press the data flat.
+void hold_range(plot::Figure& figure) {
+  plot::Range all{INFINITY, -INFINITY}, model = all;
+  const auto reach = [](plot::Range& range, const std::vector<double>& values) {
+    for (const double v : values)
+      if (std::isfinite(v)) range = {std::min(range.low, v), std::max(range.high, v)};
+  };
+  for (const plot::Points& points : figure.points) reach(all, points.y);
+  for (const plot::Band& band : figure.bands) reach(all, band.low), reach(all, band.high);
+  for (const plot::Line& line : figure.lines) reach(line.id == "model" ? model : all, line.y);
+  const double height = all.high - all.low;
+  if (!(height > 0) || !(model.low < all.low - kModelShare * height || model.high > all.high + kModelShare * height))
+    return;
+  const plot::Range seen{std::min(all.low, std::max(model.low, all.low - kModelShare * height)),
+                         std::max(all.high, std::min(model.high, all.high + kModelShare * height))};
+  const double margin = 0.05 * (seen.high - seen.low);
+  figure.y.fixed = plot::Range{seen.low - margin, seen.high + margin};
+}
+
 }  // namespace
 
 plot::Figure line_fit(const Source& source) {
@@ -99,6 +121,7 @@ plot::Figure line_fit(const Source& source) {
   if (source.field && field_fits(source.run, *source.field)) figure.lines.push_back(model_curve(source));
   if (!source.run.test_hidden) figure.points.push_back(points_of(source, data.test, true));
   figure.points.push_back(points_of(source, data.train, false));
+  hold_range(figure);
   return figure;
 }
 

@@ -120,8 +120,8 @@ plot::Figure plane_fit(const Source& source) {
     figure.legend_low = class_name(source.tr, data, 0);
     figure.legend_high = class_name(source.tr, data, 1);
   } else if (data.task == data::Task::kRegression && !figure.heats.empty()) {
-    figure.legend_low = base::shown(figure.heats[0].values.low, 3);
-    figure.legend_high = base::shown(figure.heats[0].values.high, 3);
+    figure.heats.back().scale_bar = true;
+    figure.heats.back().name = source.tr("series.model");
   }
   return figure;
 }

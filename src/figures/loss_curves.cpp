@@ -179,6 +179,7 @@ std::string percent(double value) { return std::isfinite(value) ? base::shown_pe
 plot::Figure loss_curves(const Source& source) {
   plot::Figure figure = over_epochs(source, "loss");
   figure.unit = source.tr(is_regression(source.run) ? "axis.unit.squared" : "axis.unit.nats");
+  figure.y.label = source.tr("axis.loss");
   figure.y.can_log = true;
   figure.y.include = 0;
   const Trio losses{&StepRecord::train_loss, &StepRecord::validation_loss, &StepRecord::test_loss, &reading};

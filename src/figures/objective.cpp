@@ -43,6 +43,7 @@ plot::Figure objective_split(const Source& source) {
   figure.id = "objective";
   figure.title = source.tr("figure.objective.title");
   figure.unit = source.tr(source.run.network.loss == core::Loss::kMse ? "axis.unit.squared" : "axis.unit.nats");
+  figure.y.label = source.tr("axis.objective");
   figure.x = epoch_axis(source.tr);
   figure.cursor_title = source.tr("axis.epoch");
   figure.y.include = 0;

@@ -1,8 +1,10 @@
 #include "figures/report.h"
 
 #include <array>
+#include <string_view>
 #include <utility>
 
+#include "base/text.h"
 #include "figures/caption.h"
 #include "figures/export_figure.h"
 #include "figures/report_parts.h"
@@ -49,7 +51,8 @@ base::Result<std::string> report_pdf(const ReportText& text, const ReportRequest
   document.tables = {text.results};
   if (!text.changed.rows.empty()) document.tables.push_back(text.changed);
   for (const ReportFigure& figure : text.figures)
-    document.figures.push_back({figure.figure, figure.label, figure.caption});
+    document.figures.push_back({figure.figure, figure.label, figure.caption.substr(0, figure.what),
+                                std::string(base::trimmed(std::string_view(figure.caption).substr(figure.what)))});
   document.last_tables = {text.complete};
   document.footer = text.title + " · " + text.about.creator;
   const plot::PageFormat page;

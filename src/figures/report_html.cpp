@@ -12,6 +12,7 @@ constexpr const char* kStyle = R"(
 body{margin:0 auto;max-width:46rem;padding:2rem 1rem 4rem;background:var(--ground);color:var(--ink);
 font:16px/1.55 Inter,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2.2rem 0 .5rem}
+.run{font-size:.92em;opacity:.8}
 .quiet,figcaption{color:var(--quiet)}figure{margin:2.2rem 0}figcaption{font-size:.86rem;line-height:1.5;margin-top:.5rem}
 figcaption b{color:var(--ink)}svg{display:block;width:100%;height:auto}
 .dark{display:none}@media(prefers-color-scheme:dark){.dark{display:block}.light{display:none}}
@@ -61,7 +62,8 @@ std::string report_html(const ReportText& text, const std::string& language, con
     const ReportFigure& figure = text.figures[i];
     out += "<figure id=\"" + plot::xml_name(figure.entry->id) + "\">\n<div class=\"light\">" + inline_svg(light[i]) +
            "</div>\n<div class=\"dark\">" + inline_svg(dark[i]) + "</div>\n<figcaption><b>" + xml_text(figure.label) +
-           "</b> " + xml_text(figure.caption) + "</figcaption>\n</figure>\n";
+           "</b> " + xml_text(figure.caption.substr(0, figure.what)) + "<span class=\"run\">" +
+           xml_text(figure.caption.substr(figure.what)) + "</span></figcaption>\n</figure>\n";
   }
   if (!text.changed.rows.empty()) out += "<h2>" + xml_text(text.changed.title) + "</h2>\n" + table_html(text.changed);
   out += "<details><summary>" + xml_text(text.complete.title) + "</summary>\n" + table_html(text.complete) +

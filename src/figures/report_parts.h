@@ -14,6 +14,8 @@ struct ReportFigure {
   plot::Figure figure;
   std::string label;    ///< "Figure 1"
   std::string caption;  ///< plain text
+  /// Bytes of the caption that say what is shown; what follows says which run it is of, the same below every figure.
+  std::size_t what = 0;
 };
 
 /// What every form of the report says, before it takes that form. All texts are plain and not yet escaped.

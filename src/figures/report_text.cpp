@@ -75,7 +75,12 @@ plot::DocumentTable settings(const train::Snapshot& run, const base::Translate& 
       table.rows.push_back({std::string(row.key), spec::value_text(row.id, value)});
     table.strong.push_back(!only_changed && changed);
   }
-  if (run.spec->file) table.rows.push_back({tr("report.file"), "data.path", base::printable(run.spec->file->path, 80)});
+  if (!run.spec->file) return table;
+  const std::string path = base::printable(run.spec->file->path, 80);
+  if (only_changed)
+    table.rows.push_back({tr("report.file"), "data.path", path});
+  else
+    table.rows.push_back({"data.path", path});
   return table;
 }
 
@@ -98,7 +103,9 @@ ReportText report_text(const ReportRequest& request) {
     plot::Figure figure = entry.make(request.source);
     if (!plot::has_content(figure)) continue;
     const std::string number = base::exact(static_cast<double>(text.figures.size() + 1));
-    text.figures.push_back({&entry, std::move(figure), filled(tr, "report.figure", number), caption(entry, run, tr)});
+    const std::string what = tr(entry.caption_key), whole = caption(entry, run, tr);
+    const std::size_t what_ends = whole.starts_with(what) ? what.size() : whole.size();
+    text.figures.push_back({&entry, std::move(figure), filled(tr, "report.figure", number), whole, what_ends});
   }
   plot::Figure none;
   none.title = text.title;

@@ -49,6 +49,7 @@ plot::Style screen_style(const spec::Theme& theme, float scale) {
   for (std::size_t map = 0; map < theme.maps.size(); ++map)
     for (std::size_t i = 0; i < 256; ++i) style.maps[map][i] = widened(theme.maps[map][i]);
   style.is_light = theme.is_light;
+  style.is_strong = theme.name == "contrast";
   style.gap_alpha = theme.gap_alpha;
   style.line_scale = scale;
   for (float* size : {&style.tick_size, &style.label_size, &style.title_size, &style.note_size}) *size *= scale;

@@ -177,8 +177,8 @@ plot::Figure weight_plane(const Source& source) {
     figure.unit =
         filled(source.tr, "axis.unit.rows_of", base::shown_count(plane->rows), base::shown_count(plane->of_rows));
   figure.heats.push_back(heat_of(*plane, sorted));
-  figure.legend_low = base::shown(figure.heats[0].values.low, 3);
-  figure.legend_high = base::shown(figure.heats[0].values.high, 3);
+  figure.heats.back().scale_bar = true;
+  figure.heats.back().name = source.tr("axis.loss");
   add_balls(source, *plane, figure);
   figure.spots.push_back({plane->smallest.x, plane->smallest.y, plot::Tone::kTrain, plot::Shape::kDiamond,
                           source.tr("mark.smallest_loss")});

@@ -8,10 +8,6 @@ namespace {
 
 bool is_field(const Sheet& sheet) { return !sheet.figure.heats.empty(); }
 
-bool shows_y_label(const Sheet& sheet) {
-  return !sheet.y_axis.label.empty() && (sheet.figure.equal_aspect || sheet.figure.unit.empty());
-}
-
 /// Reach of a text that is centred at `middle`.
 struct Reach {
   float low, high;
@@ -70,13 +66,26 @@ void draw_grid(Sheet& sheet, const AxisTicks& ticks) {
 
 namespace {
 
+/// Names that end at their places; a slanted one must not begin beyond the figure's left edge.
+void draw_turned_texts(Sheet& sheet, const Ticks& x) {
+  const float size = sheet.style.tick_size, degrees = sheet.slant.degrees;
+  const bool upright = degrees >= 90;
+  const float top = sheet.bottom() + sheet.px(5) + (upright ? 0 : 0.35F * size);
+  for (const Tick& tick : x.major) {
+    const auto at = static_cast<float>(sheet.to_x(tick.value));
+    const float room = upright ? sheet.slant.length : std::min(sheet.slant.length, (at - sheet.px(2)) * 1.4142F - size);
+    sheet.turned_text(degrees, {at, top}, 1, size, sheet.shortened(tick.text, size, Weight::kRegular, room),
+                      sheet.color(Tone::kText3));
+  }
+}
+
 void draw_x_texts(Sheet& sheet, const Ticks& x) {
   const float size = sheet.style.tick_size;
   const Rgba quiet = sheet.color(Tone::kText3), label = sheet.color(Tone::kText2);
   const float row = sheet.bottom() + sheet.px(5) + 0.636F * size;
   const float gutter = sheet.left() - sheet.px(6);
   float first_free = -1e9F;  // tick labels keep clear of the axis name in the corner
-  if (!sheet.x_axis.label.empty()) {
+  if (!draw_centred_x_name(sheet) && !sheet.x_axis.label.empty()) {
     const float width = sheet.text_width(sheet.x_axis.label, size, Weight::kMedium);
     float right = gutter;
     if (!x.major.empty())  // a wide first tick pushes the name outwards as far as there is room
@@ -86,6 +95,7 @@ void draw_x_texts(Sheet& sheet, const Ticks& x) {
     sheet.text({right, row}, 1, 0.5F, size, sheet.x_axis.label, label, Weight::kMedium);
     first_free = right + sheet.px(1);
   }
+  if (sheet.slant.degrees > 0) return draw_turned_texts(sheet, x);
   for (const Tick& tick : x.major) {
     const auto at = static_cast<float>(sheet.to_x(tick.value));
     const Reach text = reach(sheet, tick, at);
@@ -99,14 +109,14 @@ void draw_x_texts(Sheet& sheet, const Ticks& x) {
 void draw_y_texts(Sheet& sheet, const Ticks& y) {
   const float size = sheet.style.tick_size, gutter = sheet.left() - sheet.px(6);
   float top_free = -1e9F;
-  if (shows_y_label(sheet)) {
-    const float width = sheet.text_width(sheet.y_axis.label, size, Weight::kMedium);
-    const bool fits = width <= gutter - sheet.px(4);
-    const Px corner =
-        fits ? Px{gutter, sheet.top() + 0.636F * size} : Px{sheet.left() + sheet.px(6), sheet.top() + size};
-    sheet.text(corner, fits ? 1.0F : 0.0F, 0.5F, size, sheet.y_axis.label, sheet.color(Tone::kText2), Weight::kMedium);
-    if (fits) top_free = sheet.top() + 1.7F * size;
-    if (!fits) sheet.taken.push_back({corner.x, sheet.top(), corner.x + width, corner.y + size});
+  if (const std::string name = y_name(sheet); !name.empty()) {
+    if (has_turned_y_name(sheet, sheet.text_width(name, size, Weight::kMedium))) {
+      draw_turned_y_name(sheet);
+    } else {
+      sheet.text({gutter, sheet.top() + 0.636F * size}, 1, 0.5F, size, name, sheet.color(Tone::kText2),
+                 Weight::kMedium);
+      top_free = sheet.top() + 1.7F * size;
+    }
   }
   for (const Tick& tick : y.major) {
     const auto at = static_cast<float>(sheet.to_y(tick.value));
@@ -121,12 +131,12 @@ void draw_y2_texts(Sheet& sheet, const Ticks& y2) {
   float top_free = -1e9F;
   if (const std::string& label = sheet.figure.y2->label; !label.empty()) {
     const float width = sheet.text_width(label, size, Weight::kMedium);
-    const bool fits = width <= sheet.second_gutter - sheet.px(6);
-    const Px corner =
-        fits ? Px{left, sheet.top() + 0.636F * size} : Px{sheet.right() - sheet.px(6), sheet.top() + size};
-    sheet.text(corner, fits ? 0.0F : 1.0F, 0.5F, size, label, sheet.color(Tone::kText2), Weight::kMedium);
-    if (fits) top_free = sheet.top() + 1.7F * size;
-    if (!fits) sheet.taken.push_back({corner.x - width, sheet.top(), corner.x, corner.y + size});
+    if (sheet.style.is_paper || width > sheet.second_gutter - sheet.px(6)) {
+      draw_turned_y2_name(sheet);
+    } else {
+      sheet.text({left, sheet.top() + 0.636F * size}, 0, 0.5F, size, label, sheet.color(Tone::kText2), Weight::kMedium);
+      top_free = sheet.top() + 1.7F * size;
+    }
   }
   for (const Tick& tick : y2.major) {
     const auto at = static_cast<float>(sheet.to_y2(tick.value));
@@ -135,6 +145,12 @@ void draw_y2_texts(Sheet& sheet, const Ticks& y2) {
                      sheet.color(Tone::kStroke2));
     sheet.text({left, at}, 0, 0.5F, size, tick.text, sheet.color(Tone::kText3));
   }
+}
+
+/// Whether minor ticks can be told apart; those of a logarithmic axis crowd by nature.
+bool are_apart(const Sheet& sheet, const std::vector<double>& minor, const Mapping& map) {
+  return map.scale() != Scale::kLinear || minor.size() < 2 ||
+         std::abs(map(minor[1]) - map(minor[0])) >= static_cast<double>(sheet.px(4));
 }
 
 /// On paper: a line on the left and one below, ticks outwards, so that no ink lies over the data.
@@ -154,9 +170,9 @@ void draw_paper_edge(Sheet& sheet, const AxisTicks& ticks) {
   };
   for (const Tick& tick : x.major) draw(tick.value, true, sheet.px(4));
   for (const Tick& tick : y.major) draw(tick.value, false, sheet.px(4));
-  if (sheet.frame.x_scale != Scale::kLinear)
+  if (are_apart(sheet, x.minor, sheet.to_x))
     for (const double value : x.minor) draw(value, true, sheet.px(2.4F));
-  if (sheet.frame.y_scale != Scale::kLinear)
+  if (are_apart(sheet, y.minor, sheet.to_y))
     for (const double value : y.minor) draw(value, false, sheet.px(2.4F));
 }
 
@@ -189,9 +205,7 @@ void draw_plot_edge(Sheet& sheet, const AxisTicks& ticks) {
     return;
   }
   const auto draw = [&](const std::vector<double>& values, const Mapping& map, bool along_x) {
-    if (values.size() > 1 && std::abs(map(values[1]) - map(values[0])) < static_cast<double>(sheet.px(4)) &&
-        map.scale() == Scale::kLinear)
-      return;
+    if (!are_apart(sheet, values, map)) return;
     for (const double value : values) {
       const auto at = static_cast<float>(map(value));
       if (along_x)
@@ -201,7 +215,7 @@ void draw_plot_edge(Sheet& sheet, const AxisTicks& ticks) {
     }
   };
   draw(x.minor, sheet.to_x, true);
-  if (sheet.frame.y_scale != Scale::kLinear) draw(y.minor, sheet.to_y, false);
+  draw(y.minor, sheet.to_y, false);
 }
 
 }  // namespace lscope::plot

@@ -70,11 +70,21 @@ class Painter {
   }
   void operator()(const Text& text) const {
     const PangoLayoutPtr layout = shaped(cairo_, text.utf8, text.size, text.weight);
-    const double x = d(text.anchor.x) - d(text.align_x) * width_of(layout.get());
+    const double shift = d(text.align_x) * width_of(layout.get());
     set_color(text.color);
-    cairo_move_to(cairo_, x, d(baseline(text)));
+    if (text.turn == 0) {
+      cairo_move_to(cairo_, d(text.anchor.x) - shift, d(baseline(text)));
+      pango_cairo_show_layout_line(cairo_, pango_layout_get_line_readonly(layout.get(), 0));
+      cairo_new_path(cairo_);
+      return;
+    }
+    cairo_save(cairo_);
+    cairo_translate(cairo_, d(text.anchor.x), d(text.anchor.y));
+    cairo_rotate(cairo_, -d(text.turn) * kPi / 180);
+    cairo_move_to(cairo_, -shift, d(baseline(text) - text.anchor.y));
     pango_cairo_show_layout_line(cairo_, pango_layout_get_line_readonly(layout.get(), 0));
     cairo_new_path(cairo_);
+    cairo_restore(cairo_);
   }
   void operator()(const Image& image) const;
   void operator()(const PushClip& clip) const {

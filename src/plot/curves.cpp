@@ -37,7 +37,7 @@ void draw_stroke(Sheet& sheet, Part stroke, float width, Rgba color) {
 }
 
 /// How much of a raw curve is left under its trailing mean.
-constexpr float kRawOpacity = 0.35F;
+constexpr float kRawOpacity = 0.35F, kStrongRawOpacity = 0.6F;
 
 struct Pen {
   float width;
@@ -84,8 +84,10 @@ void draw_curve(Sheet& sheet, std::size_t number) {
   const std::vector<Part> visible = shown_parts(sheet, curve);
   sheet.ink.insert(sheet.ink.end(), visible.begin(), visible.end());
   const Rgba color = sheet.color(line.tone);
-  const float width = sheet.px(line.width);
-  draw_parts(sheet, visible, line, {width, line.smooth ? faded(color, kRawOpacity) : color, line.dash});
+  const float width = sheet.px(line.width + (sheet.style.is_strong ? 0.5F : 0.0F));
+  draw_parts(
+      sheet, visible, line,
+      {width, line.smooth ? faded(color, sheet.style.is_strong ? kStrongRawOpacity : kRawOpacity) : color, line.dash});
   for (const Infinity& infinity : curve.beyond)
     draw_beyond(sheet, infinity.is_positive ? Beyond::kAbove : Beyond::kBelow, static_cast<float>(infinity.px), color);
   if (!line.smooth) return;

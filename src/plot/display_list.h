@@ -60,6 +60,7 @@ struct Text {
   std::string utf8;
   Rgba color;
   Weight weight = Weight::kRegular;
+  float turn = 0;  ///< degrees around the anchor, against the clock: 90 is read upwards
 };
 /// Pixels, row 0 on top, stretched over the rectangle. `texture` != 0: the painter may show that texture instead.
 /// `pixels` may be empty (the window paints this field by shader).

@@ -15,7 +15,7 @@
 namespace lscope::plot {
 namespace {
 
-constexpr double kBody = 9, kCaption = 8, kSmall = 7.5, kTitle = 20, kSubtitle = 11, kHeading = 11;
+constexpr double kBody = 9, kCaption = 8, kSmall = 7.5, kNote = 6.8, kTitle = 20, kSubtitle = 11, kHeading = 11;
 constexpr double kLeading = 1.4;  ///< line height in em
 constexpr Rgba kInk{0x13, 0x1A, 0x20, 255}, kQuiet{0x5E, 0x6B, 0x77, 255}, kRule{0xC9, 0xD0, 0xD6, 255};
 
@@ -24,6 +24,10 @@ struct Type {
   Weight weight = Weight::kRegular;
   Rgba color = kInk;
 };
+constexpr Type kCaptionType{kCaption}, kNoteType{kNote, Weight::kRegular, kQuiet};
+constexpr double kFigureSpace = 18;  ///< above a figure that is not the first of its page
+constexpr double kCaptionSpace = 6, kNoteSpace = 2;
+constexpr double kMostGrowth = 0.3;  ///< of a figure's height, where its page has room
 
 /// A page after another, filled from the top; knows where it stands.
 class Writer {
@@ -45,7 +49,7 @@ class Writer {
     for (const std::string& text : document_.paragraphs) paragraph(text, {kBody}, 5);
   }
   void table(const DocumentTable& table);
-  void figure(const DocumentFigure& figure);
+  void figures();
   base::Status finish() {
     end_page();
     const cairo_status_t drawn = cairo_status(cairo_.get());
@@ -138,6 +142,10 @@ class Writer {
     set_lines(wrapped(text, type, 0), type);
     y_ += below;
   }
+  struct Block;
+  [[nodiscard]] Block block_of(const DocumentFigure& figure) const;
+  [[nodiscard]] double height_of(const Block& block) const;
+  void figure(const Block& block, double growth);
   [[nodiscard]] std::vector<double> column_ends(const DocumentTable& table, double width) const;
   void table_row(const std::vector<std::string>& cells, const std::vector<double>& ends, double left, bool numbers,
                  const Type& type) const;
@@ -225,28 +233,68 @@ void Writer::table(const DocumentTable& table) {
   }
 }
 
-void Writer::figure(const DocumentFigure& figure) {
+/// A figure with what stands below it, broken into lines.
+struct Writer::Block {
+  const DocumentFigure* figure = nullptr;
+  PangoLayoutPtr caption, note;
+};
+
+Writer::Block Writer::block_of(const DocumentFigure& figure) const {
   const std::string label = figure.label + "  ";
-  const Type type{kCaption};
-  const PangoLayoutPtr caption = wrapped(label + figure.caption, type, label.size());
-  if (y_ > page_.margin + 1) y_ += 12;
-  const double needed = page_.figure_height + 6 + lines_of(caption) * kLeading * type.size;
-  if (room() < std::min(needed, floor() - page_.margin) && y_ > page_.margin + 1) break_page();
-  const std::string outline = base::printable(label + figure.figure.title, 200);
+  Block out{&figure, wrapped(label + figure.caption, kCaptionType, label.size()), {}};
+  if (!figure.note.empty()) out.note = wrapped(figure.note, kNoteType, 0);
+  return out;
+}
+
+double Writer::height_of(const Block& block) const {
+  const double note = block.note ? kNoteSpace + lines_of(block.note) * kLeading * kNoteType.size : 0;
+  return page_.figure_height + kCaptionSpace + lines_of(block.caption) * kLeading * kCaptionType.size + note;
+}
+
+/// As many as fit stand on a page; what is left of it makes them higher, so that no page ends half empty.
+void Writer::figures() {
+  std::vector<Block> blocks;
+  for (const DocumentFigure& figure : document_.figures) blocks.push_back(block_of(figure));
+  for (std::size_t first = 0; first < blocks.size();) {
+    double used = 0;
+    std::size_t end = first;
+    while (end < blocks.size()) {
+      const double space = y_ > page_.margin + 1 || end > first ? kFigureSpace : 0;
+      if (used + space + height_of(blocks[end]) > room()) break;
+      used += space + height_of(blocks[end++]);
+    }
+    if (end == first && y_ > page_.margin + 1) {
+      break_page();
+      continue;
+    }
+    end = std::max(end, first + 1);  // a caption longer than a page is broken inside
+    // Two points are left, so that no rounding drives a caption's last line over to the next page.
+    const double spare = std::max(0.0, room() - used - 2) / static_cast<double>(end - first);
+    for (; first < end; ++first) figure(blocks[first], std::min(spare, kMostGrowth * page_.figure_height));
+  }
+}
+
+void Writer::figure(const Block& block, double growth) {
+  const DocumentFigure& figure = *block.figure;
+  if (y_ > page_.margin + 1) y_ += kFigureSpace;
+  const std::string outline = base::printable(figure.label + "  " + figure.figure.title, 200);
   const std::string target = "page=" + std::to_string(number_);
   cairo_pdf_surface_add_outline(surface_.get(), CAIRO_PDF_OUTLINE_ROOT, outline.c_str(), target.c_str(),
                                 CAIRO_PDF_OUTLINE_FLAG_OPEN);
+  const double height = page_.figure_height + growth;
   const Px size{static_cast<float>(text_width() * page_.units_per_point),
-                static_cast<float>(page_.figure_height * page_.units_per_point)};
+                static_cast<float>(height * page_.units_per_point)};
   const Layout drawn = layout(figure.figure, size, {}, style_, PangoMeasure());
   cairo_save(cairo_.get());
   cairo_translate(cairo_.get(), page_.margin, y_);
   cairo_scale(cairo_.get(), 1 / page_.units_per_point, 1 / page_.units_per_point);
   paint(cairo_.get(), drawn.list);
   cairo_restore(cairo_.get());
-  y_ += page_.figure_height + 6;
-  set_lines(caption, type);
-  y_ += 8;
+  y_ += height + kCaptionSpace;
+  set_lines(block.caption, kCaptionType);
+  if (!block.note) return;
+  y_ += kNoteSpace;
+  set_lines(block.note, kNoteType);
 }
 
 }  // namespace
@@ -256,7 +304,7 @@ base::Result<std::string> to_pdf(const Document& document, const PageFormat& pag
   Writer writer(document, page, style, out);
   writer.title_page();
   for (const DocumentTable& table : document.tables) writer.table(table);
-  for (const DocumentFigure& figure : document.figures) writer.figure(figure);
+  writer.figures();
   for (const DocumentTable& table : document.last_tables) writer.table(table);
   if (const base::Status done = writer.finish(); !done.ok()) return done.error();
   return out;

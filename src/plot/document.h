@@ -22,6 +22,7 @@ struct DocumentFigure {
   Figure figure;
   std::string label;    ///< "Figure 1"
   std::string caption;  ///< one paragraph
+  std::string note{};   ///< a second one, smaller and quieter
 };
 
 /// A paper of a few pages: title page with tables, figures with their captions, further tables.

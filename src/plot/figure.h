@@ -211,6 +211,7 @@ struct Heat {
   Scale value_scale = Scale::kLinear;  ///< of the colours
   bool scale_bar = false;              ///< a colour bar with ticks under the plot, where legend_low has no words
   TickText bar_text = TickText::kNumber;
+  std::string name{};  ///< of the values, in the read-out; else what Figure::legend_high says
 };
 /// Counts in cells with a number in each: the confusion matrix.
 struct Matrix {

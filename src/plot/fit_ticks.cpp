@@ -46,6 +46,7 @@ Ticks fitting_x_ticks(const Sheet& sheet, Range range, float width) {
   const AxisScale scale = x_scale(sheet);
   const Mapping to_x(range, scale, 0, static_cast<double>(width));
   if (!axis.categories.empty()) {
+    if (sheet.slant.degrees > 0) return category_ticks(range, axis.categories);  // cut where they are drawn
     const float pitch = width / static_cast<float>(range.high - range.low);
     return fitting_names(sheet, category_ticks(range, axis.categories), pitch, 2.6F * sheet.style.tick_size, 0);
   }

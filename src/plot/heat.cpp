@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/number_text.h"
 #include "plot/colormap.h"
 #include "plot/contour.h"
 #include "plot/dash.h"
@@ -178,15 +179,21 @@ void draw_color_bar(Sheet& sheet, float middle_y) {
   const float to = std::round(sheet.right() - sheet.text_width(sheet.figure.legend_high, size) - space -
                               (is_classes ? sheet.px(12) : 0));
   if (to - from < sheet.px(24)) return;
-  const Box box{from, std::round(middle_y - sheet.px(4)), to, std::round(middle_y + sheet.px(4))};
+  const bool numbered = is_classes && to - from >= sheet.px(80);
+  const float raised = numbered ? sheet.px(4) : 0;  // room for the numbers below
+  const Box box{from, std::round(middle_y - sheet.px(4) - raised), to, std::round(middle_y + sheet.px(4) - raised)};
   Image image{{box.left, box.top}, {box.right, box.bottom}, 64, 1, {}};
   for (int i = 0; i < 64; ++i) image.pixels.push_back(map_color(sheet.style, heat.map, {0, 1}, (i + 0.5) / 64));
   sheet.list.emplace_back(std::move(image));
   sheet.outline(box, sheet.color(Tone::kStroke), sheet.hairline());
   const float middle = std::round((from + to) / 2);
   if (is_classes)
-    sheet.line({middle, middle_y - sheet.px(6)}, {middle, middle_y + sheet.px(6)}, sheet.px(1.5F),
+    sheet.line({middle, middle_y - raised - sheet.px(6)}, {middle, middle_y - raised + sheet.px(6)}, sheet.px(1.5F),
                sheet.color(Tone::kText1));
+  if (!numbered) return;
+  for (const double value : {0.0, 0.5, 1.0})
+    sheet.text({from + static_cast<float>(value) * (to - from), box.bottom + sheet.px(3) + 0.6F * size}, 0.5F, 0.5F,
+               size, base::shown(value, 1), sheet.color(Tone::kText3));
 }
 
 }  // namespace lscope::plot

@@ -173,6 +173,9 @@ void draw_spots(Sheet& sheet) {
       }
     if (places.empty()) continue;
     const Box& box = places[sheet.emptiest(places)];
+    if (!sheet.figure.heats.empty())  // a field may have any colour there
+      sheet.rect({box.left - sheet.px(3), box.top, box.right + sheet.px(3), box.bottom},
+                 faded(sheet.color(Tone::kScreen), 0.7F), sheet.px(3));
     sheet.text({box.left, (box.top + box.bottom) / 2}, 0, 0.5F, size, spot.text, sheet.color(Tone::kText2));
     sheet.taken.push_back(box);
   }
@@ -204,11 +207,14 @@ void draw_notes(Sheet& sheet) {
     const auto y = static_cast<float>(sheet.to_y(level.y));
     if (y < sheet.top() || y > sheet.bottom()) continue;
     const float width = sheet.text_width(level.text, size), high = 1.3F * size;
+    const float first = sheet.left() + sheet.px(6), last = sheet.right() - sheet.px(6) - width;
     std::vector<Box> places;
     for (const float middle : {y - sheet.px(9), y + sheet.px(9)})
-      for (const float left : {sheet.right() - sheet.px(6) - width, sheet.left() + sheet.px(6)})
+      for (const float share : {1.0F, 0.0F, 0.75F, 0.5F, 0.25F}) {
+        const float left = first + share * (last - first);
         if (middle - high / 2 >= sheet.top() && middle + high / 2 <= sheet.bottom())
           places.push_back({left, middle - high / 2, left + width, middle + high / 2});
+      }
     if (places.empty()) continue;
     const Box& box = places[sheet.emptiest(places)];
     sheet.text({box.left, (box.top + box.bottom) / 2}, 0, 0.5F, size, level.text, sheet.color(level.tone));
@@ -218,10 +224,15 @@ void draw_notes(Sheet& sheet) {
     if (!sheet.to_x.shows(note.x) || !sheet.to_y.shows(note.y)) continue;
     const Px at = sheet.at(note.x, note.y);
     if (!sheet.plot().contains(at)) continue;
-    const float width = sheet.text_width(note.text, size);
+    const float width = sheet.text_width(note.text, size), half = 0.65F * size;
     const float left = std::min(at.x, sheet.right() - width - sheet.px(2));
-    draw_leader(sheet, note, {left, at.y - 0.65F * size, left + width, at.y + 0.65F * size});
-    sheet.text({left, at.y}, 0, 0.5F, size, note.text, sheet.color(note.tone));
+    std::vector<Box> places;  // where it belongs; just above or below it where a curve would strike it through
+    for (const float away : {0.0F, -half - sheet.px(2), half + sheet.px(2)})
+      places.push_back({left, at.y + away - half, left + width, at.y + away + half});
+    const Box& box = places[note.target_x ? 0 : sheet.emptiest(places)];
+    draw_leader(sheet, note, box);
+    sheet.text({left, (box.top + box.bottom) / 2}, 0, 0.5F, size, note.text, sheet.color(note.tone));
+    if (!sheet.figure.bare) sheet.taken.push_back(box);
   }
 }
 

@@ -21,11 +21,12 @@ Margins margins_of(const Sheet& sheet, const LegendPlan& plan) {
   const bool is_field = !sheet.figure.heats.empty();
   const float header = sheet.view.show_header ? kHeaderHeight + static_cast<float>(plan.rows) * kLegendRow : 0;
   if (sheet.figure.bare) return {sheet.px(header + 4) + sheet.view.below_header, sheet.px(12)};
-  const bool has_bar = has_color_bar(sheet);
+  const bool has_bar = has_color_bar(sheet), is_low = is_field || sheet.style.is_paper;
   return {sheet.px(header + 4) + sheet.view.below_header, sheet.px((!sheet.view.x_texts ? 8.0F
-                                                                    : is_field          ? 24.0F
-                                                                                        : 28.0F) +
-                                                                   (has_bar ? kColorBarRow : 0))};
+                                                                    : is_low            ? kPaperBottomRow
+                                                                                        : kBottomRow) +
+                                                                   (has_bar ? kColorBarRow : 0)) +
+                                                              x_names_depth(sheet)};
 }
 
 float widest_of(const Sheet& sheet, const Ticks& ticks) {
@@ -34,10 +35,17 @@ float widest_of(const Sheet& sheet, const Ticks& ticks) {
   return widest;
 }
 
-float left_gutter(const Sheet& sheet, const Ticks& y) {
+/// Numbers, and beside them the name where it is turned. On the screen plots that stand above each other are to begin
+/// at the same place, so their gutter has a least width.
+float left_gutter(Sheet& sheet, const Ticks& y) {
+  sheet.y_gutter = widest_of(sheet, y) + sheet.px(10);
   if (sheet.view.left_gutter) return std::ceil(*sheet.view.left_gutter);
-  const float widest = widest_of(sheet, y);
-  return std::ceil(std::max(sheet.px(sheet.figure.heats.empty() ? 44.0F : 32.0F), widest + sheet.px(10)));
+  const float least = sheet.px(sheet.style.is_paper ? 20.0F : (sheet.figure.heats.empty() ? 44.0F : 32.0F));
+  const float numbers = sheet.y_gutter;
+  if (!sheet.style.is_paper) sheet.y_gutter = std::max(least, numbers);
+  const float name = y_name_column(sheet);
+  sheet.y_gutter = numbers;
+  return std::ceil(std::max(least, numbers + name));
 }
 
 /// The range of one axis that keeps `px_per_unit` of the other, around the same middle.
@@ -55,30 +63,33 @@ Range held_within(Range range, Range limits) {
   return range;
 }
 
-/// Makes a unit of x as long as a unit of y by widening one of the ranges. A field then gives its plot its own shape:
-/// no strip beyond its edge is left blank, and nothing is cut off.
+/// Makes a unit of x as long as a unit of y by widening one of the ranges. What is not zoomed then gives its plot its
+/// own shape: no strip beyond a field's edge or beside all points is left blank, and nothing is cut off.
 void equalise(Sheet& sheet) {
   Frame& frame = sheet.frame;
+  const Range own_x = frame.x, own_y = frame.y;
   const auto width = static_cast<double>(sheet.plot().width()), height = static_cast<double>(sheet.plot().height());
   const double scale = std::max((frame.x.high - frame.x.low) / width, (frame.y.high - frame.y.low) / height);
   frame.x = safe_range(stretched(frame.x, scale * width), Scale::kLinear);
   frame.y = safe_range(stretched(frame.y, scale * height), Scale::kLinear);
   const bool zoomed = sheet.view.x || sheet.view.y;
-  if (sheet.figure.heats.empty() || zoomed || !is_drawable(sheet.figure.heats.front())) return;
-  const Heat& heat = sheet.figure.heats.front();
-  frame.x = held_within(frame.x, heat.x);
-  frame.y = held_within(frame.y, heat.y);
-  if (const double whole = heat.x.high - heat.x.low; frame.x.high - frame.x.low > whole * (1 + 1e-9)) {
+  const bool has_field = !sheet.figure.heats.empty();
+  if (zoomed || (has_field && !is_drawable(sheet.figure.heats.front()))) return;
+  const Range limit_x = has_field ? sheet.figure.heats.front().x : own_x;
+  const Range limit_y = has_field ? sheet.figure.heats.front().y : own_y;
+  frame.x = held_within(frame.x, limit_x);
+  frame.y = held_within(frame.y, limit_y);
+  if (const double whole = limit_x.high - limit_x.low; frame.x.high - frame.x.low > whole * (1 + 1e-9)) {
     const auto cut = static_cast<float>((width - whole / scale) / 2);
     frame.plot_top_left.x = std::round(frame.plot_top_left.x + cut);
     frame.plot_bottom_right.x = std::round(frame.plot_bottom_right.x - cut);
-    frame.x = heat.x;
+    frame.x = limit_x;
   }
-  if (const double whole = heat.y.high - heat.y.low; frame.y.high - frame.y.low > whole * (1 + 1e-9)) {
+  if (const double whole = limit_y.high - limit_y.low; frame.y.high - frame.y.low > whole * (1 + 1e-9)) {
     const auto cut = static_cast<float>((height - whole / scale) / 2);
     frame.plot_top_left.y = std::round(frame.plot_top_left.y + cut);
     frame.plot_bottom_right.y = std::round(frame.plot_bottom_right.y - cut);
-    frame.y = heat.y;
+    frame.y = limit_y;
   }
 }
 
@@ -124,6 +135,7 @@ void map_axes(Sheet& sheet) {
 
 /// Ranges, ticks and gutters depend on each other: the height is known first, so y comes before x.
 bool place_plot(Sheet& sheet, const LegendPlan& plan, AxisTicks& ticks) {
+  sheet.slant = slant_of(sheet, sheet.frame.size.x - sheet.px(44) - right_gutter(sheet));
   const Margins margins = margins_of(sheet, plan);
   const Figure& figure = sheet.figure;
   Frame& frame = sheet.frame;
@@ -135,7 +147,8 @@ bool place_plot(Sheet& sheet, const LegendPlan& plan, AxisTicks& ticks) {
   if (!figure.bare) ticks.y = fitting_y_ticks(sheet, frame.y, sheet.plot().height());
   if (frame.y2) {
     ticks.y2 = fitting_y2_ticks(sheet, *frame.y2, sheet.plot().height());
-    sheet.second_gutter = std::ceil(std::max(sheet.px(28), widest_of(sheet, ticks.y2) + sheet.px(10)));
+    const float numbers = std::max(sheet.px(28), widest_of(sheet, ticks.y2) + sheet.px(10));
+    sheet.second_gutter = std::ceil(numbers + y2_name_column(sheet, numbers));
     frame.plot_bottom_right.x -= std::max(0.0F, sheet.second_gutter - sheet.px(8));
   }
   frame.plot_top_left.x = figure.bare ? sheet.px(12) : left_gutter(sheet, ticks.y);
@@ -211,8 +224,8 @@ Layout layout(const Figure& figure, Px size, const View& view, const Style& styl
 Layout layout(const Figure& figure, Px size, const View& view, const Style& style, const TextMeasure& measure,
               SeriesCache& cache) {
   cache.follow(figure);
-  Sheet sheet{figure,           view, style, measure, cache, {}, {}, {}, {}, {}, {}, {}, {}, x_axis_of(figure),
-              y_axis_of(figure)};
+  Sheet sheet{figure, view, style, measure, cache, {}, {}, {}, {}, {}, {}, {}, {}, x_axis_of(figure), y_axis_of(figure),
+              0,      0,    {},    {}};
   const auto sane = [](float px) { return std::isfinite(px) ? std::clamp(px, 1.0F, 32768.0F) : 1.0F; };
   sheet.frame.size = {sane(size.x), sane(size.y)};
   const LegendPlan plan = plan_legend(sheet);

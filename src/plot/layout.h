@@ -18,8 +18,9 @@ struct Style {
   bool is_light = false;
   std::uint8_t gap_alpha = 51;
   float tick_size = 11, label_size = 12, title_size = 13, note_size = 11;
-  float line_scale = 1;   ///< multiplies every stroke and distance: the UI scale
-  bool is_paper = false;  ///< axes are two lines with ticks outwards, not a box
+  float line_scale = 1;    ///< multiplies every stroke and distance: the UI scale
+  bool is_paper = false;   ///< axes are two lines with ticks outwards, not a box
+  bool is_strong = false;  ///< high contrast: curves half a px wider, nothing that carries meaning paler than 60 %
   [[nodiscard]] Rgba operator[](Tone tone) const { return colors[static_cast<std::size_t>(tone)]; }
 };
 

@@ -66,7 +66,7 @@ float width_of(const Sheet& sheet, const Item& item) {
 float header_end(const Sheet& sheet) {
   const Figure& figure = sheet.figure;
   float x = sheet.px(12) + sheet.text_width(figure.title, sheet.style.title_size, Weight::kSemiBold) + sheet.px(8);
-  if (!figure.unit.empty()) x += sheet.text_width(figure.unit, sheet.style.tick_size) + sheet.px(8);
+  if (has_unit_in_header(sheet)) x += sheet.text_width(figure.unit, sheet.style.tick_size) + sheet.px(8);
   return x + sheet.px(12);
 }
 
@@ -77,6 +77,7 @@ void draw_title(Sheet& sheet, float middle) {
   const float end = sheet.frame.size.x - sheet.view.header_right - sheet.px(sheet.view.header_right > 0 ? 4 : 0);
   const std::string title = sheet.shortened(figure.title, sheet.style.title_size, Weight::kSemiBold, end - left);
   sheet.text({left, middle}, 0, 0.5F, sheet.style.title_size, title, sheet.color(Tone::kText1), Weight::kSemiBold);
+  if (!has_unit_in_header(sheet)) return;
   const float unit = left + sheet.text_width(title, sheet.style.title_size, Weight::kSemiBold) + sheet.px(8);
   sheet.text({unit, middle}, 0, 0.5F, sheet.style.tick_size,
              sheet.shortened(figure.unit, sheet.style.tick_size, Weight::kRegular, end - unit),
@@ -95,7 +96,7 @@ bool ends_carry_names(const Figure& figure) {
 
 void draw_item(Sheet& sheet, const Item& item, float x, float middle) {
   const bool hidden = sheet.hidden(*item.id);
-  const float opacity = hidden ? 0.4F : 1.0F, size = sheet.style.label_size;
+  const float opacity = hidden ? (sheet.style.is_strong ? 0.6F : 0.4F) : 1.0F, size = sheet.style.label_size;
   const float start = x;
   draw_sample(sheet, item.sample, x, middle, sample_width(sheet, item), opacity);
   x += sample_width(sheet, item) + sheet.px(kSampleSpace);

@@ -14,6 +14,8 @@ struct Grid {
   Px origin;
   float cell = 0;
   std::size_t size = 0;
+  float names = 0;      ///< px above the cells that the names of the columns take
+  bool turned = false;  ///< they are read upwards, because they are wider than a cell
   [[nodiscard]] Box box(std::size_t row, std::size_t column) const {
     const float x = origin.x + static_cast<float>(column) * cell, y = origin.y + static_cast<float>(row) * cell;
     return {x, y, x + cell, y + cell};
@@ -25,12 +27,20 @@ Grid place(const Sheet& sheet, const Matrix& matrix, const Box& area) {
   float names = 0;
   for (const std::string& name : matrix.names) names = std::max(names, sheet.text_width(name, size));
   const float left = std::min(std::max(sheet.px(32), names + sheet.px(10)), area.width() / 3) + 1.8F * size;
-  const float top = 3.4F * size;
   const auto count = static_cast<float>(matrix.names.size());
-  const float cell =
-      std::floor(std::min((area.width() - left - sheet.px(8)) / count, (area.height() - top - sheet.px(8)) / count));
+  const auto cell_below = [&](float top) {
+    return std::floor(
+        std::min((area.width() - left - sheet.px(8)) / count, (area.height() - top - sheet.px(8)) / count));
+  };
+  float row = 1.6F * size, cell = cell_below(row + 1.8F * size);
+  const bool turned = names > cell - sheet.px(2) && cell >= 1.1F * size && area.height() >= sheet.px(160);
+  if (turned) {
+    row = std::min(names, 0.25F * area.height()) + 0.9F * size;
+    cell = cell_below(row + 1.8F * size);
+  }
   const float x = area.left + left + std::max(0.0F, (area.width() - left - sheet.px(8) - cell * count) / 2);
-  return {{std::round(x), std::round(area.top + top)}, std::max(cell, 1.0F), matrix.names.size()};
+  const float y = area.top + row + 1.8F * size;
+  return {{std::round(x), std::round(y)}, std::max(cell, 1.0F), matrix.names.size(), row, turned};
 }
 
 /// Counts as shares of their row: a rare class is read as easily as a frequent one.
@@ -67,6 +77,11 @@ void draw_names(Sheet& sheet, const Matrix& matrix, const Grid& grid) {
     const Box row = grid.box(i, 0), column = grid.box(0, i);
     if (grid.cell >= 1.1F * size)
       sheet.text({grid.origin.x - sheet.px(6), (row.top + row.bottom) / 2}, 1, 0.5F, size, matrix.names[i], color);
+    if (grid.turned) {
+      const std::string name = sheet.shortened(matrix.names[i], size, Weight::kRegular, grid.names - 0.8F * size);
+      sheet.turned_text(90, {(column.left + column.right) / 2, grid.origin.y - 0.5F * size}, 0, size, name, color);
+      continue;
+    }
     const float middle = (column.left + column.right) / 2, half = sheet.text_width(matrix.names[i], size) / 2;
     if (middle - half < free) continue;
     sheet.text({middle, grid.origin.y - 0.9F * size}, 0.5F, 0.5F, size, matrix.names[i], color);
@@ -90,11 +105,9 @@ void draw_matrix(Sheet& sheet, Box area) {
   draw_names(sheet, matrix, grid);
   const Rgba label = sheet.color(Tone::kText2);
   const float text = sheet.style.tick_size;
-  sheet.text({grid.origin.x + whole / 2, grid.origin.y - 2.3F * text}, 0.5F, 0.5F, text, matrix.column_label, label,
-             Weight::kMedium);
-  // Letters cannot be turned on the screen; the row's name stands in the corner over the names of the rows.
-  sheet.text({grid.origin.x - sheet.px(6), grid.origin.y - 2.3F * text}, 1, 0.5F, text, matrix.row_label, label,
-             Weight::kMedium);
+  const float above = grid.origin.y - grid.names - 0.7F * text;
+  sheet.text({grid.origin.x + whole / 2, above}, 0.5F, 0.5F, text, matrix.column_label, label, Weight::kMedium);
+  sheet.text({grid.origin.x - sheet.px(6), above}, 1, 0.5F, text, matrix.row_label, label, Weight::kMedium);
 }
 
 }  // namespace lscope::plot

@@ -11,7 +11,7 @@
 namespace lscope::plot {
 namespace {
 
-constexpr float kTitleRow = 20, kInnerGutter = 8, kBottomRow = 28;
+constexpr float kTitleRow = 20, kInnerGutter = 8;
 
 struct Mover {
   Px by;
@@ -35,6 +35,7 @@ struct Mover {
 Figure head_of(const Multiples& multiples) {
   Figure head;
   head.title = multiples.title, head.unit = multiples.unit;
+  head.bare = true;  // its unit stands in the header, for it has no axis to stand at
   std::set<std::string> seen;
   const auto is_new = [&](const std::string& id, const std::string& name) {
     return !name.empty() && seen.insert(id.empty() ? name : id).second;
@@ -144,8 +145,12 @@ class Grid {
     float sum = 0;
     for (const float gutter : gutters_) sum += gutter + right_;
     plot_width_ = std::max(1.0F, (area_.width() - sum) / static_cast<float>(columns_));
-    const float inner = same_x_ ? px(kInnerGutter) : px(kBottomRow);
-    const float rest = area_.height() - px(kBottomRow) - static_cast<float>(rows_ - 1) * inner;
+    bottom_row_ = px(style_.is_paper ? kPaperBottomRow : kBottomRow);
+    const auto is_named = [](const Figure& figure) { return !figure.x.label.empty(); };
+    if (style_.is_paper && std::any_of(multiples_.cells.begin(), multiples_.cells.end(), is_named))
+      bottom_row_ += kCentredName * style_.label_size;
+    const float inner = same_x_ ? px(kInnerGutter) : bottom_row_;
+    const float rest = area_.height() - bottom_row_ - static_cast<float>(rows_ - 1) * inner;
     pitch_ = rest / static_cast<float>(rows_) + inner;  // title, plot and what is below it
   }
 
@@ -159,8 +164,8 @@ class Grid {
     view.left_gutter = gutter;
     view.below_header = px(kTitleRow);
     view.x_texts = has_x_texts(i), view.y_texts = has_y_texts(i);
-    const float inner = same_x_ ? px(kInnerGutter) : px(kBottomRow);
-    const float height = view.x_texts ? pitch_ - inner + px(kBottomRow) : pitch_;
+    const float inner = same_x_ ? px(kInnerGutter) : bottom_row_;
+    const float height = view.x_texts ? pitch_ - inner + bottom_row_ : pitch_;
     if (view.pointer) view.pointer = Px{view.pointer->x - at.x, view.pointer->y - at.y};
     Layout one = layout(cell(i), {gutter + plot_width_ + right_, height}, view, style_, measure_);
     if (!cell(i).title.empty())
@@ -187,7 +192,7 @@ class Grid {
   bool same_x_ = false, same_y_ = false;
   int columns_ = 1, rows_ = 1;
   std::vector<float> gutters_;  ///< left of each column
-  float right_ = 0, plot_width_ = 0, pitch_ = 0;
+  float right_ = 0, plot_width_ = 0, pitch_ = 0, bottom_row_ = 0;
 };
 
 }  // namespace
@@ -201,7 +206,7 @@ MultiplesLayout layout(const Multiples& multiples, Px size, const View& view, co
   const auto sane = [](float px) { return std::isfinite(px) ? std::clamp(px, 1.0F, 32768.0F) : 1.0F; };
   const Figure head = head_of(multiples);
   SeriesCache none;
-  Sheet sheet{head, view, style, measure, none, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  Sheet sheet{head, view, style, measure, none, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   sheet.frame.size = {sane(size.x), sane(size.y)};
   const LegendPlan plan = plan_legend(sheet);
   draw_header(sheet, plan);

@@ -21,6 +21,18 @@ inline constexpr float kNameShare = 0.4F;  ///< the most of the width that the n
 [[nodiscard]] Ticks fitting_y_ticks(const Sheet& sheet, Range range, float height);
 [[nodiscard]] Ticks fitting_y2_ticks(const Sheet& sheet, Range range, float height);
 
+// axis_names.cpp: names stand in the corners of the axes on the screen, at their middles on paper
+[[nodiscard]] bool has_unit_in_header(const Sheet& sheet);  ///< beside the title; else it is part of the y axis' name
+[[nodiscard]] std::string y_name(const Sheet& sheet);       ///< with its unit, where the header has none
+[[nodiscard]] float y_name_column(const Sheet& sheet);      ///< px beside the numbers for a turned name
+[[nodiscard]] float y2_name_column(const Sheet& sheet, float gutter);
+[[nodiscard]] float x_names_depth(const Sheet& sheet);  ///< px below a row of level numbers
+[[nodiscard]] bool has_turned_y_name(const Sheet& sheet, float width);
+void draw_turned_y_name(Sheet& sheet);
+void draw_turned_y2_name(Sheet& sheet);
+bool draw_centred_x_name(Sheet& sheet);                         ///< false: its place is the corner
+[[nodiscard]] Slant slant_of(const Sheet& sheet, float width);  ///< of the names along the x axis
+
 // axes.cpp
 void draw_linear_zones(Sheet& sheet);
 void draw_grid(Sheet& sheet, const AxisTicks& ticks);
@@ -110,5 +122,7 @@ void draw_sample(Sheet& sheet, const Sample& sample, float left, float middle, f
 inline constexpr float kHeaderHeight = 32;
 inline constexpr float kLegendRow = 20;
 inline constexpr float kColorBarRow = 32;
+inline constexpr float kBottomRow = 28, kPaperBottomRow = 24;  ///< numbers below the plot
+inline constexpr float kCentredName = 1.4F;                    ///< em of the row for a name below them
 
 }  // namespace lscope::plot

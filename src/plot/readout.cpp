@@ -169,7 +169,11 @@ Reading read_field(const Sheet& sheet, Px pointer) {
   const int winner = winner_at(heat, x, y);
   const std::string text = base::shown_fixed(value, 3);
   const std::string shown = winner >= 0 ? base::shown_count(winner) + " · " + text : text;
-  out.rows.push_back({{}, false, sheet.figure.legend_high, std::isnan(value) ? base::shown(value) : shown, 0});
+  out.rows.push_back({{},
+                      false,
+                      heat.name.empty() ? sheet.figure.legend_high : heat.name,
+                      std::isnan(value) ? base::shown(value) : shown,
+                      0});
   out.rows.push_back({{}, false, sheet.figure.x.label, x_text(sheet, x), 0});
   out.rows.push_back({{},
                       false,

@@ -57,6 +57,12 @@ void Sheet::text(Px anchor, float align_x, float align_y, float size, std::strin
   list.emplace_back(Text{anchor, align_x, align_y, size, std::move(utf8), color, weight});
 }
 
+void Sheet::turned_text(float degrees, Px anchor, float align_x, float size, std::string utf8, Rgba color,
+                        Weight weight) {
+  if (utf8.empty()) return;
+  list.emplace_back(Text{anchor, align_x, 0.5F, size, std::move(utf8), color, weight, degrees});
+}
+
 void Sheet::rect(Box box, Rgba color, float radius) {
   list.emplace_back(FilledRect{{box.left, box.top}, {box.right, box.bottom}, color, radius});
 }

@@ -34,6 +34,13 @@ struct Box {
 /// Near-black or white, whichever reads better on `ground`.
 [[nodiscard]] Rgba ink_on(Rgba ground);
 
+/// How the names along the x axis are turned where they do not fit side by side.
+struct Slant {
+  float degrees = 0;  ///< 0: they are not
+  float length = 0;   ///< px that the longest may take along its own direction
+  float depth = 0;    ///< px they take below the plot, more than a row of level ones
+};
+
 /// What layout() works on: the question, the answer so far, and where ink already is. Lives for one call.
 struct Sheet {
   const Figure& figure;
@@ -50,6 +57,8 @@ struct Sheet {
   std::vector<Box> taken;   ///< labels and flags placed so far
   Axis x_axis, y_axis;      ///< with the names that bars and ridges bring along
   float second_gutter = 0;  ///< px that the labels of the second y axis take at the right of the plot
+  float y_gutter = 0;       ///< px that the numbers of the y axis take at the left of the plot
+  Slant slant{};            ///< of the names along the x axis
   std::vector<Span> spans = {};
 
   /// All that was drawn since the list had `first` primitives is the series `id`.
@@ -78,6 +87,9 @@ struct Sheet {
   void crisp_line(Px from, Px to, float width, Rgba color);
   void text(Px anchor, float align_x, float align_y, float size, std::string utf8, Rgba color,
             Weight weight = Weight::kRegular);
+  /// Turned around its anchor, degrees against the clock.
+  void turned_text(float degrees, Px anchor, float align_x, float size, std::string utf8, Rgba color,
+                   Weight weight = Weight::kRegular);
   void rect(Box box, Rgba color, float radius = 0);
   void outline(Box box, Rgba color, float width, float radius = 0);
   void diamond(Px center, float reach, Rgba fill, Rgba edge, float edge_width);

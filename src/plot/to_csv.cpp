@@ -7,6 +7,7 @@
 
 #include "base/number_text.h"
 #include "base/text.h"
+#include "plot/trailing_mean.h"
 
 namespace lscope::plot {
 namespace {
@@ -86,6 +87,10 @@ void add_lines(Table& table) {
       const double high = i < line.y_high.size() ? line.y_high[i] : kNone;
       table.row({line.x[i], line.y[i], kNone, high == line.y[i] ? kNone : high});
     });
+    if (!line.smooth) continue;  // the mean that is drawn over it, of the whole curve as on the screen
+    const std::vector<double> mean = trailing_mean(line.y, line.y_high, *line.smooth);
+    table.begin("mean", line.id, line.name.empty() ? line.end_label : line.name);
+    table.curve(line.x, std::min(line.x.size(), mean.size()), [&](std::size_t i) { table.row({line.x[i], mean[i]}); });
   }
 }
 

@@ -14,6 +14,7 @@ namespace lscope::plot {
 /// | element | columns |
 /// | --- | --- |
 /// | line | x, y; y2 where the row is a bucket of a thinned history: its smallest and largest value |
+/// | mean | x, y: the mean over the past of the line before it, where one is drawn over it |
 /// | band | x, y to y2 |
 /// | bar | x to x2, height y; with a name: x its place, text the name; of what lies beyond the first and last edge, one
 /// side of the interval is empty | | zero_bar | x, height y; value: how many weights there are | | error_bar | x, y to

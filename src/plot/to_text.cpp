@@ -68,8 +68,8 @@ struct Teller {
   std::string operator()(const Text& text) const {
     constexpr const char* kWeights[] = {"", " medium", " semibold"};
     return "text " + point(text.anchor) + " align " + number(text.align_x) + "," + number(text.align_y) + " size " +
-           number(text.size) + kWeights[static_cast<std::size_t>(text.weight)] + " " + color(text.color) + " \"" +
-           text.utf8 + "\"";
+           number(text.size) + kWeights[static_cast<std::size_t>(text.weight)] +
+           (text.turn == 0 ? "" : " turn " + number(text.turn)) + " " + color(text.color) + " \"" + text.utf8 + "\"";
   }
   std::string operator()(const Image& image) const {
     return "image " + point(image.top_left) + " " + point(image.bottom_right) + " " + std::to_string(image.columns) +

@@ -18,7 +18,8 @@ using spec::Token;
 
 constexpr float kReach = 9;  ///< px at scale 1 around the middle of a neuron
 constexpr float kWide = 208, kTall = 150;
-constexpr int kSlot = 2;  ///< of the painter, beside the fit and the last place
+constexpr const char* kKeys = "network.nodes";  ///< what has the focus while the arrow keys choose a neuron
+constexpr int kSlot = 2;                        ///< of the painter, beside the fit and the last place
 
 double square(double v) { return v * v; }
 
@@ -129,6 +130,44 @@ std::optional<TipPicture> NetworkHover::picture_of(const Kit& kit, const plot::S
                     }};
 }
 
+const Diagram::Node* NetworkHover::find(int layer, int unit) const {
+  for (const Diagram::Node& node : diagram_.nodes)
+    if (node.layer == layer && node.unit == unit) return &node;
+  return nullptr;
+}
+
+/// Among the neurons of a layer the one nearest in height; with `up` not 0 only those above (or below) this one.
+const Diagram::Node* NetworkHover::next_to(const Diagram::Node& from, int layer, double up) const {
+  const Diagram::Node* found = nullptr;
+  for (const Diagram::Node& node : diagram_.nodes) {
+    if (node.layer != layer || (up != 0 && !((node.y - from.y) * up > 0))) continue;
+    if (found == nullptr || std::abs(node.y - from.y) < std::abs(found->y - from.y)) found = &node;
+  }
+  return found;
+}
+
+/// The neuron that the arrow keys have come to, while the neurons have the focus ring.
+const Diagram::Node* NetworkHover::by_keys(Kit& kit) {
+  WidgetState& state = kit.state();
+  if (!state.focus.add(kKeys, Region::kPlots) || !state.focus.ring_visible()) return nullptr;
+  const Diagram::Node* at = find(keyed_.layer, keyed_.unit);
+  if (at == nullptr) at = next_to({0, 0, 0, 1, 0, false}, 1, 0);  // the topmost of the first hidden layer
+  if (at == nullptr) at = &diagram_.nodes.front();
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool free = !io.WantTextInput && state.typing.field.empty() && !io.KeyCtrl && !io.KeyAlt && !state.modal &&
+                    !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+  const auto go = [&](ImGuiKey_ key, int layers, double up) {
+    if (!free || !ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), true)) return;
+    if (const Diagram::Node* next = next_to(*at, at->layer + layers, up); next != nullptr) at = next;
+  };
+  go(ImGuiKey_LeftArrow, -1, 0);
+  go(ImGuiKey_RightArrow, 1, 0);
+  go(ImGuiKey_UpArrow, 0, 1);
+  go(ImGuiKey_DownArrow, 0, -1);
+  keyed_ = {at->layer, at->unit};
+  return at;
+}
+
 void NetworkHover::draw(Kit& kit, const Rect& area, const plot::Frame& frame, const plot::Style& style,
                         FieldPainter* painter) {
   follow(kit.view());
@@ -139,23 +178,30 @@ void NetworkHover::draw(Kit& kit, const Rect& area, const plot::Frame& frame, co
     kit.note(
         "network.node." + std::to_string(node.layer) + "." + std::to_string(node.unit),
         {area.x + frame.px_x(node.x) / s - kReach, area.y + frame.px_y(node.y) / s - kReach, 2 * kReach, 2 * kReach});
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const plot::Px at{mouse.x - area.x * s, mouse.y - area.y * s};
   Hit hit;
   hit.hovered = ImGui::IsWindowHovered() && !ImGui::GetIO().MouseDown[0];
-  if (!hit.hovered) return;
-  const Diagram::Node* node = nearest(frame, at, kReach * s);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Diagram::Node* keyed = by_keys(kit);
+  const Diagram::Node* node = keyed;
+  if (node == nullptr && hit.hovered) node = nearest(frame, {mouse.x - area.x * s, mouse.y - area.y * s}, kReach * s);
   if (node == nullptr) return;
-  kit.canvas.circle({area.x + frame.px_x(node->x) / s, area.y + frame.px_y(node->y) / s}, kReach - 1,
-                    kit.ink(Token::kAccent, 0.35F));
+  const float x = area.x + frame.px_x(node->x) / s, y = area.y + frame.px_y(node->y) / s;
+  const Rect around{x - kReach, y - kReach, 2 * kReach, 2 * kReach};
+  if (keyed != nullptr)
+    kit.focus_ring(around, kReach);
+  else
+    kit.canvas.circle({x, y}, kReach - 1, kit.ink(Token::kAccent, 0.35F));
   std::vector<TipLine> lines = lines_of(kit, *node);
   // Asked for at once: the picture is there by the time the tooltip is.
   if (node->layer > 0 && figures::unit_request(*kit.view().lane, node->layer - 1, node->unit))
     wanted_ = LookWish::Unit{node->layer - 1, node->unit};
   const std::string name = "network.node." + std::to_string(node->layer) + "." + std::to_string(node->unit);
-  if (!kit.wants_tip(name, hit)) return;
+  if (keyed != nullptr)
+    kit.wants_help(kKeys);  // what F1 would say stands there already
+  else if (!kit.wants_tip(name, hit))
+    return;
   const auto picture = picture_of(kit, style, painter, lines);
-  kit.tip(lines, nullptr, picture ? &*picture : nullptr);
+  kit.tip(lines, keyed != nullptr ? &around : nullptr, picture ? &*picture : nullptr);
 }
 
 }  // namespace lscope::ui

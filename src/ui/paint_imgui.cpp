@@ -130,6 +130,7 @@ class Painter {
     float x = origin_.x + text.anchor.x;
     if (text.align_x > 0) x -= text.align_x * face.font->CalcTextSizeA(size, 1e9F, 0, begin, end).x;
     const float ascent = std::round(face.font->Ascent * face.scale);
+    if (text.turn != 0) return paint_turned(text, face, x, ascent);
     const float y = std::round(origin_.y + plot::baseline(text)) - ascent;
     out_.AddText(face.font, size, {std::round(x), y}, color(text.color), begin, end);
   }
@@ -162,6 +163,25 @@ class Painter {
     for (int i = 0; i < count; ++i) {
       out_.PathLineTo({middle.x + spoke.x, middle.y + spoke.y});
       spoke = {c * spoke.x - s * spoke.y, s * spoke.x + c * spoke.y};
+    }
+  }
+
+  /// Writes the letters level and turns their corners around the anchor. What is cut at the window's edge is only known
+  /// afterwards, so nothing is left out before.
+  void paint_turned(const plot::Text& text, const PaintedFace& face, float x, float ascent) const {
+    const ImVec4 everything(-1e6F, -1e6F, 1e6F, 1e6F);
+    const char* begin = text.utf8.c_str();
+    const int first = out_.VtxBuffer.Size;
+    const float y = std::round(origin_.y + plot::baseline(text)) - ascent;
+    face.font->RenderText(&out_, face.font->FontSize * face.scale, {std::round(x), y}, color(text.color), everything,
+                          begin, begin + text.utf8.size());
+    const float angle = -text.turn * 3.14159265F / 180, c = std::cos(angle), s = std::sin(angle);
+    // Around a whole pixel, so that letters read upwards are as sharp as those read across.
+    const ImVec2 pivot(std::round(origin_.x + text.anchor.x), std::round(origin_.y + text.anchor.y));
+    for (int i = first; i < out_.VtxBuffer.Size; ++i) {
+      ImVec2& p = out_.VtxBuffer[i].pos;
+      const float dx = p.x - pivot.x, dy = p.y - pivot.y;
+      p = {pivot.x + c * dx - s * dy, pivot.y + s * dx + c * dy};
     }
   }
 

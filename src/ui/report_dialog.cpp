@@ -113,7 +113,7 @@ void ReportDialog::draw(float width, float height, const FrameView& view, const 
   const Rect box{std::round((width / s - wide) / 2), std::max(4.0F, std::round((height / s - tall) / 2)), wide, tall};
   draw_dialog_box(kit, box);
   kit.note("report.box", box);
-  c.text(box.x + 24, box.y + 28, kit.tr("report.title"), Face::kS15, kit.ink(Token::kText1));
+  c.text(box.x + 24, box.y + 28, kit.tr("report.dialog"), Face::kS15, kit.ink(Token::kText1));
   float y = box.y + 54;
   for (const std::string& line : c.wrap(kit.tr("report.what"), Face::kR12, wide - 48)) {
     c.text(box.x + 24, y, line, Face::kR12, kit.ink(Token::kText3));

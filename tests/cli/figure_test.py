@@ -332,8 +332,15 @@ class Parts(FigureTest):
                  for svg in (raw, smooth)]
         self.assertEqual(curve[1], 2 * curve[0], "the mean is drawn over the curve")
         self.assertTrue(any("mean of 10" in text for text in text_of(smooth)), text_of(smooth))
-        self.assertEqual(self.figure("loss", "a.csv").read_bytes(),
-                         self.figure("loss", "b.csv", "--smooth", 10).read_bytes().replace(b" \xc2\xb7 mean of 10", b""))
+        recorded, drawn = (self.figure("loss", name, *more).read_text(encoding="utf-8").splitlines()
+                           for name, more in (("a.csv", ()), ("b.csv", ("--smooth", 10))))
+        self.assertEqual(recorded, [row for row in drawn if not row.startswith("mean,")])
+        values = {element: [float(row["y"]) for row in csv.DictReader(drawn)
+                            if (row["element"], row["id"]) == (element, "train")] for element in ("line", "mean")}
+        self.assertEqual(len(values["mean"]), len(values["line"]))
+        for i, mean in enumerate(values["mean"]):
+            window = values["line"][max(0, i - 9):i + 1]
+            self.assertAlmostEqual(mean, sum(window) / len(window), 9)
         linear, around = (text_of(svg_of(self.figure("norms", "a.svg", *more))) for more in ((), ("--symlog",)))
         self.assertNotEqual(linear, around)
         self.refuse(2, "usage.option", "figure", "norms", "--from", "run", "--out", "a.svg", "--log", "--symlog")

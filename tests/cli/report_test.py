@@ -120,6 +120,21 @@ class Forms(ReportTest):
             self.assertIn("595.276 x 841.89", tool(self, "pdfinfo", pack / "report.pdf"))
             tool(self, "pdftoppm", "-r", "40", "-png", pack / "report.pdf", self.folder / "page")
 
+    def test_the_title_names_the_data_and_no_key_is_shortened(self):
+        for language, title in (("en", "Report of a run on: digits.csv"), ("zh", "运行报告：digits.csv")):
+            pack = self.report("--lang", language, run=("--preset", "digits"))
+            found = tool(self, "pdftotext", "-layout", pack / "report.pdf", "-")
+            for text in (found, (pack / "report.html").read_text(encoding="utf-8")):
+                self.assertIn(title, text)
+            for key in driver.strict_json((pack / "config.json").read_text())["params"]:
+                self.assertIn(key, found)
+            # Pages are filled: on all but the first and the last two, figures and captions reach into the last quarter.
+            boxes = tool(self, "pdftotext", "-bbox", pack / "report.pdf", "-").split("<page ")[1:]
+            for number, page in enumerate(boxes[1:-2], 2):
+                lowest = sorted(float(y) for y in re.findall(r'yMax="([0-9.]+)"', page))
+                above_footer = [y for y in lowest if y < 780]
+                self.assertGreater(above_footer[-1], 600, f"page {number} ends at {above_footer[-1]} of 842 points")
+
     def test_captions_say_objective_rows_seed_and_version(self):
         pack = self.report()
         version = self.succeed("--version").out.split()[1]

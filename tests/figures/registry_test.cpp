@@ -8,6 +8,7 @@
 
 #include "figures/runs.h"
 #include "figures/screen_style.h"
+#include "plot/figure_ranges.h"
 #include "plot/save_figure.h"
 #include "plot/text_measure.h"
 #include "plot/to_text.h"
@@ -101,6 +102,7 @@ TEST(Registry, EveryFigureHasItsTitleAndCaptionInBothLanguages) {
 TEST(Registry, EveryFigureLanguageAndThemeRenders) {
   const char* folder = std::getenv("LSCOPE_FIGURE_PICTURES");
   const auto runs = some_runs();
+  std::set<std::string_view> shown;  // an empty figure would be drawn as well
   for (const char* theme_name : {"dark", "light", "contrast"}) {
     const auto theme = spec::load_theme(theme_name);
     ASSERT_TRUE(theme.ok());
@@ -111,6 +113,7 @@ TEST(Registry, EveryFigureLanguageAndThemeRenders) {
         test::Looks looks(run);
         for (const Entry& entry : all_figures()) {
           const plot::Figure figure = entry.make(looks.source(tr));
+          if (plot::has_content(figure)) shown.insert(entry.id);
           plot::PictureOptions options;
           options.size = {480, 320};
           const auto svg = plot::picture_of(figure, {}, style, plot::PictureKind::kSvg, options);
@@ -124,6 +127,7 @@ TEST(Registry, EveryFigureLanguageAndThemeRenders) {
       }
     }
   }
+  for (const Entry& entry : all_figures()) EXPECT_TRUE(shown.contains(entry.id)) << entry.id << " was always empty";
 }
 
 TEST(Registry, NoFigureOfTheCatalogueShowsAKeyOrASlot) {

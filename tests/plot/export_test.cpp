@@ -128,6 +128,18 @@ TEST(ToSvg, CoordinatesFollowTheUnits) {
   EXPECT_NE(svg.find("stroke-opacity=\"0.502\""), std::string::npos) << svg;  // translucent ink stands alone
 }
 
+TEST(ToSvg, CellsOfASharpPictureAreBlocksOfPixels) {
+  Layout drawn;
+  drawn.list.emplace_back(
+      Image{{0, 0}, {80, 40}, 2, 1, {Rgba{255, 0, 0, 255}, Rgba{0, 0, 255, 255}}, 0, /*sharp=*/true});
+  const std::string sharp = to_svg(drawn, {{100, 100}, 1, {}, "", {}});
+  EXPECT_NE(sharp.find("image-rendering=\"optimizeSpeed\""), std::string::npos);
+  // Signature and header of a PNG of 16 x 8: eight pixels a side for each of the two cells.
+  EXPECT_NE(sharp.find("base64,iVBORw0KGgoAAAANSUhEUgAAABAAAAAI"), std::string::npos) << sharp;
+  std::get<Image>(drawn.list[0]).sharp = false;
+  EXPECT_EQ(to_svg(drawn, {{100, 100}, 1, {}, "", {}}).find("image-rendering"), std::string::npos);
+}
+
 TEST(Png, TextChunksAreKeptInTheirEncoding) {
   EXPECT_EQ(png_text("Title", "ab").substr(4, 4), "tEXt");
   EXPECT_EQ(png_text("Title", "λ").substr(4, 4), "iTXt");
@@ -162,6 +174,23 @@ TEST(ToCsv, KeepsTheRangeShownAndItsNeighbours) {
   EXPECT_EQ(to_csv(figure, view),
             "element,id,name,x,y,x2,y2,value,text\nline,a,,3,30,,,,\nline,a,,4,40,,,,\nline,a,,5,,,,,\n"
             "line,a,,6,60,,,,\nline,a,,7,70,,,,\n");
+}
+
+TEST(ToCsv, HasTheMeanThatIsDrawnOverACurve) {
+  Figure figure;
+  Line line;
+  line.id = "a";
+  line.x = {0, 1, 2, 3};
+  line.y = {2, 4, kNaN, 8};
+  line.smooth = Smoothing{Smoothing::Kind::kWindow, 2};
+  figure.lines.push_back(line);
+  const std::string head = "element,id,name,x,y,x2,y2,value,text\n";
+  EXPECT_EQ(to_csv(figure, {}), head +
+                                    "line,a,,0,2,,,,\nline,a,,1,4,,,,\nline,a,,2,,,,,\nline,a,,3,8,,,,\n"
+                                    "mean,a,,0,2,,,,\nmean,a,,1,3,,,,\nmean,a,,2,,,,,\nmean,a,,3,6,,,,\n");
+  View view;
+  view.x = Range{2.5, 3};  // the mean at 3 still knows the values before the range
+  EXPECT_EQ(to_csv(figure, view), head + "line,a,,2,,,,,\nline,a,,3,8,,,,\nmean,a,,2,,,,,\nmean,a,,3,6,,,,\n");
 }
 
 TEST(ToCsv, HasEveryKindOfElement) {

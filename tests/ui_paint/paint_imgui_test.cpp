@@ -171,6 +171,18 @@ TEST_F(PaintImGui, TextEndsWhereItIsAlignedAndStandsOnWholePixels) {
   EXPECT_NEAR((area.top + area.bottom) / 2, 100.4F, 4);
 }
 
+TEST_F(PaintImGui, TurnedTextIsReadUpwardsAndNothingOfItIsLeftOut) {
+  const std::string text = "predicted against true";
+  const float width = ImGuiMeasure(style_).width(text, 11, plot::Weight::kRegular);
+  // Level, it would begin far left of the window, where ImGui leaves letters out.
+  draw({plot::Text{{8, 150}, 0.5F, 0.5F, 11, text, {255, 255, 255, 255}, plot::Weight::kRegular, 90}});
+  const Reach area = reach();
+  EXPECT_NEAR(area.bottom - area.top, width, 4);
+  EXPECT_NEAR((area.top + area.bottom) / 2, 150, 3);
+  EXPECT_LT(area.right - area.left, 14);
+  EXPECT_NEAR((area.left + area.right) / 2, 8, 4);
+}
+
 TEST_F(PaintImGui, TheNearestFaceOfTheWeightIsTaken) {
   EXPECT_EQ(painted_face(style_, 11, plot::Weight::kRegular).font, style_.fonts.regular11);
   EXPECT_EQ(painted_face(style_, 13, plot::Weight::kSemiBold).font, style_.fonts.semibold13);

@@ -1,17 +1,20 @@
 #include <gtest/gtest.h>
 
-#include <map>
+#include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
-#include "figures/catalogue.h"
+#include "figures/looks.h"
+#include "figures/registry.h"
 #include "figures/screen_style.h"
+#include "plot/figure_ranges.h"
 #include "plot/save_figure.h"
 #include "plot/text_measure.h"
 #include "support/headless_ui.h"
-#include "support/sample_runs.h"
+#include "train/trainer.h"
 #include "ui/plot_view.h"
 #include "ui/text_measure_imgui.h"
 #include "ui/widget_state.h"
@@ -21,44 +24,66 @@ namespace {
 
 constexpr Rect kArea{10, 10, 620, 400};
 
+/// A run, and what the probe says of it.
 struct Sample {
-  std::shared_ptr<const train::Snapshot> snapshot;
-  std::shared_ptr<const probe::Field> field;
+  std::string name;
+  std::shared_ptr<const train::Snapshot> run;
+  figures::Looks looks;
+  [[nodiscard]] figures::Source source(const base::Translate& tr) const {
+    return {*run, tr, looks.field, -1, looks.activity, looks.plane};
+  }
 };
 
-/// The sample run with weights, the shape of its layers and, for the field, an answer of the probe.
-Sample sample() {
-  train::Snapshot run = test::sample_run(test::Sample::kRunning);
-  run.network.loss = core::Loss::kBceLogits;
-  auto weights = std::make_shared<train::WeightsView>();
-  weights->network = run.network;
-  weights->layout = core::parameter_layout(run.network);
-  for (std::int64_t i = 0; i < weights->layout.size; ++i)
-    weights->parameters.push_back(i % 3 == 0 ? 0 : 0.01 * static_cast<double>(i % 97 - 48));
-  run.weights = weights;
-  Sample out;
-  if (const auto request = figures::field_request(run))
-    out.field = std::make_shared<const probe::Field>(probe::decision_field(*request));
-  out.snapshot = std::make_shared<const train::Snapshot>(std::move(run));
+using Settings = std::vector<std::pair<spec::ParamId, double>>;
+
+/// A run that really trains, small, with penalties, so that every part of its figures has something to show.
+Sample trained(const std::string& name, const Settings& settings, const std::string& source) {
+  spec::RunSpec spec;
+  const auto set = [&](spec::ParamId id, double value) { EXPECT_TRUE(spec.values.set(id, value).ok()); };
+  const auto chosen = spec::parse_value(spec::ParamId::kDataSource, source);
+  EXPECT_TRUE(chosen.ok()) << source;
+  set(spec::ParamId::kDataSource, chosen.value());
+  set(spec::ParamId::kSamples, 60);
+  set(spec::ParamId::kTestSamples, 60);
+  set(spec::ParamId::kValidationSamples, 30);
+  set(spec::ParamId::kWidth1, 12);
+  set(spec::ParamId::kWidth2, 8);
+  set(spec::ParamId::kLambda1, 0.002);
+  set(spec::ParamId::kLambda2, 0.002);
+  for (const auto& [id, value] : settings) set(id, value);
+  auto trainer = train::make_trainer(spec, nullptr);
+  EXPECT_TRUE(trainer.ok()) << base::to_text(trainer.error());
+  for (int i = 0; i < 300; ++i) trainer.value()->step();
+  Sample out{name, std::make_shared<const train::Snapshot>(trainer.value()->snapshot(true)), {}};
+  out.looks = figures::looks_of(*out.run);
   return out;
 }
 
-using Make = plot::Figure (*)(const figures::Source&);
-const std::map<std::string, Make>& figure_makers() {
-  static const std::map<std::string, Make> all{{"loss", figures::loss_curves},
-                                               {"accuracy", figures::accuracy_curves},
-                                               {"weights", figures::weight_histogram},
-                                               {"weights_over_time", figures::weights_over_time},
-                                               {"zeros", figures::zeros_over_time},
-                                               {"norms", figures::norms_over_time},
-                                               {"fit", figures::fit}};
+/// Between them they fill every figure of the catalogue, and the fit in each of its forms.
+const std::vector<Sample>& samples() {
+  static const std::vector<Sample> all{
+      trained("moons", {}, "two_moons"), trained("digits", {}, "font_digits"), trained("sine", {}, "sine"),
+      trained("lasso", {{spec::ParamId::kDepth, 0}}, "sparse_linear"), trained("blobs", {}, "blobs")};
   return all;
+}
+
+/// Every figure of the first two, of the others the fit. Names that fit by a hair may be turned in one of the two
+/// alone.
+std::vector<std::pair<std::string, plot::Figure>> figures_of(const Sample& run, const base::Translate& tr) {
+  std::vector<std::pair<std::string, plot::Figure>> out;
+  const bool whole = run.name == "moons" || run.name == "digits";
+  for (const figures::Entry& entry : figures::all_figures()) {
+    if (!whole && entry.id != "fit") continue;
+    plot::Figure figure = entry.make(run.source(tr));
+    if (plot::has_content(figure)) out.emplace_back(run.name + " " + std::string(entry.id), std::move(figure));
+  }
+  return out;
 }
 
 /// What a reader sees of a display list: the words beside the axes, all words, and the colours of what is drawn.
 struct Seen {
   std::multiset<std::string> x_ticks, y_ticks;
-  std::set<std::string> words, legend;
+  std::set<std::string> words, series;
   std::set<std::uint32_t> line_colors, area_colors;
 };
 
@@ -70,7 +95,7 @@ std::uint32_t packed(plot::Rgba c) {
 Seen seen(const plot::Layout& layout) {
   Seen out;
   const plot::Frame& f = layout.frame;
-  for (const auto& item : f.legend) out.legend.insert(item.id);
+  for (const auto& span : layout.spans) out.series.insert(span.id);
   for (const plot::Primitive& primitive : layout.list) {
     if (const auto* text = std::get_if<plot::Text>(&primitive)) {
       out.words.insert(text->utf8);
@@ -112,44 +137,51 @@ class ScreenAndPaper : public testing::TestWithParam<std::tuple<const char*, con
 TEST_P(ScreenAndPaper, ShowTheSameTicksSeriesAndLegend) {
   const auto [language, theme] = GetParam();
   test::HeadlessUi ui(700, 500, 1, language, theme);
-  const Sample run = sample();
-  ui.lane = run.snapshot;
-  for (const auto& [name, make] : figure_makers()) {
-    const plot::Figure figure = make({*run.snapshot, ui.tr, run.field, -1});
-    const Both pair = both(ui, figure);
-    EXPECT_NEAR(pair.on_screen.x.low, pair.on_paper.x.low, 1e-9) << name;
-    EXPECT_NEAR(pair.on_screen.x.high, pair.on_paper.x.high, 1e-9) << name;
-    EXPECT_EQ(pair.on_screen.y_scale, pair.on_paper.y_scale) << name;
-    EXPECT_EQ(pair.screen.x_ticks, pair.paper.x_ticks) << name;
-    EXPECT_EQ(pair.screen.y_ticks, pair.paper.y_ticks) << name;
-    EXPECT_EQ(pair.screen.line_colors, pair.paper.line_colors) << name;
-    EXPECT_EQ(pair.screen.area_colors, pair.paper.area_colors) << name;
-    // A legend stands in the header, in a row of its own, or at the curves' ends: named is named.
-    for (const plot::Line& line : figure.lines) {
-      EXPECT_EQ(pair.screen.words.contains(line.name), pair.paper.words.contains(line.name))
-          << name << ' ' << line.name;
-      EXPECT_EQ(pair.screen.words.contains(line.end_label), pair.paper.words.contains(line.end_label)) << name;
+  for (const Sample& run : samples()) {
+    ui.lane = run.run;
+    for (const auto& [name, figure] : figures_of(run, ui.tr)) {
+      const Both pair = both(ui, figure);
+      EXPECT_NEAR(pair.on_screen.x.low, pair.on_paper.x.low, 1e-9) << name;
+      EXPECT_NEAR(pair.on_screen.x.high, pair.on_paper.x.high, 1e-9) << name;
+      EXPECT_NEAR(pair.on_screen.y.low, pair.on_paper.y.low, 1e-9) << name;
+      EXPECT_NEAR(pair.on_screen.y.high, pair.on_paper.y.high, 1e-9) << name;
+      EXPECT_EQ(pair.on_screen.y_scale, pair.on_paper.y_scale) << name;
+      EXPECT_EQ(pair.screen.x_ticks, pair.paper.x_ticks) << name;
+      EXPECT_EQ(pair.screen.y_ticks, pair.paper.y_ticks) << name;
+      EXPECT_EQ(pair.screen.series, pair.paper.series) << name;
+      EXPECT_EQ(pair.screen.line_colors, pair.paper.line_colors) << name;
+      EXPECT_EQ(pair.screen.area_colors, pair.paper.area_colors) << name;
+      // A legend stands in the header, in a row of its own, or at the curves' ends: named is named.
+      for (const plot::Line& line : figure.lines) {
+        EXPECT_EQ(pair.screen.words.contains(line.name), pair.paper.words.contains(line.name))
+            << name << ' ' << line.name;
+        EXPECT_EQ(pair.screen.words.contains(line.end_label), pair.paper.words.contains(line.end_label)) << name;
+      }
+      EXPECT_FALSE(pair.screen.words.empty()) << name;
     }
-    EXPECT_FALSE(pair.screen.words.empty()) << name;
   }
 }
 
 TEST_P(ScreenAndPaper, EveryFigureIsDrawnInBoth) {
   const auto [language, theme] = GetParam();
   test::HeadlessUi ui(700, 500, 1, language, theme);
-  const Sample run = sample();
-  ui.lane = run.snapshot;
-  for (const auto& [name, make] : figure_makers()) {
-    const plot::Figure figure = make({*run.snapshot, ui.tr, run.field, -1});
-    const Both pair = both(ui, figure);
-    EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, 200) << name;
-    plot::PictureOptions options;
-    options.size = {kArea.w, kArea.h};
-    const auto picture =
-        plot::picture_of(figure, {}, figures::screen_style(ui.style.theme, 1), plot::PictureKind::kPng, options);
-    ASSERT_TRUE(picture.ok()) << name;
-    EXPECT_GT(picture.value().size(), 2000U) << name;
+  std::set<std::string> drawn;
+  for (const Sample& run : samples()) {
+    ui.lane = run.run;
+    for (const auto& [name, figure] : figures_of(run, ui.tr)) {
+      drawn.insert(figure.id);
+      const Both pair = both(ui, figure);
+      EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, 200) << name;
+      plot::PictureOptions options;
+      options.size = {kArea.w, kArea.h};
+      const auto picture =
+          plot::picture_of(figure, {}, figures::screen_style(ui.style.theme, 1), plot::PictureKind::kPng, options);
+      ASSERT_TRUE(picture.ok()) << name;
+      EXPECT_GT(picture.value().size(), 2000U) << name;
+    }
   }
+  for (const figures::Entry& entry : figures::all_figures())
+    EXPECT_TRUE(drawn.contains(std::string(entry.id))) << entry.id << " was empty in all runs";
 }
 
 INSTANTIATE_TEST_SUITE_P(Looks, ScreenAndPaper,
