@@ -218,7 +218,6 @@ PointEdit PointEditor::move_to(const PlotHand& hand) const {
 }
 
 void PointEditor::press(const PlotHand& hand) {
-  view_.hold();
   const PointTool tool = tools_.tool();
   const std::int32_t number = desk_.next_stroke();
   if (tool == PointTool::kAdd) return desk_.edit({add_at(hand)});
@@ -331,6 +330,7 @@ bool PointEditor::hand(const PlotHand& hand) {
     view_.release();
     return false;
   }
+  view_.hold();  // before the first press: a plot that gives up its own shape then would jump under the mouse
   // Shift leaves the mouse to the plot: it zooms to a box.
   if (!hand.inside || !hand.hit.hovered || ImGui::GetIO().KeyShift) return false;
   if (hand.hit.pressed) press(hand);

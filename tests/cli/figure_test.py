@@ -175,15 +175,16 @@ class EveryFigure(FigureTest):
         groups = {g.get("id"): g for g in svg_of(self.figure("loss", "loss.svg")).iter(SVG + "g")}
         pdf = self.figure("loss", "loss.pdf")
         tool(self, "pdftocairo", "-svg", pdf, self.folder / "back.svg")
-        wanted = sorted(points_of(groups["loss-train"]))
+        wanted = points_of(groups["loss-train"])
         longest = []
         for path in svg_of(self.folder / "back.svg").iter(SVG + "path"):
             if path.get("stroke") is None and "stroke:" not in (path.get("style") or ""):
                 continue
             numbers = [float(n) for n in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", path.get("d"))]
             found = list(zip(numbers[::2], numbers[1::2]))  # its transform only fits the page to the paper
-            if len(found) == len(wanted) and all(abs(a[0] - b[0]) < 0.06 and abs(a[1] - b[1]) < 0.06
-                                                 for a, b in zip(sorted(found), wanted)):
+            # cairo leaves out a point on the straight line between its neighbours.
+            if len(wanted) - 5 <= len(found) <= len(wanted) and all(
+                    min(distance(point, *piece) for piece in zip(found, found[1:])) < 0.06 for point in wanted):
                 return
             longest.append(len(found))
         self.fail(f"no path of the PDF is the training curve ({len(wanted)} points; there are {sorted(longest)[-5:]})")
@@ -305,8 +306,10 @@ class Parts(FigureTest):
         self.assertEqual([x for x, _ in train], list(range(9, 22)))  # a neighbour on each side
         self.assertEqual(series_of(table, "line", "test"), [])
         svg = svg_of(self.figure("loss", "a.svg", "--log", "--hide", "test"))
-        self.assertNotIn("0.0", text_of(svg))
-        self.assertIn("0.0", text_of(svg_of(self.figure("loss", "b.svg", "--hide", "test"))))
+        linear = text_of(svg_of(self.figure("loss", "b.svg", "--hide", "test")))
+        zeros = [text for text in linear if re.fullmatch(r"0\.0+", text)]
+        self.assertEqual(len(zeros), 1, "a linear axis begins at 0")
+        self.assertNotIn(zeros[0], text_of(svg))
         self.assertNotIn("loss-test", {g.get("id") for g in svg.iter(SVG + "g")})
 
     def test_two_weights_that_were_chosen(self):

@@ -87,11 +87,11 @@ TEST(AxisNames, NamesThatDoNotFitSideBySideAreTurnedAndAllAreThere) {
   };
   for (const Case& one : {Case{4, 600, 0}, Case{12, 480, 45}, Case{30, 560, 90}}) {
     for (const Style& style : {examples::dark(), paper()}) {
-      const Layout drawn = layout(inputs(one.count, "mean radius"), {one.width, 320}, {}, style, kMeasure);
+      const Layout drawn = layout(inputs(one.count, "radius"), {one.width, 320}, {}, style, kMeasure);
       const std::vector<Text> texts = texts_of(drawn);
       std::vector<Text> names;
       for (std::size_t i = 0; i < one.count; ++i) {
-        const Text* name = find(texts, "mean radius " + std::to_string(i + 1));
+        const Text* name = find(texts, "radius " + std::to_string(i + 1));
         if (name == nullptr && i == 0 && one.degrees == 45) continue;  // cut, because the figure begins there
         ASSERT_NE(name, nullptr) << one.count << ": " << i + 1;
         EXPECT_EQ(name->turn, one.degrees);
@@ -112,7 +112,7 @@ TEST(AxisNames, NamesThatDoNotFitSideBySideAreTurnedAndAllAreThere) {
 }
 
 TEST(AxisNames, TooManyNamesForEvenTurnedOnesAreThinnedOut) {
-  const Layout drawn = layout(inputs(100, "mean radius"), {400, 320}, {}, examples::dark(), kMeasure);
+  const Layout drawn = layout(inputs(100, "radius"), {400, 320}, {}, examples::dark(), kMeasure);
   for (const Text& text : texts_of(drawn)) EXPECT_EQ(text.turn, 0) << text.utf8;
 }
 
