@@ -135,6 +135,8 @@ void print_last(const train::Trainer& trainer, const std::string& reason,
     if (test) std::cerr << ", test loss " << base::shown(test->loss);
     if (test && test->accuracy == test->accuracy)
       std::cerr << ", test accuracy " << base::shown_percent(test->accuracy, 1);
+    if (test && test->rmse == test->rmse) std::cerr << ", test RMSE " << base::shown(test->rmse);
+    if (test && test->r2 == test->r2) std::cerr << ", R2 " << base::shown_fixed(test->r2, 3);
   }
   std::cerr << '\n';
 }

@@ -89,6 +89,8 @@ std::string summary_json(train::Trainer& trainer, const std::string& stop_reason
     out["test"]["step"] = test->step;
     out["test"]["loss"] = number_or_null(test->loss);
     out["test"]["accuracy"] = number_or_null(test->accuracy);
+    out["test"]["rmse"] = number_or_null(test->rmse);
+    out["test"]["r2"] = number_or_null(test->r2);
   }
   out["test_peeks"] = trainer.snapshot(false).test_peeks;
   out["stop_reason"] = stop_reason;

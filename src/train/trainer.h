@@ -19,6 +19,8 @@ struct TestVerdict {
   std::int64_t step = 0;  ///< at which these weights were made: the best step where early stopping went back to it
   double loss = 0;
   double accuracy = 0;  ///< NaN for a regression
+  double rmse = 0;      ///< root of the mean squared error; NaN for a classification
+  double r2 = 0;        ///< 1 - sum (z - y)^2 / sum (y - mean y)^2; NaN for a classification and a constant target
 };
 
 /// One run without a thread: commands in, steps done, snapshots out. The window's lane, `lscope train`, the replay

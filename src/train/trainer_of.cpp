@@ -366,7 +366,9 @@ template <class S>
 std::optional<TestVerdict> TrainerOf<S>::judge_test() {
   if (sets_->test.rows() == 0) return std::nullopt;
   const core::Evaluation found = learner_.evaluate(sets_->test.view());
-  return TestVerdict{weights_step_, found.loss, found.accuracy};
+  const bool regresses = data_->task == data::Task::kRegression;
+  const double rmse = regresses ? std::sqrt(found.loss) : std::numeric_limits<double>::quiet_NaN();
+  return TestVerdict{weights_step_, found.loss, found.accuracy, rmse, found.r2};
 }
 
 template <class S>

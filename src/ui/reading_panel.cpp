@@ -220,8 +220,11 @@ void ReadingPanel::draw_table(Kit& kit, Column& column, CommandSink& commands) {
   const bool classes = std::isfinite(numbers_.train_accuracy);
   const float loss_x = column.x + 150;
   c.text(loss_x, column.y, kit.tr("ui.loss"), Face::kR11, kit.ink(Token::kText3), Align::kRight);
-  if (classes)
-    c.text(column.right(), column.y, kit.tr("ui.accuracy"), Face::kR11, kit.ink(Token::kText3), Align::kRight);
+  const train::Snapshot& lane = *kit.view().lane;
+  const bool regresses = lane.data && lane.data->task == data::Task::kRegression;
+  if (classes || regresses)
+    c.text(column.right(), column.y, kit.tr(classes ? "ui.accuracy" : "ui.rmse"), Face::kR11, kit.ink(Token::kText3),
+           Align::kRight);
   column.y += 22;
   struct Row {
     std::string_view key;
@@ -241,7 +244,7 @@ void ReadingPanel::draw_table(Kit& kit, Column& column, CommandSink& commands) {
       c.rect({column.x, column.y - 1, 18, 2.5F}, ink);
     c.text(column.x + 26, column.y, kit.tr(row.key), Face::kR13, kit.ink(Token::kText2));
     const bool known = std::isfinite(row.loss);
-    const bool locked = row.color == Token::kTest && has_locked_test(*kit.view().lane);
+    const bool locked = row.color == Token::kTest && has_locked_test(lane);
     const bool broken = !known && diverged() && !locked;
     const std::string unknown = locked ? kit.tr("series.locked") : "n/a";
     c.text(loss_x, column.y, known ? base::shown_fixed(row.loss, 3) : unknown, Face::kS13,
@@ -249,9 +252,10 @@ void ReadingPanel::draw_table(Kit& kit, Column& column, CommandSink& commands) {
                    : broken ? Token::kDanger
                             : Token::kText3),
            Align::kRight);
-    if (classes && known)
-      c.text(column.right(), column.y, base::shown_percent(row.accuracy, 1), Face::kM13, kit.ink(Token::kText1),
-             Align::kRight);
+    if (known && (classes || regresses))  // the loss of a regression is the mean squared error
+      c.text(column.right(), column.y,
+             classes ? base::shown_percent(row.accuracy, 1) : base::shown_fixed(std::sqrt(row.loss), 3), Face::kM13,
+             kit.ink(Token::kText1), Align::kRight);
     column.y += 24;
   }
   draw_peek(kit, column, commands);

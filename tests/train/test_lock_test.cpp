@@ -131,6 +131,23 @@ TEST(TestLock, OnTheCommandLineTheTestSetIsEvaluatedOnceAtTheEnd) {
   EXPECT_FALSE(small_run({{ParamId::kTestSamples, 0}})->judge_test().has_value());
 }
 
+TEST(TestLock, TheVerdictOnARegressionHasItsMetrics) {
+  const auto run = small_run({{ParamId::kDataSource, static_cast<double>(spec::DataSource::kSine)}});
+  take_steps(*run, 400);
+  const auto verdict = run->judge_test();
+  ASSERT_TRUE(verdict.has_value());
+  EXPECT_TRUE(std::isnan(verdict->accuracy));
+  EXPECT_DOUBLE_EQ(verdict->rmse * verdict->rmse, verdict->loss);
+  const auto& y = run->snapshot(false).data->test.y;
+  double mean = 0, spread = 0;
+  for (const double one : y) mean += one / static_cast<double>(y.size());
+  for (const double one : y) spread += (one - mean) * (one - mean) / static_cast<double>(y.size());
+  EXPECT_NEAR(verdict->r2, 1 - verdict->loss / spread, 1e-6);
+  const auto classes = small_run({})->judge_test();
+  ASSERT_TRUE(classes.has_value());
+  EXPECT_TRUE(std::isnan(classes->rmse) && std::isnan(classes->r2));
+}
+
 /// What is judged at the end are the weights that are written: those that early stopping went back to.
 TEST(TestLock, TheVerdictIsThatOfTheBestWeightsWhereEarlyStoppingWentBackToThem) {
   const auto run = small_run({{ParamId::kEarlyStopping, 1}, {ParamId::kPatience, 3}, {ParamId::kLearningRate, 0.05}});
