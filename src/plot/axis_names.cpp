@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "plot/parts.h"
 
 namespace lscope::plot {
@@ -20,6 +21,15 @@ float name_size(const Sheet& sheet) { return sheet.style.is_paper ? sheet.style.
 
 /// Room for a turned name beside the numbers.
 float name_column(const Sheet& sheet) { return 1.5F * name_size(sheet); }
+
+/// What a name takes in any font, rather too much. Those of screen and paper differ by a hair, and names that fit by
+/// less must not be level in one and turned in the other.
+float room_for(const std::string& name, float size) {
+  constexpr char32_t kFirstWide = 0x1100;  // from here on most letters are as wide as high
+  float room = 0;
+  for (const char32_t letter : base::code_points(name)) room += letter < kFirstWide ? 0.6F : 1.05F;
+  return room * size;
+}
 
 bool has_centred_x_name(const Sheet& sheet) {
   return sheet.view.x_texts && !sheet.x_axis.label.empty() && (sheet.style.is_paper || sheet.slant.degrees > 0);
@@ -99,9 +109,12 @@ Slant slant_of(const Sheet& sheet, float width) {
   if (names.empty() || !sheet.view.x_texts) return {};
   const double shown = sheet.view.x ? sheet.view.x->high - sheet.view.x->low : static_cast<double>(names.size());
   const float size = sheet.style.tick_size, pitch = width / static_cast<float>(std::max(shown, 1e-6));
-  float widest = 0;
-  for (const std::string& name : names) widest = std::max(widest, sheet.text_width(name, size));
-  const bool fit_level = widest <= pitch - sheet.px(8);
+  float widest = 0, room = 0;
+  for (const std::string& name : names) {
+    widest = std::max(widest, sheet.text_width(name, size));
+    room = std::max(room, room_for(name, size));
+  }
+  const bool fit_level = room <= pitch - sheet.px(8);
   if (fit_level || pitch < 1.25F * size || sheet.frame.size.y < sheet.px(140)) return {};
   Slant out;
   out.degrees = pitch >= 1.7F * size ? kSlanted : kRight;

@@ -67,13 +67,12 @@ const std::vector<Sample>& samples() {
   return all;
 }
 
-/// Every figure of the first two, of the others the fit. Names that fit by a hair may be turned in one of the two
-/// alone.
+/// Every figure of the first two, of the others the fit and what stands over inputs.
 std::vector<std::pair<std::string, plot::Figure>> figures_of(const Sample& run, const base::Translate& tr) {
   std::vector<std::pair<std::string, plot::Figure>> out;
   const bool whole = run.name == "moons" || run.name == "digits";
   for (const figures::Entry& entry : figures::all_figures()) {
-    if (!whole && entry.id != "fit") continue;
+    if (!whole && entry.id != "fit" && entry.id != "inputs") continue;
     plot::Figure figure = entry.make(run.source(tr));
     if (plot::has_content(figure)) out.emplace_back(run.name + " " + std::string(entry.id), std::move(figure));
   }
