@@ -22,22 +22,34 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 StepRecord blank_row() {
   StepRecord row;
   for (const HistoryColumn& column : history_columns()) row.*column.field = kNaN;
+  row.layer_gradient_norm.fill(std::numeric_limits<float>::quiet_NaN());
   return row;
 }
 
 using Setter = std::function<void(StepRecord&, double)>;
 
+/// The layer, counted from 1, that "<prefix>3" names; 0 where the column is another.
+std::size_t layer_of(const std::string& column, std::string_view prefix) {
+  if (!column.starts_with(prefix)) return 0;
+  const auto number = base::parse_whole(column.substr(prefix.size()));
+  const bool known = number.ok() && number.value() >= 1 && number.value() <= train::kMaxLayers;
+  return known ? static_cast<std::size_t>(number.value()) : 0;
+}
+
+/// What a column of history.csv stands for; empty where it is not known, or stands in layers.csv in more digits.
+Setter history_setter(const std::string& name) {
+  for (const HistoryColumn& column : history_columns())
+    if (name == column.name) return [field = column.field](StepRecord& row, double value) { row.*field = value; };
+  if (const std::size_t k = layer_of(name, "gradient_norm_"); k > 0)
+    return [k](StepRecord& row, double value) { row.layer_gradient_norm.at(k - 1) = static_cast<float>(value); };
+  return {};
+}
+
 /// What a column of layers.csv stands for; empty where it is not known.
 Setter layer_setter(const std::string& column, std::size_t layers) {
-  const auto layer_of = [&](std::string_view prefix) -> std::size_t {
-    if (!column.starts_with(prefix)) return 0;
-    const auto number = base::parse_whole(column.substr(prefix.size()));
-    const bool known = number.ok() && number.value() >= 1 && number.value() <= train::kMaxLayers;
-    return known && static_cast<std::size_t>(number.value()) <= layers ? static_cast<std::size_t>(number.value()) : 0;
-  };
-  if (const std::size_t k = layer_of("zero_fraction_"); k > 0)
+  if (const std::size_t k = layer_of(column, "zero_fraction_"); k > 0 && k <= layers)
     return [k](StepRecord& row, double value) { row.layer_zero_fraction.at(k - 1) = static_cast<float>(value); };
-  if (const std::size_t k = layer_of("norm_"); k > 0)
+  if (const std::size_t k = layer_of(column, "norm_"); k > 0 && k <= layers)
     return [k](StepRecord& row, double value) { row.layer_norm.at(k - 1) = static_cast<float>(value); };
   for (std::size_t i = 0; i < train::kWeightPercentiles.size(); ++i)
     if (column == "weight_p" + base::exact(train::kWeightPercentiles[i]))
@@ -58,10 +70,8 @@ bool same_norm(const StepRecord& row, std::size_t layers) {
 base::Result<std::vector<StepRecord>> read_history(const std::filesystem::path& path) {
   auto table = open_number_table(path);
   if (!table.ok()) return table.error();
-  std::vector<double StepRecord::*> fields(table.value().columns().size(), nullptr);
-  for (std::size_t i = 1; i < fields.size(); ++i)
-    for (const HistoryColumn& column : history_columns())
-      if (table.value().columns()[i] == column.name) fields[i] = column.field;
+  std::vector<Setter> setters;
+  for (const std::string& column : table.value().columns()) setters.push_back(history_setter(column));
   std::vector<StepRecord> rows;
   std::vector<double> values;
   while (!table.value().at_end()) {
@@ -72,7 +82,7 @@ base::Result<std::vector<StepRecord>> read_history(const std::filesystem::path& 
       return malformed_table(table.value().place(0), "a whole number is expected");
     row.step = static_cast<std::int64_t>(step);
     for (std::size_t i = 1; i < values.size(); ++i)
-      if (fields[i] != nullptr) row.*fields[i] = values[i];
+      if (setters[i]) setters[i](row, values[i]);
     if (!(row.epoch >= 0)) return malformed_table(table.value().place(), "the column \"epoch\" must hold a number");
     if (!rows.empty() && (row.step <= rows.back().step || row.epoch < rows.back().epoch))
       return malformed_table(table.value().place(0), "the steps must increase from row to row");

@@ -312,6 +312,18 @@ class Parts(FigureTest):
         self.assertNotIn(zeros[0], text_of(svg))
         self.assertNotIn("loss-test", {g.get("id") for g in svg.iter(SVG + "g")})
 
+    def test_the_gradients_of_all_layers_are_those_of_the_run(self):
+        folder = self.run_folder()
+        drawn = table_of(self.figure("gradients", "gradients.csv"))
+        history = table_of(folder / "history.csv")
+        for layer in ("1", "2", "3"):
+            norms = [float(row["gradient_norm_" + layer]) for row in history if row["gradient_norm_" + layer]]
+            self.assertGreater(len(norms), 50)
+            found = [y for _, y in series_of(drawn, "line", "layer" + layer)]
+            self.assertEqual(len(found), len(norms))
+            for a, b in zip(found, norms):
+                self.assertAlmostEqual(a, b, delta=1e-5 * b)
+
     def test_two_weights_that_were_chosen(self):
         self.run_folder()
         svg = svg_of(self.figure("weight_plane", "a.svg", "--pair", "2:3:1,1:2:5"))
