@@ -8,9 +8,8 @@ namespace lscope::core {
 
 template <class S>
 bool NarrowForward<S>::suits(const NetworkSpec& spec) {
-  const bool drops = spec.input_dropout != 0 || std::any_of(spec.layers.begin(), spec.layers.end(),
-                                                            [](const LayerSpec& layer) { return layer.dropout != 0; });
-  return NarrowLayers<S>::suits(spec) && !(drops && spec.dropout_variant == DropoutVariant::kAlwaysOn);
+  const bool drops = NarrowLayers<S>::drops(spec) && spec.dropout_variant == DropoutVariant::kAlwaysOn;
+  return NarrowLayers<S>::suits(spec) && !drops;
 }
 
 template <class S>

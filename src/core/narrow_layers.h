@@ -120,6 +120,12 @@ class NarrowLayers {
     });
   }
 
+  /// Whether inputs or units of any layer are dropped in training.
+  [[nodiscard]] static bool drops(const NetworkSpec& spec) {
+    return spec.input_dropout != 0 || std::any_of(spec.layers.begin(), spec.layers.end(),
+                                                  [](const LayerSpec& layer) { return layer.dropout != 0; });
+  }
+
   /// Memory is taken when a network needs more than the one before.
   void reserve(const NetworkSpec& spec, const ParameterLayout& layout) {
     constexpr Index kStrip = kMostPackets * kWidth<S>;

@@ -9,9 +9,7 @@ namespace lscope::core {
 
 template <class S>
 bool NarrowPass<S>::suits(const NetworkSpec& spec, const Presentation& presentation) {
-  const bool drops = spec.input_dropout != 0 || std::any_of(spec.layers.begin(), spec.layers.end(),
-                                                            [](const LayerSpec& layer) { return layer.dropout != 0; });
-  return NarrowLayers<S>::suits(spec) && !drops && presentation == Presentation{};
+  return NarrowLayers<S>::suits(spec) && !NarrowLayers<S>::drops(spec) && presentation == Presentation{};
 }
 
 template <class S>

@@ -38,7 +38,8 @@ class Backdrop {
 };
 
 /// Takes out of finished draw lists what lies under the largest cover and was drawn before it, and gives each cover its
-/// area as clip: from here on a cover is what its command's clip says. The picture stays the same; of a dialog over five plots a software rasterizer then draws the dialog.
+/// area as clip: from here on a cover is what its command's clip says. The picture stays the same; of a dialog over
+/// five plots a software rasterizer then draws the dialog.
 void cut_covered(ImDrawData& data);
 
 }  // namespace lscope::ui

@@ -43,7 +43,7 @@ TEST_F(Glyphs, OfWhatTheDialogShowsAreThereBeforeAnythingIsUsed) {
   for (const char* text : {kFolder, kColumn, kClass, kCell}) EXPECT_FALSE(shows(text)) << text;
   ui::DataState state;
   auto folder = std::make_shared<ui::FolderView>();
-  folder->path = "/home/ann";
+  folder->path = "/data/ann";
   folder->entries = {{kFolder, false, 3}};
   state.folder = folder;
   look_->show_words_of(state);
