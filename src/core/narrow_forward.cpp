@@ -1,6 +1,7 @@
 #include "core/narrow_forward.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "core/strip.h"
 
@@ -38,13 +39,9 @@ Panel<const S> NarrowForward<S>::run(const NetworkSpec& spec, const ParameterLay
   for (Index done = 0; done < count; done += kLongest) {
     const Index rows = std::min(kLongest, count - done);
     S* const out = outputs_.data() + done * units;
-    if (rows > 2 * kWidth<S>) {
-      strip<kMostPackets>(parameters, set, first + done, rows, out);
-    } else if (rows > kWidth<S>) {
-      strip<2>(parameters, set, first + done, rows, out);
-    } else {
-      strip<1>(parameters, set, first + done, rows, out);
-    }
+    with_packets<S>(rows, [&]<int kPackets>(std::integral_constant<int, kPackets>) {
+      strip<kPackets>(parameters, set, first + done, rows, out);
+    });
   }
   return {outputs_.data(), units, units, count};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "core/activation.h"
@@ -15,6 +16,15 @@ namespace lscope::core {
 /// Wider layers fill the registers by themselves (measured: even at 48).
 inline constexpr Index kWidestNarrow = 40;
 inline constexpr int kMostPackets = 4;  ///< registers of rows in a strip (core/strip.h)
+
+/// call(n), n the number of registers that `rows` rows fill, as a constant from 1 to kMostPackets.
+template <class S, int kPackets = 1, class Call>
+inline void with_packets(Index rows, Call&& call) {
+  if constexpr (kPackets < kMostPackets) {
+    if (rows > kPackets * kWidth<S>) return with_packets<S, kPackets + 1>(rows, std::forward<Call>(call));
+  }
+  call(std::integral_constant<int, kPackets>());
+}
 
 namespace narrow {
 

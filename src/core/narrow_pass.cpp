@@ -1,6 +1,7 @@
 #include "core/narrow_pass.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "core/narrow_loss.h"
 #include "core/strip.h"
@@ -52,19 +53,9 @@ typename NarrowPass<S>::Sums NarrowPass<S>::pass(const NetworkSpec& spec, const 
   Sums sums;
   for (std::size_t first = 0; first < rows.size(); first += kLongest) {
     const auto part = rows.subspan(first, std::min(kLongest, rows.size() - first));
-    switch ((part.size() + kWidth<S> - 1) / kWidth<S>) {
-      case 1:
-        strip<1>(parameters, batch, part, first > 0, gradient, sums);
-        break;
-      case 2:
-        strip<2>(parameters, batch, part, first > 0, gradient, sums);
-        break;
-      case 3:
-        strip<3>(parameters, batch, part, first > 0, gradient, sums);
-        break;
-      default:
-        strip<kMostPackets>(parameters, batch, part, first > 0, gradient, sums);
-    }
+    with_packets<S>(static_cast<Index>(part.size()), [&]<int kPackets>(std::integral_constant<int, kPackets>) {
+      strip<kPackets>(parameters, batch, part, first > 0, gradient, sums);
+    });
   }
   return sums;
 }

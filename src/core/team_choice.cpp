@@ -15,10 +15,12 @@ int TeamChoice::begin(double products) {
     // The last batch of an epoch is smaller and goes with the others; a size that comes twice is the new one.
     if (!again) return together_ ? threads_ : 1;
     products_ = products;
-    step_ = 0;
+    place_ = 0;
+    period_ = kSoon;
   }
   last_ = products;
-  const std::int64_t place = step_++ % kAgain;
+  if (place_ == period_) place_ = 0;
+  const std::int64_t place = place_++;
   if (place >= 2 * kTries) return together_ ? threads_ : 1;
   if (place == 0) fastest_.fill(std::numeric_limits<double>::infinity());
   timed_ = place < kTries ? 0 : 1;
@@ -35,7 +37,10 @@ void TeamChoice::end() {
   if (timed_ < 0) return;
   double& fastest = fastest_[static_cast<std::size_t>(timed_)];
   fastest = std::min(fastest, clock_->seconds() - began_);
-  if ((step_ - 1) % kAgain == 2 * kTries - 1) together_ = fastest_[1] < fastest_[0];
+  if (place_ < 2 * kTries) return;
+  const bool better = fastest_[1] < fastest_[0];
+  period_ = better == together_ ? std::min(2 * period_, kLater) : kSoon;
+  together_ = better;
 }
 
 }  // namespace lscope::core

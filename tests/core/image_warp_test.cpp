@@ -36,6 +36,19 @@ struct Picture {
     if (u < 0 || v < 0 || u >= image.width || v >= image.height) return 0;
     return static_cast<double>(raw[static_cast<std::size_t>(v * image.width + u)]);
   }
+  /// Pixel (u, v) of the moved picture by the formula: the raw value between four pixels, then scaled as (u, v) is.
+  [[nodiscard]] double moved(const ImageMotion& m, int u, int v) const {
+    const double cx = (image.width - 1) / 2.0, cy = (image.height - 1) / 2.0, c = std::cos(m.turn),
+                 s = std::sin(m.turn);
+    const double du = u - cx - m.dx, dv = v - cy - m.dy;
+    const double from_x = (m.mirrored ? -1 : 1) * (c * du + s * dv) + cx, from_y = -s * du + c * dv + cy;
+    const int left = static_cast<int>(std::floor(from_x)), up = static_cast<int>(std::floor(from_y));
+    const double fx = from_x - left, fy = from_y - up;
+    const double between = (1 - fy) * ((1 - fx) * at(left, up) + fx * at(left + 1, up)) +
+                           fy * ((1 - fx) * at(left, up + 1) + fx * at(left + 1, up + 1));
+    const auto i = static_cast<std::size_t>(v * image.width + u);
+    return (between - static_cast<double>(mean[i])) / static_cast<double>(scale[i]);
+  }
   ImageScale<S> image;
   std::vector<S> raw, mean, scale, x;
 };
@@ -98,19 +111,9 @@ TYPED_TEST(ImageWarpOf, ScaledPicturesMoveAsTheirRawValuesDo) {
     const Picture<TypeParam> p(width, height, true, static_cast<std::uint64_t>(round));
     const ImageMotion m{rng.next_uniform(-3, 3), rng.next_uniform(-3, 3), rng.next_uniform(-4, 4), round % 2 == 0};
     const auto to = p.after(m);
-    const double cx = (width - 1) / 2.0, cy = (height - 1) / 2.0, c = std::cos(m.turn), s = std::sin(m.turn);
     for (int v = 0; v < height; ++v)
-      for (int u = 0; u < width; ++u) {
-        const double du = u - cx - m.dx, dv = v - cy - m.dy;
-        const double x = (m.mirrored ? -1 : 1) * (c * du + s * dv) + cx, y = -s * du + c * dv + cy;
-        const int left = static_cast<int>(std::floor(x)), up = static_cast<int>(std::floor(y));
-        const double fx = x - left, fy = y - up;
-        const double raw = (1 - fy) * ((1 - fx) * p.at(left, up) + fx * p.at(left + 1, up)) +
-                           fy * ((1 - fx) * p.at(left, up + 1) + fx * p.at(left + 1, up + 1));
-        const auto i = static_cast<std::size_t>(v * width + u);
-        const double mean = static_cast<double>(p.mean[i]), scale = static_cast<double>(p.scale[i]);
-        EXPECT_NEAR(static_cast<double>(to[i]), (raw - mean) / scale, 5e-4);  // float: 16 raw units, 1e-5 of a pixel
-      }
+      for (int u = 0; u < width; ++u)  // float: 16 raw units, 1e-5 of a pixel
+        EXPECT_NEAR(static_cast<double>(to[static_cast<std::size_t>(v * width + u)]), p.moved(m, u, v), 5e-4);
   }
 }
 
@@ -125,21 +128,10 @@ TYPED_TEST(ImageWarpOf, EveryWidthAndEveryKindOfMotionFollowsTheFormula) {
         const ImageMotion m{rng.next_uniform(-reach, reach), rng.next_uniform(-reach, reach), turn,
                             rng.next_uniform() < 0.5};
         const auto to = p.after(m);
-        const double cx = (width - 1) / 2.0, cy = (height - 1) / 2.0, c = std::cos(m.turn), s = std::sin(m.turn);
         for (int v = 0; v < height; ++v)
-          for (int u = 0; u < width; ++u) {
-            const double du = u - cx - m.dx, dv = v - cy - m.dy;
-            const double x = (m.mirrored ? -1 : 1) * (c * du + s * dv) + cx, y = -s * du + c * dv + cy;
-            const int left = static_cast<int>(std::floor(x)), up = static_cast<int>(std::floor(y));
-            const double fx = x - left, fy = y - up;
-            const double raw = (1 - fy) * ((1 - fx) * p.at(left, up) + fx * p.at(left + 1, up)) +
-                               fy * ((1 - fx) * p.at(left, up + 1) + fx * p.at(left + 1, up + 1));
-            const auto i = static_cast<std::size_t>(v * width + u);
-            const double mean = static_cast<double>(p.mean[i]), scale = static_cast<double>(p.scale[i]);
-            // float: 16 raw units times 1e-5 of a pixel, over a scale of at least 0.5
-            ASSERT_NEAR(static_cast<double>(to[i]), (raw - mean) / scale, 1e-3)
+          for (int u = 0; u < width; ++u)  // float: 16 raw units times 1e-5 of a pixel, over a scale of at least 0.5
+            ASSERT_NEAR(static_cast<double>(to[static_cast<std::size_t>(v * width + u)]), p.moved(m, u, v), 1e-3)
                 << width << " x " << height << ", turn " << turn << ", mirrored " << m.mirrored;
-          }
       }
 }
 

@@ -62,7 +62,36 @@ TEST(TeamChoice, LooksAgainWhenTheMachineHasChanged) {
   machine.together = 0.8;
   EXPECT_EQ(machine.run(kWork, kDecided), 4);
   machine.together = 3;
-  EXPECT_EQ(machine.run(kWork, TeamChoice::kAgain), 1);
+  EXPECT_EQ(machine.run(kWork, TeamChoice::kLater), 1);
+}
+
+/// A disturbance as long as a trial must not cost a thousand steps.
+TEST(TeamChoice, DoubtsAnAnswerThatIsNew) {
+  Machine machine;
+  machine.together = 0.8;
+  machine.run(kWork, 20 * TeamChoice::kLater);
+  const auto until = [&](int team) {
+    std::int64_t steps = 0;
+    while (steps <= 2 * TeamChoice::kLater && machine.run(kWork, 2 * TeamChoice::kTries + 1) != team)
+      steps += 2 * TeamChoice::kTries + 1;
+    return steps;
+  };
+  machine.together = 3;
+  EXPECT_LE(until(1), TeamChoice::kLater + 2 * TeamChoice::kTries);
+  machine.together = 0.8;
+  EXPECT_LE(until(4), TeamChoice::kSoon + 4 * TeamChoice::kTries);
+}
+
+TEST(TeamChoice, TriesLessAndLessOftenWhatDoesNotChange) {
+  Machine machine;
+  machine.together = 0.5;
+  const auto alone_of = [&](std::int64_t steps) {
+    std::int64_t alone = 0;
+    for (std::int64_t i = 0; i < steps; ++i) alone += machine.run(kWork, 1) == 1 ? 1 : 0;
+    return alone;
+  };
+  alone_of(4 * TeamChoice::kLater);
+  EXPECT_EQ(alone_of(8 * TeamChoice::kLater), 8 * TeamChoice::kTries);
 }
 
 TEST(TeamChoice, ASmallerLastBatchGoesWithTheOthersAndANewSizeIsTriedAnew) {
