@@ -8,6 +8,9 @@
 
 namespace lscope::core {
 
+/// For lambdas on the way of registers: a call that is not inlined passes them through memory.
+#define LSCOPE_INLINED __attribute__((always_inline))
+
 // Eigen's packets are the widest registers of the machine the program is built for; pmadd is a fused multiply-add
 // where there is one, whatever -ffp-contract says.
 template <class S>
@@ -27,7 +30,7 @@ using Square = Eigen::internal::PacketBlock<Packet<S>, Eigen::internal::unpacket
 /// standing would keep in memory stays in registers.
 template <int kCount, class Body>
 [[gnu::always_inline]] inline void each(Body&& body) {
-  const auto call = [&]<int... i>(std::integer_sequence<int, i...>) { (body(std::integral_constant<int, i>()), ...); };
+  const auto call = [&]<int... i>(std::integer_sequence<int, i...>) LSCOPE_INLINED { (body(std::integral_constant<int, i>()), ...); };
   call(std::make_integer_sequence<int, kCount>());
 }
 
@@ -45,7 +48,7 @@ template <int distance, class P, int... lane>
 /// The first kCount lanes, zeros behind them.
 template <class S, int kCount>
 [[gnu::always_inline]] inline Packet<S> first_lanes(const Packet<S>& a) {
-  const auto keep = [&]<int... lane>(std::integer_sequence<int, lane...>) {
+  const auto keep = [&]<int... lane>(std::integer_sequence<int, lane...>) LSCOPE_INLINED {
     return __builtin_shufflevector(a, Eigen::internal::pset1<Packet<S>>(S(0)),
                                    (lane < kCount ? lane : lane + static_cast<int>(sizeof...(lane)))...);
   };
@@ -60,7 +63,7 @@ template <class S, int kCount>
   constexpr int kLanes = static_cast<int>(kWidth<S>);
   static_assert(kCount >= 1 && kCount <= kLanes && (kCount & (kCount - 1)) == 0);
   constexpr auto kAll = std::make_integer_sequence<int, kLanes>();
-  const auto round = [&]<int distance>(std::integral_constant<int, distance>) {
+  const auto round = [&]<int distance>(std::integral_constant<int, distance>) LSCOPE_INLINED {
     if constexpr (distance < kCount) {
       for (int i = 0; i < kCount; i += 2 * distance) {
         const Packet<S> stay = blend<distance>(part[i], part[i + distance], kAll);

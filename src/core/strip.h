@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <numeric>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -27,26 +26,13 @@ using LaneRows = std::array<std::int32_t, kLanes>;
 template <class S, int kPackets>
 [[gnu::always_inline]] inline LaneRows<kPackets * kWidth<S>> rows_of_lanes(int size,
                                                                            std::span<const std::int32_t> rows) {
-  constexpr auto kChunk = static_cast<std::size_t>(kWidth<S>);
   LaneRows<kPackets * kWidth<S>> lanes;
-  lanes.fill(rows[0]);
-  std::array<std::uint32_t, kChunk> largest{};  // negative rows are the largest
-  const auto take = [&](std::size_t at, std::size_t count) {
-    for (std::size_t j = 0; j < count; ++j) {
-      lanes[at + j] = rows[at + j];
-      largest[j] = std::max(largest[j], static_cast<std::uint32_t>(rows[at + j]));
-    }
-  };
-  if constexpr (kPackets > 1) {  // the last piece overlaps the one before it, so that all are of one length
-    for (std::size_t p = 0; p + 1 < kPackets; ++p) take(p * kChunk, kChunk);
-    take(rows.size() - kChunk, kChunk);
-  } else {
-    take(0, rows.size());
-  }
-  for (std::size_t half = kChunk / 2; half > 0; half /= 2) {
-    for (std::size_t j = 0; j < half; ++j) largest[j] = std::max(largest[j], largest[j + half]);
-  }
-  LSCOPE_CHECK(largest[0] < static_cast<std::uint32_t>(size));
+  const std::int32_t* const from = rows.data();
+  const std::size_t count = rows.size();
+  for (std::size_t j = 0; j < lanes.size(); ++j) lanes[j] = j < count ? from[j] : from[0];
+  std::uint32_t largest = 0;  // negative rows are the largest
+  for (const std::int32_t row : lanes) largest = std::max(largest, static_cast<std::uint32_t>(row));
+  LSCOPE_CHECK(largest < static_cast<std::uint32_t>(size));
   return lanes;
 }
 
@@ -74,7 +60,7 @@ template <class S, int kPackets>
       for (int k = 0; k < kWidth<S>; ++k) pstore(to + (i + k) * kStrip + p * kWidth<S>, square.packet[k]);
     }
   }
-  const auto one_by_one = [&](auto step) {
+  const auto one_by_one = [&](auto step) LSCOPE_INLINED {
     for (; i < step; ++i) {
       for (int p = 0; p < kPackets; ++p)
         pstore(to + i * kStrip + p * kWidth<S>, value_of_rows(from + i, step, lanes.data() + p * kWidth<S>, kAll));
@@ -125,11 +111,7 @@ class SumWriter {
   }
 
   /// The sum of the squares of all that was written.
-  [[nodiscard]] double squares() const {
-    std::array<S, kLanes> lanes;
-    Eigen::internal::pstoreu(lanes.data(), squares_);
-    return std::accumulate(lanes.begin(), lanes.end(), 0.0);
-  }
+  [[nodiscard]] double squares() const { return static_cast<double>(Eigen::internal::predux(squares_)); }
 
  private:
   S* to_ = nullptr;
@@ -164,7 +146,7 @@ template <class S, int kPackets, int kUnits>
   }
   if (inputs == 0) return;
   Index s = 0;
-  writer.put_last(inputs * kUnits, [&] {
+  writer.put_last(inputs * kUnits, [&]() LSCOPE_INLINED {
     const Index at = s++;
     return product<S, kPackets>(delta + at % kUnits * kStrip, in + at / kUnits * kStrip);
   });
@@ -178,7 +160,7 @@ template <class S, int kPackets>
   constexpr Index kStrip = kPackets * kWidth<S>;
   const S* const end = delta + units * kStrip;
   const S* d = delta;
-  const auto next = [&] {
+  const auto next = [&]() LSCOPE_INLINED {
     const Packet<S> sum = product<S, kPackets>(d, in);
     d += kStrip;
     if (d == end) {
@@ -214,7 +196,7 @@ template <class S, int kPackets>
   using namespace Eigen::internal;
   using P = Packet<S>;
   constexpr int kLanes = SumWriter<S>::kLanes;
-  const auto next = [&] {
+  const auto next = [&]() LSCOPE_INLINED {
     P sum = pload<P>(delta);
     each<kPackets - 1>([&](auto p) { sum = padd(sum, pload<P>(delta + (p + 1) * kWidth<S>)); });
     delta += kPackets * kWidth<S>;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 #include "base/clock.h"
@@ -15,8 +14,9 @@ class TeamChoice {
  public:
   static constexpr double kNeverBelow = 2e5;    ///< multiply-adds: less work than it takes to wake a thread
   static constexpr double kGuess = 2.5e6;       ///< until something was measured
-  static constexpr std::int64_t kTries = 8;     ///< steps of each kind; the first of them warms up
-  static constexpr std::int64_t kSoon = 64;     ///< steps from the beginning of one trial to the next, at least
+  static constexpr std::int64_t kTries = 8;     ///< steps of each kind, at most; the first of them warms up
+  static constexpr double kLongEnough = 5e-3;   ///< seconds: long steps need fewer tries, but two
+  static constexpr std::int64_t kSoon = 64;     ///< steps from one trial to the next, at least
   static constexpr std::int64_t kLater = 1024;  ///< and at most
 
   /// The clock must outlive this.
@@ -31,16 +31,23 @@ class TeamChoice {
   [[nodiscard]] int guess(double products) const { return products >= kGuess ? threads_ : 1; }
 
  private:
+  enum class Phase { kAlone, kTogether, kDecided };
+  void start_trial();
+  [[nodiscard]] int decided() const { return together_ ? threads_ : 1; }
+
   int threads_;
   const base::Clock* clock_;
-  double products_ = 0;     ///< of the steps that are compared
-  double last_ = 0;         ///< of the step before
-  std::int64_t place_ = 0;  ///< of the next step since the trial began
-  std::int64_t period_ = kSoon;
+  double products_ = 0;  ///< of the steps that are compared
+  double last_ = 0;      ///< of the step before
+  Phase phase_ = Phase::kAlone;
   bool together_ = false;
-  int timed_ = -1;  ///< 0: this step is timed, alone; 1: together; -1: not timed
-  double began_ = 0;
-  std::array<double, 2> fastest_{};
+  bool is_timed_ = false;   ///< the step that is being made
+  double began_ = 0;        ///< that step
+  std::int64_t tries_ = 0;  ///< of this phase
+  double spent_ = 0;        ///< seconds in this phase
+  double fastest_alone_ = 0, fastest_together_ = 0;
+  std::int64_t period_ = kSoon;
+  std::int64_t left_ = 0;  ///< steps until the next trial
 };
 
 }  // namespace lscope::core

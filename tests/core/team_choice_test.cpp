@@ -14,14 +14,14 @@ class HandClock final : public base::Clock {
 struct Machine {
   HandClock clock;
   TeamChoice choice{4, clock};
-  double alone = 1, together = 1;
+  double alone = 1, together = 1;  ///< 0.1 ms: short steps
 
   /// Threads of the last of `steps` steps.
   int run(double products, std::int64_t steps) {
     int team = 0;
     for (std::int64_t i = 0; i < steps; ++i) {
       team = choice.begin(products);
-      clock.now += team == 1 ? alone : together;
+      clock.now += 1e-4 * (team == 1 ? alone : together);
       choice.end();
     }
     return team;
@@ -62,7 +62,7 @@ TEST(TeamChoice, LooksAgainWhenTheMachineHasChanged) {
   machine.together = 0.8;
   EXPECT_EQ(machine.run(kWork, kDecided), 4);
   machine.together = 3;
-  EXPECT_EQ(machine.run(kWork, TeamChoice::kLater), 1);
+  EXPECT_EQ(machine.run(kWork, TeamChoice::kSoon + kDecided), 1);
 }
 
 /// A disturbance as long as a trial must not cost a thousand steps.
@@ -77,21 +77,30 @@ TEST(TeamChoice, DoubtsAnAnswerThatIsNew) {
     return steps;
   };
   machine.together = 3;
-  EXPECT_LE(until(1), TeamChoice::kLater + 2 * TeamChoice::kTries);
+  EXPECT_LE(until(1), TeamChoice::kLater + 4 * TeamChoice::kTries);
   machine.together = 0.8;
   EXPECT_LE(until(4), TeamChoice::kSoon + 4 * TeamChoice::kTries);
+}
+
+std::int64_t alone_of(Machine& machine, std::int64_t steps) {
+  std::int64_t alone = 0;
+  for (std::int64_t i = 0; i < steps; ++i) alone += machine.run(kWork, 1) == 1 ? 1 : 0;
+  return alone;
 }
 
 TEST(TeamChoice, TriesLessAndLessOftenWhatDoesNotChange) {
   Machine machine;
   machine.together = 0.5;
-  const auto alone_of = [&](std::int64_t steps) {
-    std::int64_t alone = 0;
-    for (std::int64_t i = 0; i < steps; ++i) alone += machine.run(kWork, 1) == 1 ? 1 : 0;
-    return alone;
-  };
-  alone_of(4 * TeamChoice::kLater);
-  EXPECT_EQ(alone_of(8 * TeamChoice::kLater), 8 * TeamChoice::kTries);
+  machine.run(kWork, 4 * TeamChoice::kLater);
+  EXPECT_LE(alone_of(machine, 8 * TeamChoice::kLater), 8 * TeamChoice::kTries);
+}
+
+TEST(TeamChoice, NeedsFewTriesOfLongSteps) {
+  Machine machine;
+  machine.alone = 100;
+  machine.together = 60;
+  EXPECT_EQ(machine.run(kWork, 5), 4);
+  EXPECT_LE(alone_of(machine, TeamChoice::kSoon + 1), 2);
 }
 
 TEST(TeamChoice, ASmallerLastBatchGoesWithTheOthersAndANewSizeIsTriedAnew) {
