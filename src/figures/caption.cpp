@@ -9,6 +9,7 @@
 #include "base/version.h"
 #include "data/edit_counts.h"
 #include "figures/change_marks.h"
+#include "figures/fit_parts.h"
 #include "spec/run_spec_json.h"
 
 namespace lscope::figures {
@@ -111,8 +112,23 @@ std::vector<std::string> run_sentences(const train::Snapshot& run, const base::T
   return out;
 }
 
+std::string what_it_shows(const Entry& entry, const train::Snapshot& run, const base::Translate& tr) {
+  if (entry.id != "fit") return tr(entry.caption_key);
+  switch (fit_kind(run)) {
+    case FitKind::kPlane:
+      return tr(run.network.loss == core::Loss::kMse ? "figure.fit.caption.plane" : "figure.fit.caption.field");
+    case FitKind::kLine:
+      return tr("figure.fit.caption.line");
+    case FitKind::kConfusion:
+      return tr("figure.fit.caption.confusion");
+    case FitKind::kScatter:
+      return tr("figure.fit.caption.scatter");
+  }
+  return tr(entry.caption_key);
+}
+
 std::string caption(const Entry& entry, const train::Snapshot& run, const base::Translate& tr) {
-  std::string out = tr(entry.caption_key);
+  std::string out = what_it_shows(entry, run, tr);
   for (const std::string& next : run_sentences(run, tr)) out = sentence(tr, "caption.joined", {out, next});
   return out;
 }

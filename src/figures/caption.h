@@ -13,6 +13,9 @@ namespace lscope::figures {
 /// the language of `tr`.
 [[nodiscard]] std::vector<std::string> run_sentences(const train::Snapshot& run, const base::Translate& tr);
 
+/// What the figure shows of this run, in a sentence or two: of the fit, only the kind that is drawn.
+[[nodiscard]] std::string what_it_shows(const Entry& entry, const train::Snapshot& run, const base::Translate& tr);
+
 /// The caption of a figure: what it shows, then the run.
 [[nodiscard]] std::string caption(const Entry& entry, const train::Snapshot& run, const base::Translate& tr);
 

@@ -103,7 +103,7 @@ ReportText report_text(const ReportRequest& request) {
     plot::Figure figure = entry.make(request.source);
     if (!plot::has_content(figure)) continue;
     const std::string number = base::exact(static_cast<double>(text.figures.size() + 1));
-    const std::string what = tr(entry.caption_key), whole = caption(entry, run, tr);
+    const std::string what = what_it_shows(entry, run, tr), whole = caption(entry, run, tr);
     const std::size_t what_ends = whole.starts_with(what) ? what.size() : whole.size();
     text.figures.push_back({&entry, std::move(figure), filled(tr, "report.figure", number), whole, what_ends});
   }

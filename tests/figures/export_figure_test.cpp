@@ -112,6 +112,28 @@ TEST(Captions, SayWhatWasDoneToPointsByHand) {
   }
 }
 
+TEST(Captions, SayWhichKindOfFitIsDrawn) {
+  const Entry& fit = *find_entry("fit");
+  for (const char* code : {"en", "zh-CN"}) {
+    const base::Translate tr = test::words(code);
+    std::set<std::string> seen{tr(fit.caption_key)};
+    train::Snapshot run = test::run(2, 2);
+    for (const core::Loss loss : {core::Loss::kMse, core::Loss::kBceLogits}) {
+      run.network.loss = loss;
+      EXPECT_TRUE(seen.insert(what_it_shows(fit, run, tr)).second) << "the plane of two inputs";
+    }
+    run.data = nullptr;
+    run.network.inputs = 1;
+    EXPECT_TRUE(seen.insert(what_it_shows(fit, run, tr)).second) << "a line";
+    run.network.inputs = 5;
+    for (const core::Loss loss : {core::Loss::kMse, core::Loss::kSoftmaxCe}) {
+      run.network.loss = loss;
+      EXPECT_TRUE(seen.insert(what_it_shows(fit, run, tr)).second) << "predicted against true";
+    }
+    for (const std::string& words : seen) EXPECT_EQ(words.find("figure."), std::string::npos) << words;
+  }
+}
+
 TEST(ReportText, LatexAndMarkdownShowWhatWasSaid) {
   EXPECT_EQ(latex_text("a_b & 50 % of λ₁ {x} \\y"),
             "a\\_b \\& 50 \\% of \\ensuremath{\\lambda}\\ensuremath{_1} \\{x\\} \\textbackslash{}y");
