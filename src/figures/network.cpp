@@ -18,6 +18,8 @@ struct Width {
 };
 constexpr std::array kStrokes{Width{0, 0.6F}, Width{0.15, 1.2F}, Width{0.35, 2.2F}, Width{0.65, 3.6F}};
 constexpr std::size_t kNamedInputs = 12;
+constexpr double kRoomyEdges = 48;  ///< more of them are drawn thinner, so that what lies behind is seen
+constexpr double kThinnest = 0.4;
 
 double norm_into(const train::WeightsView& weights, const core::LayerBlock& block, int unit) {
   double squares = 0;
@@ -61,13 +63,16 @@ std::size_t add_column(const std::vector<double>& norms, int layer, std::size_t 
   return first;
 }
 
+bool weaker(const Diagram::Edge& a, const Diagram::Edge& b) { return std::abs(a.weight) < std::abs(b.weight); }
+
 /// The strokes of one sign and width, in one line with gaps between them.
 plot::Line strokes(const Diagram& drawn, double largest, bool positive, std::size_t width) {
   plot::Line line;
   line.id = (positive ? "positive" : "negative") + base::exact(static_cast<double>(width));
   line.tone = positive ? plot::Tone::kClass1 : plot::Tone::kClass0;
   line.dash = positive ? plot::Dash::kSolid : plot::Dash::kDashed;
-  line.width = kStrokes.at(width).px;
+  const double crowd = std::sqrt(kRoomyEdges / static_cast<double>(std::max<std::size_t>(drawn.edges.size(), 1)));
+  line.width = kStrokes.at(width).px * static_cast<float>(std::clamp(crowd, kThinnest, 1.0));
   for (const Diagram::Edge& edge : drawn.edges) {
     const double share = std::abs(edge.weight) / largest;
     const bool in_width =
@@ -120,6 +125,7 @@ Diagram diagram(const train::WeightsView& weights, const probe::Activity* activi
     std::vector<double> norms;
     for (int unit = 0; unit < layers[k].units; ++unit) norms.push_back(norm_into(weights, layers[k], unit));
     const std::size_t first = add_column(norms, static_cast<int>(k) + 1, nodes, out);
+    const std::size_t edges_before = out.edges.size();
     for (std::size_t to = first; to < out.nodes.size(); ++to) {
       const auto unit = static_cast<std::size_t>(out.nodes[to].unit);
       out.nodes[to].removed = activity != nullptr && k < activity->layers.size() &&
@@ -131,13 +137,13 @@ Diagram diagram(const train::WeightsView& weights, const probe::Activity* activi
         if (weight != 0 && !std::isnan(weight)) out.edges.push_back({from, to, weight});
       }
     }
+    const auto begin = out.edges.begin() + static_cast<std::ptrdiff_t>(edges_before);
+    std::stable_sort(begin, out.edges.end(), weaker);
+    if (out.edges.size() - edges_before > edges)
+      out.edges.erase(begin, out.edges.end() - static_cast<std::ptrdiff_t>(edges));
     before = first;
   }
-  std::stable_sort(out.edges.begin(), out.edges.end(), [](const Diagram::Edge& a, const Diagram::Edge& b) {
-    return std::abs(a.weight) < std::abs(b.weight);
-  });
-  if (out.edges.size() > edges)
-    out.edges.erase(out.edges.begin(), out.edges.end() - static_cast<std::ptrdiff_t>(edges));
+  std::stable_sort(out.edges.begin(), out.edges.end(), weaker);
   return out;
 }
 

@@ -47,9 +47,9 @@ struct Diagram {
   std::int64_t weights = 0;  ///< of the whole network
   bool is_complete = true;   ///< every unit is a node
 };
-inline constexpr std::size_t kDiagramNodes = 24, kDiagramEdges = 400;
+inline constexpr std::size_t kDiagramNodes = 24, kDiagramEdges = 80;
 /// At most `nodes` of every layer, those with the largest norms, in their order, and at most `edges` of the weights
-/// between them.
+/// between two layers: of more, nobody sees any.
 [[nodiscard]] Diagram diagram(const train::WeightsView& weights, const probe::Activity* activity,
                               std::size_t nodes = kDiagramNodes, std::size_t edges = kDiagramEdges);
 

@@ -51,7 +51,13 @@ class ChangedAreasTest : public ::testing::Test {
  protected:
   void draw_all() {
     screen.frame([&](const ui::FrameView&) {
-      for (const Thing& thing : things) draw(thing, *ImGui::GetBackgroundDrawList(), screen.backdrop);
+      ImDrawList& out = *ImGui::GetBackgroundDrawList();
+      for (const Thing& thing : things) draw(thing, out, screen.backdrop);
+      if (dialog.empty()) return;
+      const auto corner = [](int x, int y) { return ImVec2(static_cast<float>(x), static_cast<float>(y)); };
+      screen.backdrop.cover(out, corner(dialog.left, dialog.top), corner(dialog.right, dialog.bottom),
+                            IM_COL32(40, 44, 52, 255), 8);
+      for (const Thing& thing : on_dialog) draw(thing, out, screen.backdrop);
     });
   }
   const std::vector<PixelArea>& find(std::uint64_t textures = 0) {
@@ -61,6 +67,8 @@ class ChangedAreasTest : public ::testing::Test {
   }
   test::HeadlessUi screen{kSize.width, kSize.height};
   std::vector<Thing> things;
+  PixelArea dialog;  ///< over them, with things of its own
+  std::vector<Thing> on_dialog;
   ChangedAreas changes;
 };
 
@@ -116,6 +124,41 @@ TEST_F(ChangedAreasTest, HoldAllThatChangedAndAreDrawnAsInTheWholePicture) {
     before = now;
   }
   EXPECT_GT(partly, 30);
+}
+
+/// A dialog comes, moves, changes and goes while the plots behind it go on: what it hides is cut out first, and the
+/// rest of the picture must still be the one of drawing everything.
+TEST_F(ChangedAreasTest, HoldAllThatChangedBehindADialogAndOnIt) {
+  base::Rng rng(11, base::Stream::kData);
+  for (int i = 0; i < 60; ++i) things.push_back(any_thing(rng));
+  draw_all();
+  (void)find();
+  Picture before = screen.picture();
+  int partly = 0, hidden = 0;
+  for (int round = 0; round < 60; ++round) {
+    if (round % 6 == 1) {
+      const auto left = static_cast<int>(rng.next_below(300)), top = static_cast<int>(rng.next_below(150));
+      dialog = {left, top, left + 150 + static_cast<int>(rng.next_below(150)), top + 120};
+      on_dialog = {any_thing(rng), any_thing(rng), any_thing(rng)};
+      for (Thing& thing : on_dialog) thing.kind %= 4;  // no ground of its own: that is what the dialog is
+    }
+    if (round % 6 == 5) dialog = {};
+    things[rng.next_below(things.size())] = any_thing(rng);
+    if (!on_dialog.empty()) on_dialog.front().color ^= 0x30U;
+    draw_all();
+    const Picture now = screen.picture();
+    ui::cut_covered(*ImGui::GetDrawData());
+    const std::vector<PixelArea> areas = find();
+    ASSERT_EQ(count_different(before, now, areas, false), 0) << "it changed where nothing was found, round " << round;
+    keep_only(*ImGui::GetDrawData(), areas);
+    ASSERT_EQ(count_different(screen.picture(), now, areas, true), 0) << "round " << round;
+    const bool whole = !areas.empty() && areas.front() == PixelArea{0, 0, kSize.width, kSize.height};
+    partly += !areas.empty() && !whole ? 1 : 0;
+    hidden += dialog.empty() ? 0 : 1;
+    before = now;
+  }
+  EXPECT_GT(partly, 25);
+  EXPECT_GT(hidden, 30);
 }
 
 TEST_F(ChangedAreasTest, OfTheSameFrameAreNone) {

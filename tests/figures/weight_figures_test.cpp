@@ -215,8 +215,12 @@ TEST(Diagram, HasEveryUnitAndTheStrongestWeights) {
   EXPECT_EQ(few.nodes.size(), 2U + 2 + 1);
   EXPECT_FALSE(few.is_complete);
   EXPECT_EQ(few.nodes[2].unit, 1) << "the two of the largest norm, in their order";
-  EXPECT_EQ(few.edges.size(), 2U);
-  EXPECT_EQ(few.edges[0].weight, -10);
+  EXPECT_EQ(few.edges.size(), 4U) << "two of each layer";
+  EXPECT_EQ(few.edges[0].weight, 2);
+  EXPECT_EQ(few.edges[3].weight, -10);
+  const Diagram one = diagram(*run.weights, nullptr, 2, 1);
+  ASSERT_EQ(one.edges.size(), 2U);
+  EXPECT_EQ(one.edges[0].weight, 3) << "the strongest of the first layer, not the weakest";
 }
 
 TEST(Diagram, DeadUnitsAreHollow) {
