@@ -39,7 +39,10 @@ constexpr Column kColumns[] = {{"epoch", &StepRecord::epoch},
                                {"l1_term", &StepRecord::l1_term},
                                {"l2_term", &StepRecord::l2_term},
                                {"group_term", &StepRecord::group_term},
-                               {"activity_term", &StepRecord::activity_term}};
+                               {"activity_term", &StepRecord::activity_term},
+                               {"train_r2", &StepRecord::train_r2},
+                               {"validation_r2", &StepRecord::validation_r2},
+                               {"test_r2", &StepRecord::test_r2}};
 
 /// One column a layer each, after the others: zero_fraction_1, zero_fraction_2, ...
 struct LayerColumn {

@@ -26,6 +26,7 @@ struct Source {
 
 [[nodiscard]] plot::Figure loss_curves(const Source& source);
 [[nodiscard]] plot::Figure accuracy_curves(const Source& source);   ///< regression: empty_text
+[[nodiscard]] plot::Figure r2_curves(const Source& source);         ///< classes: empty_text
 [[nodiscard]] plot::Figure weight_histogram(const Source& source);  ///< needs Snapshot::weights
 [[nodiscard]] plot::Figure weights_over_time(const Source& source);
 /// Histograms of the weights at some evaluations, one ridge each. Needs Snapshot::weight_counts; the newest of

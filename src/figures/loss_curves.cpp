@@ -215,4 +215,23 @@ plot::Figure accuracy_curves(const Source& source) {
   return figure;
 }
 
+plot::Figure r2_curves(const Source& source) {
+  plot::Figure figure = over_epochs(source, "r2");
+  figure.y.label = "R²";
+  figure.y.can_symlog = true;
+  figure.y.include = 1;
+  if (!is_regression(source.run)) {
+    figure.empty_text = source.tr("figure.r2.classes");
+    return figure;
+  }
+  const Trio shares{&StepRecord::train_r2, &StepRecord::validation_r2, &StepRecord::test_r2, &reading};
+  if (!add_sets(source, shares, false, figure)) return figure;
+  // What the noise leaves to be explained: 1 - R² = loss / variance of the same rows.
+  const StepRecord& now = source.run.history.back();
+  if (const auto floor = noise_floor(source.run); floor && now.test_loss > 0 && std::isfinite(now.test_r2))
+    figure.levels.push_back(
+        {1 - *floor * (1 - now.test_r2) / now.test_loss, plot::Tone::kNoiseFloor, source.tr("mark.accuracy_ceiling")});
+  return figure;
+}
+
 }  // namespace lscope::figures

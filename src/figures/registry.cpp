@@ -8,6 +8,7 @@ namespace {
 constexpr std::array kEntries{
     Entry{"loss", "figure.loss.title", "figure.loss.caption", false, false, &loss_curves},
     Entry{"accuracy", "figure.accuracy.title", "figure.accuracy.caption", false, false, &accuracy_curves},
+    Entry{"r2", "figure.r2.title", "figure.r2.caption", false, false, &r2_curves},
     Entry{"fit", "figure.fit.title", "figure.fit.caption", true, true, &fit},
     Entry{"weights", "figure.weights.title", "figure.weights.caption", true, false, &weight_histogram},
     Entry{"weights_over_time", "figure.weights_over_time.title", "figure.weights_over_time.caption", false, false,

@@ -10,7 +10,7 @@
 namespace lscope::figures {
 
 bool can_smooth(const plot::Figure& figure) {
-  constexpr std::array<std::string_view, 5> kMeasured{"loss", "accuracy", "gradients", "norms", "zeros"};
+  constexpr std::array<std::string_view, 6> kMeasured{"loss", "accuracy", "r2", "gradients", "norms", "zeros"};
   return std::find(kMeasured.begin(), kMeasured.end(), figure.id) != kMeasured.end();
 }
 

@@ -14,7 +14,8 @@ constexpr std::array kFields{&StepRecord::rate,          &StepRecord::train_loss
                              &StepRecord::test_accuracy, &StepRecord::penalty,         &StepRecord::objective,
                              &StepRecord::zero_fraction, &StepRecord::weight_norm,     &StepRecord::gradient_norm,
                              &StepRecord::pseudo_rows,   &StepRecord::pseudo_accuracy, &StepRecord::l1_term,
-                             &StepRecord::l2_term,       &StepRecord::group_term,      &StepRecord::activity_term};
+                             &StepRecord::l2_term,       &StepRecord::group_term,      &StepRecord::activity_term,
+                             &StepRecord::train_r2,      &StepRecord::validation_r2,   &StepRecord::test_r2};
 constexpr std::array kLayerFields{&StepRecord::layer_zero_fraction, &StepRecord::layer_norm,
                                   &StepRecord::layer_gradient_norm};
 

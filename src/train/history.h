@@ -21,6 +21,7 @@ struct StepRecord {
   double rate = 0;
   double train_loss = 0, validation_loss = 0, test_loss = 0;              ///< NaN where the set is empty
   double train_accuracy = 0, validation_accuracy = 0, test_accuracy = 0;  ///< NaN for regression
+  double train_r2 = 0, validation_r2 = 0, test_r2 = 0;  ///< NaN for classes and where all targets are the same
   double penalty = 0;      ///< all that J adds to the data loss: penalties of weights, activity terms of training rows
   double objective = 0;    ///< train_loss + penalty
   double pseudo_rows = 0;  ///< unlabelled rows that take part in this epoch; NaN where there are none to take part
@@ -80,7 +81,7 @@ class History {
  public:
   static constexpr std::size_t kChunk = 256;
   static constexpr std::size_t kMaxRows = 4096;
-  static constexpr std::size_t kMaxBuckets = 4096;
+  static constexpr std::size_t kMaxBuckets = 3584;
 
   void append(const StepRecord& row);
   void clear();

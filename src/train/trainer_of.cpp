@@ -16,7 +16,7 @@ using spec::ParamId;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 StepRecord without_test(StepRecord row) {
-  row.test_loss = row.test_accuracy = kNaN;
+  row.test_loss = row.test_accuracy = row.test_r2 = kNaN;
   return row;
 }
 
@@ -232,22 +232,23 @@ template <class S>
 bool TrainerOf<S>::evaluate() {
   const bool classes = data_->task != data::Task::kRegression;
   std::vector<std::int64_t> confusion;
-  const auto judge = [&](const ExampleStore<S>& store, double& loss, double& accuracy) {
-    loss = accuracy = kNaN;
+  const auto judge = [&](const ExampleStore<S>& store, double& loss, double& accuracy, double& r2) {
+    loss = accuracy = r2 = kNaN;
     if (store.rows() == 0) return 0.0;
     const bool with_confusion = classes && &store == &confusion_set();
     core::Evaluation result = learner_.evaluate(store.view(), with_confusion);
     loss = result.loss;
     accuracy = result.accuracy;
+    r2 = result.r2;
     if (with_confusion) confusion = std::move(result.confusion);
     return result.activity;
   };
   StepRecord row;
-  const double activity = judge(sets_->train, row.train_loss, row.train_accuracy);
+  const double activity = judge(sets_->train, row.train_loss, row.train_accuracy, row.train_r2);
   if (!std::isfinite(row.train_loss)) return false;
-  judge(sets_->validation, row.validation_loss, row.validation_accuracy);
-  row.test_loss = row.test_accuracy = kNaN;
-  if (!test_waits()) judge(sets_->test, row.test_loss, row.test_accuracy);
+  judge(sets_->validation, row.validation_loss, row.validation_accuracy, row.validation_r2);
+  row.test_loss = row.test_accuracy = row.test_r2 = kNaN;
+  if (!test_waits()) judge(sets_->test, row.test_loss, row.test_accuracy, row.test_r2);
   confusion_ = std::move(confusion);
   row.step = step_;
   row.epoch = epoch_now();

@@ -30,6 +30,11 @@ bool fits_last_place(const figures::Entry& entry) {
   return std::find(kElsewhere.begin(), kElsewhere.end(), entry.id) == kElsewhere.end();
 }
 
+/// The figure that says how good the predictions are.
+std::string_view quality_of(const train::Snapshot& run) {
+  return run.network.loss == core::Loss::kMse ? "r2" : "accuracy";
+}
+
 /// Whether the rows are the same, but for points that were edited by hand: whoever does that keeps his view.
 bool same_but_for_edits(const train::Snapshot& a, const train::Snapshot& b) {
   if (a.data == b.data) return true;
@@ -79,12 +84,12 @@ struct PlotArea::Origin {
 PlotArea::PlotArea(WidgetState& state, FieldPainter* painter)
     : state_(state), painter_(painter), views_{PlotView("loss"),      PlotView("fit"),   PlotView("weights"),
                                                PlotView("over_time"), PlotView("zeros"), PlotView("norms"),
-                                               PlotView("accuracy"),  PlotView("chosen")} {}
+                                               PlotView("quality"),   PlotView("chosen")} {}
 
 void PlotArea::choose(std::string_view id) {
   if (entry_of(id) == nullptr) return;
   chosen_ = id;
-  switched_ = id == "zeros" ? kZeros : id == "norms" ? kNorms : id == "accuracy" ? kAccuracy : kChosen;
+  switched_ = id == "zeros" ? kZeros : id == "norms" ? kNorms : id == "accuracy" || id == "r2" ? kQuality : kChosen;
 }
 
 bool PlotArea::animating() const {
@@ -138,14 +143,15 @@ const PlotArea::Cached& PlotArea::figure(Kind kind, const FrameView& view) {
   return cached;
 }
 
-std::string_view PlotArea::entry_name(Kind kind, std::string_view chosen) {
-  constexpr std::array<std::string_view, kChosen> kNames{"loss",  "fit",   "weights", "weights_over_time",
-                                                         "zeros", "norms", "accuracy"};
-  return kind < kChosen ? kNames.at(kind) : chosen;
+std::string_view PlotArea::entry_name(Kind kind, std::string_view chosen, const train::Snapshot& run) {
+  if (kind == kQuality) return quality_of(run);
+  constexpr std::array<std::string_view, kQuality> kNames{"loss",  "fit",  "weights", "weights_over_time",
+                                                          "zeros", "norms"};
+  return kind < kQuality ? kNames.at(kind) : chosen;
 }
 
 plot::Figure PlotArea::made(Kind kind, std::string_view chosen, const figures::Source& source, int smoothing) {
-  const figures::Entry* entry = figures::find_entry(entry_name(kind, chosen));
+  const figures::Entry* entry = figures::find_entry(entry_name(kind, chosen, source.run));
   if (entry == nullptr) return {};
   plot::Figure figure = entry->make(source);
   figures::smooth(figure, smoothing, source.tr);
@@ -167,7 +173,7 @@ PlotOrder PlotArea::order(Kind kind, PlotView::Request asked, const Rect& area) 
   order.wish.make = [kind, chosen = chosen_, made_from = Origin{cached}](const base::Translate& tr) {
     return made(kind, chosen, made_from.source(tr), made_from.smoothing);
   };
-  order.wish.about = [entry = figures::find_entry(entry_name(kind, chosen_)), run = cached.run](
+  order.wish.about = [entry = figures::find_entry(entry_name(kind, chosen_, *cached.run)), run = cached.run](
                          const plot::Figure& figure, const base::Translate& tr) {
     return entry != nullptr ? figures::about(*entry, figure, *run, tr) : plot::Metadata{};
   };
@@ -235,14 +241,15 @@ struct PlotArea::Chip {
   float width = 0;
 };
 
-std::vector<PlotArea::Chip> PlotArea::chips_of(const Kit& kit, bool with_accuracy) const {
+std::vector<PlotArea::Chip> PlotArea::chips_of(const Kit& kit, bool with_quality) const {
   std::vector<Chip> chips;
-  const auto add = [&](std::optional<Kind> kind, const std::string& name, const char* key) {
+  const auto add = [&](std::optional<Kind> kind, const std::string& name, const std::string& key) {
     const std::string label = kit.tr(key);
     chips.push_back({kind, name, label, kit.canvas.width(label, Face::kR11) + 14});
   };
-  if (with_accuracy && switched_ != kAccuracy)
-    add(kAccuracy, "plot.switch." + std::to_string(kAccuracy), "figure.switch.accuracy");
+  if (with_quality && switched_ != kQuality)
+    add(kQuality, "plot.switch." + std::to_string(kQuality),
+        "figure.switch." + std::string(quality_of(*kit.view().lane)));
   if (switched_ != kNorms) add(kNorms, "plot.switch." + std::to_string(kNorms), "figure.switch.norms");
   if (switched_ != kZeros) add(kZeros, "plot.switch." + std::to_string(kZeros), "figure.switch.zeros");
   if (switched_ == kChosen && chosen_ == "weight_plane") add(std::nullopt, "plot.pair", "pair.chip");
@@ -265,8 +272,8 @@ float PlotArea::draw_chips(Kit& kit, const std::vector<Chip>& chips, float right
   return right;
 }
 
-void PlotArea::place_switched(Kit& kit, const Rect& area, bool with_accuracy) {
-  const std::vector<Chip> chips = chips_of(kit, with_accuracy);
+void PlotArea::place_switched(Kit& kit, const Rect& area, bool with_quality) {
+  const std::vector<Chip> chips = chips_of(kit, with_quality);
   PlotExtras extras;
   for (const Chip& chip : chips) extras.free_right += chip.width + 6;
   const Kind shown = switched_;
@@ -283,14 +290,14 @@ void PlotArea::place_switched(Kit& kit, const Rect& area, bool with_accuracy) {
     const float first = area.right() - (below ? 12 : 6 + own), top = area.y + (below ? 32.0F : 7.0F);
     const float left = draw_chips(kit, chips, first, top);
     const float end = below ? area.right() - own - 12 : left;
-    choice_menu(kit, {area.x + 8, area.y + 4, std::min(title + 8, end - area.x - 8), 24}, with_accuracy);
+    choice_menu(kit, {area.x + 8, area.y + 4, std::min(title + 8, end - area.x - 8), 24}, with_quality);
     pair_.draw(kit);
     if (shown == kChosen && chosen_ == "network") network_.draw(kit, area, views_[kChosen].frame(), style_, painter_);
   };
   place(kit, shown, area, extras);
 }
 
-void PlotArea::choice_menu(Kit& kit, const Rect& title, bool with_accuracy) {
+void PlotArea::choice_menu(Kit& kit, const Rect& title, bool with_quality) {
   constexpr const char* kPopup = "plot.choose.menu";
   const Hit hit = kit.item("plot.choose", title);
   // A line under the title says that it can be clicked, and only while somebody is about to.
@@ -301,7 +308,9 @@ void PlotArea::choice_menu(Kit& kit, const Rect& title, bool with_accuracy) {
   if (!ImGui::BeginPopup(kPopup)) return;
   ImGui::PushFont(kit.canvas.font(Face::kR13));
   for (const figures::Entry& entry : figures::all_figures()) {
-    if (!fits_last_place(entry) || (entry.id == "accuracy" && !with_accuracy)) continue;
+    const bool is_quality = entry.id == "accuracy" || entry.id == "r2";
+    if (!fits_last_place(entry) || (is_quality && !(with_quality && entry.id == quality_of(*kit.view().lane))))
+      continue;
     const std::string label = kit.tr(std::string(entry.title_key)) + "###" + std::string(entry.id);
     if (ImGui::MenuItem(label.c_str())) choose(entry.id);
     const float s = kit.canvas.scale();
@@ -328,9 +337,9 @@ void PlotArea::draw_all(Kit& kit, SizeClass size) {
   place_weights(kit, slot(0));
   place(kit, kOverTime, slot(1), {});
   const bool wide = size == SizeClass::kWide;
-  if (wide && switched_ == kAccuracy) switched_ = kZeros;
+  if (wide && switched_ == kQuality) switched_ = kZeros;
   place_switched(kit, slot(2), !wide);
-  if (wide) place(kit, kAccuracy, slot(3), {});
+  if (wide) place(kit, kQuality, slot(3), {});
 }
 
 void PlotArea::give_turns() {

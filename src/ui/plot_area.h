@@ -65,7 +65,7 @@ class PlotArea {
 
  private:
   /// Every figure that can stand in a place.
-  enum Kind : std::uint8_t { kLoss, kFit, kWeights, kOverTime, kZeros, kNorms, kAccuracy, kChosen, kKinds };
+  enum Kind : std::uint8_t { kLoss, kFit, kWeights, kOverTime, kZeros, kNorms, kQuality, kChosen, kKinds };
   /// A figure as it was last made, and what it was made from.
   struct Cached {
     plot::Figure figure;
@@ -88,7 +88,7 @@ class PlotArea {
   const Cached& figure(Kind kind, const FrameView& view);
   [[nodiscard]] static plot::Figure made(Kind kind, std::string_view chosen, const figures::Source& source,
                                          int smoothing);
-  [[nodiscard]] static std::string_view entry_name(Kind kind, std::string_view chosen);
+  [[nodiscard]] static std::string_view entry_name(Kind kind, std::string_view chosen, const train::Snapshot& run);
   [[nodiscard]] PlotOrder order(Kind kind, PlotView::Request asked, const Rect& area) const;
   void give_turns();
   void update_style(const Style& style);
@@ -96,11 +96,11 @@ class PlotArea {
   void place_fit(Kit& kit, const Rect& area);
   void place_weights(Kit& kit, const Rect& area);
   void layer_tabs(Kit& kit, const Rect& area, int layers);
-  void place_switched(Kit& kit, const Rect& area, bool with_accuracy);
+  void place_switched(Kit& kit, const Rect& area, bool with_quality);
   struct Chip;
-  [[nodiscard]] std::vector<Chip> chips_of(const Kit& kit, bool with_accuracy) const;
+  [[nodiscard]] std::vector<Chip> chips_of(const Kit& kit, bool with_quality) const;
   float draw_chips(Kit& kit, const std::vector<Chip>& chips, float right, float top);
-  void choice_menu(Kit& kit, const Rect& title, bool with_accuracy);
+  void choice_menu(Kit& kit, const Rect& title, bool with_quality);
   void draw_all(Kit& kit, SizeClass size);
   void wish(const train::Snapshot& run);
   void let_go(const train::Snapshot& run);

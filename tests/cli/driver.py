@@ -20,7 +20,7 @@ SHARED = SOURCE.parent / "shared"
 
 HISTORY = ("step,epoch,lr,train_loss,validation_loss,test_loss,train_accuracy,validation_accuracy,test_accuracy,"
            "penalty,objective,zero_fraction,weight_norm,gradient_norm,pseudo_rows,pseudo_accuracy,"
-           "l1_term,l2_term,group_term,activity_term").split(",")
+           "l1_term,l2_term,group_term,activity_term,train_r2,validation_r2,test_r2").split(",")
 
 
 def history_columns(layers):

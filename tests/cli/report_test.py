@@ -79,6 +79,7 @@ class Pack(ReportTest):
     def test_leaves_out_what_has_nothing_to_show(self):
         pack = self.report(run=("--preset", "sine_1d", "--set", "model.width1=8"))
         self.assertFalse((pack / "accuracy.svg").exists())
+        self.assertTrue((pack / "r2.svg").exists())
         self.assertTrue((pack / "fit.pdf").exists())
         self.assertNotIn("accuracy", (pack / "figures.tex").read_text())
 

@@ -108,9 +108,22 @@ class Files(driver.CliTest):
         self.succeed("train", "--preset", "friedman1", "--set", "data.validation_samples=0", "--steps", 20, "--out",
                      "o")
         for row in history(self.folder / "o")[1]:
-            for key in ("validation_loss", "train_accuracy", "validation_accuracy", "test_accuracy"):
+            for key in ("validation_loss", "train_accuracy", "validation_accuracy", "test_accuracy", "validation_r2"):
                 self.assertIsNone(row[key], key)
-        self.assertIsNone(summary(self.folder / "o")["last"]["test_accuracy"])
+        what = summary(self.folder / "o")
+        self.assertIsNone(what["last"]["test_accuracy"])
+        self.assertAlmostEqual(what["last"]["test_r2"], what["test"]["r2"], delta=1e-12)
+
+    def test_r2_says_how_much_of_the_variance_is_explained(self):
+        self.succeed("train", "--preset", "friedman1", "--steps", 400, "--out", "o")
+        rows = history(self.folder / "o")[1]
+        for part in ("train", "validation", "test"):  # 1 - R2 = loss / variance, and the variance is that of the data
+            variances = [row[f"{part}_loss"] / (1 - row[f"{part}_r2"]) for row in rows]
+            self.assertLess(max(variances) - min(variances), 1e-6 * variances[0])
+            self.assertGreater(rows[-1][f"{part}_r2"], rows[0][f"{part}_r2"])
+        self.succeed("train", *SMALL, "--steps", 20, "--out", "classes")
+        for row in history(self.folder / "classes")[1]:
+            self.assertEqual({row[f"{part}_r2"] for part in ("train", "validation", "test")}, {None})
 
     def test_the_configuration_runs_again_to_the_same_bits(self):
         self.succeed("train", *SMALL, "--set", "penalty.lambda1=0.001", "--set", "dropout.drop_rate=0.2", "--seed", 9,

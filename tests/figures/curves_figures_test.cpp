@@ -299,6 +299,26 @@ TEST(Accuracy, IsForClassesOnly) {
   EXPECT_EQ(shown.y.tick_text, plot::TickText::kPercent);
 }
 
+TEST(R2, IsForNumbersOnlyAndKnowsWhatTheNoiseLeaves) {
+  train::Snapshot classes = run(2, 2);
+  classes.history = test::overfitting(5);
+  EXPECT_EQ(r2_curves({classes, kEnglish, nullptr}).empty_text, "R² is for numbers; this run predicts classes");
+  train::Snapshot snapshot = run(3, 0);
+  train::StepRecord first = test::record(0, 1.5, 1.4, 1.6), last = test::record(1, 0.2, 0.3, 0.5);
+  first.train_r2 = -0.5, first.validation_r2 = -0.4, first.test_r2 = -0.6;
+  last.train_r2 = 0.8, last.validation_r2 = 0.7, last.test_r2 = 0.6;  // a variance of 1.25 among the test rows
+  snapshot.history = test::history({first, last});
+  auto data = std::make_shared<data::Prepared>(*snapshot.data);
+  data->truth.noise_floor = 2.5;  // in the target's unit, of which 5 are a standard deviation
+  snapshot.data = data;
+  const plot::Figure figure = r2_curves({snapshot, kEnglish, nullptr});
+  EXPECT_EQ(test::line(figure, "train")->y, (std::vector<double>{-0.5, 0.8}));
+  EXPECT_EQ(test::line(figure, "validation")->y, (std::vector<double>{-0.4, 0.7}));
+  EXPECT_EQ(test::line(figure, "test")->value, "0.600");
+  ASSERT_EQ(figure.levels.size(), 1U);
+  EXPECT_NEAR(figure.levels[0].y, 1 - 0.1 / 1.25, 1e-12);
+}
+
 TEST(LayerFigures, OneLineALayerToldApartByDashAndWords) {
   train::Snapshot snapshot = run(2, 2, {8, 4});
   snapshot.history = test::overfitting(30);

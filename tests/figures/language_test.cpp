@@ -40,13 +40,8 @@ std::vector<plot::Figure> catalogue(const train::Snapshot& run, const base::Tran
   if (const auto request = field_request(run))
     field = std::make_shared<const probe::Field>(probe::decision_field(*request));
   const Source source{run, tr, field};
-  return {loss_curves(source),
-          accuracy_curves(source),
-          weight_histogram(source),
-          weights_over_time(source),
-          zeros_over_time(source),
-          norms_over_time(source),
-          fit(source)};
+  return {loss_curves(source),       accuracy_curves(source), r2_curves(source),       weight_histogram(source),
+          weights_over_time(source), zeros_over_time(source), norms_over_time(source), fit(source)};
 }
 
 class Languages : public testing::TestWithParam<const char*> {};

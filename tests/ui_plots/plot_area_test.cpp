@@ -27,10 +27,10 @@ TEST_F(Area, AllPlotsStandBesideEachOther) {
 
 TEST_F(Area, AWideWindowShowsTheAccuracyAsWell) {
   draw(2);
-  EXPECT_FALSE(has("plot.accuracy"));
+  EXPECT_FALSE(has("plot.quality"));
   size_ = SizeClass::kWide;
   draw(2);
-  EXPECT_TRUE(has("plot.accuracy"));
+  EXPECT_TRUE(has("plot.quality"));
 }
 
 TEST_F(Area, ThePlaceAtTheEndSwitchesBetweenZerosNormsAndAccuracy) {
@@ -41,7 +41,7 @@ TEST_F(Area, ThePlaceAtTheEndSwitchesBetweenZerosNormsAndAccuracy) {
   ASSERT_EQ(chips.size(), 2U);
   click(chips[0]);
   EXPECT_FALSE(has("plot.zeros"));
-  EXPECT_TRUE(has("plot.norms") || has("plot.accuracy"));
+  EXPECT_TRUE(has("plot.norms") || has("plot.quality"));
 }
 
 TEST_F(Area, TheTitleOfTheLastPlaceOpensAMenuOfFigures) {
@@ -61,8 +61,9 @@ TEST_F(Area, EveryFigureThatIsChosenStandsInTheLastPlace) {
       EXPECT_TRUE(elsewhere) << entry.id;
       continue;
     }
-    const bool own_kind = entry.id == "zeros" || entry.id == "norms" || entry.id == "accuracy";
-    EXPECT_TRUE(has(own_kind ? "plot." + std::string(entry.id) : "plot.chosen")) << entry.id;
+    const bool own_kind = entry.id == "zeros" || entry.id == "norms",
+               quality = entry.id == "accuracy" || entry.id == "r2";
+    EXPECT_TRUE(has(own_kind ? "plot." + std::string(entry.id) : quality ? "plot.quality" : "plot.chosen")) << entry.id;
   }
   area_.choose("no such figure");
   EXPECT_NE(area_.chosen(), "no such figure");

@@ -67,12 +67,12 @@ const std::vector<Sample>& samples() {
   return all;
 }
 
-/// Every figure of the first two, of the others the fit and what stands over inputs.
+/// Every figure of the first two, of the others the fit, what stands over inputs and what only numbers have.
 std::vector<std::pair<std::string, plot::Figure>> figures_of(const Sample& run, const base::Translate& tr) {
   std::vector<std::pair<std::string, plot::Figure>> out;
   const bool whole = run.name == "moons" || run.name == "digits";
   for (const figures::Entry& entry : figures::all_figures()) {
-    if (!whole && entry.id != "fit" && entry.id != "inputs") continue;
+    if (!whole && entry.id != "fit" && entry.id != "inputs" && entry.id != "r2") continue;
     plot::Figure figure = entry.make(run.source(tr));
     if (plot::has_content(figure)) out.emplace_back(run.name + " " + std::string(entry.id), std::move(figure));
   }
