@@ -224,6 +224,10 @@ plot::Figure r2_curves(const Source& source) {
     figure.empty_text = source.tr("figure.r2.classes");
     return figure;
   }
+  if (!has_values(column(source.run.history, &StepRecord::train_r2))) {  // or a folder of an earlier version
+    figure.empty_text = source.tr("figure.empty.history");
+    return figure;
+  }
   const Trio shares{&StepRecord::train_r2, &StepRecord::validation_r2, &StepRecord::test_r2, &reading};
   if (!add_sets(source, shares, false, figure)) return figure;
   // What the noise leaves to be explained: 1 - R² = loss / variance of the same rows.
