@@ -29,11 +29,8 @@ using Lanes = double __attribute__((vector_size(32)));
 using Mask = std::int64_t __attribute__((vector_size(32)));
 constexpr std::size_t kLanes = 4;
 
-Lanes lanes_at(const double* from) {
-  Lanes out;
-  std::memcpy(&out, from, sizeof out);
-  return out;
-}
+/// Not returned: how a function returns them depends on the processor it is built for, and g++ warns of it.
+void load(const double* from, Lanes& to) { std::memcpy(&to, from, sizeof to); }
 
 /// The extremes of `count` points. A comparison with a NaN is false, so that it changes nothing; min and max are
 /// written as the processor has them, without a branch, and where they stand is not asked: most of what building and
@@ -50,10 +47,12 @@ Stretch stretch_of(const double* y, const double* y_high, std::size_t count, dou
   for (; i + 2 * kLanes <= count; i += 2 * kLanes)
     for (std::size_t k = 0; k < 2; ++k) {
       Chain& chain = chains[k];
-      const Lanes v = lanes_at(y + i + k * kLanes);
+      Lanes v;
+      load(y + i + k * kLanes, v);
       Lanes low = v, high = v;
       if constexpr (kHasRanges) {
-        const Lanes top = lanes_at(y_high + i + k * kLanes);
+        Lanes top;
+        load(y_high + i + k * kLanes, top);
         high = top > v ? top : v;
       }
       const Mask shown = kHasFloor ? v >= least : v == v;
