@@ -30,7 +30,9 @@ using Square = Eigen::internal::PacketBlock<Packet<S>, Eigen::internal::unpacket
 /// standing would keep in memory stays in registers.
 template <int kCount, class Body>
 [[gnu::always_inline]] inline void each(Body&& body) {
-  const auto call = [&]<int... i>(std::integer_sequence<int, i...>) LSCOPE_INLINED { (body(std::integral_constant<int, i>()), ...); };
+  const auto call = [&]<int... i>(std::integer_sequence<int, i...>) LSCOPE_INLINED {
+    (body(std::integral_constant<int, i>()), ...);
+  };
   call(std::make_integer_sequence<int, kCount>());
 }
 
