@@ -1,7 +1,6 @@
 #include "core/image_warp.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <numbers>
@@ -78,36 +77,7 @@ void sample_plain(const Scanline<S>& line, const S* __restrict framed, const Row
 using P = Packet<float>;
 constexpr int kLanes = static_cast<int>(kWidth<float>);
 static_assert(kLanes >= 4 && kLanes % 4 == 0, "registers of whole quarters");
-constexpr auto kAllLanes = std::make_integer_sequence<int, kLanes>();
 using Whole [[gnu::vector_size(sizeof(P))]] = std::int32_t;
-/// Two neighbours each, moved as one.
-using Pairs [[gnu::vector_size(sizeof(P))]] = double;
-
-/// The left and the right one of kLanes pairs of neighbours.
-struct Neighbours {
-  P left, right;
-};
-
-/// A pair is one load, where gather instructions make two and are slow besides. Loaded in this order, pairs are taken
-/// apart within quarters of 16 bytes, which costs one instruction a side.
-[[gnu::always_inline]] inline Neighbours neighbours(const float* framed, const std::uint32_t* places) {
-  const auto pair = [&](int lane) {
-    double two = 0;
-    std::memcpy(&two, framed + places[lane], sizeof two);
-    return two;
-  };
-  const auto pairs = [&]<int... i>(int first, std::integer_sequence<int, i...>) {
-    return Pairs{pair(4 * (i / 2) + i % 2 + first)...};
-  };
-  constexpr auto kHalf = std::make_integer_sequence<int, kLanes / 2>();
-  const P a = std::bit_cast<P>(pairs(0, kHalf)), b = std::bit_cast<P>(pairs(2, kHalf));
-  const auto side = [&]<int which, int... lane>(std::integral_constant<int, which>,
-                                                std::integer_sequence<int, lane...>) {
-    return __builtin_shufflevector(a, b, ((lane % 4 < 2 ? 0 : kLanes) + 4 * (lane / 4) + 2 * (lane % 2) + which)...);
-  };
-  return {side(std::integral_constant<int, 0>(), kAllLanes), side(std::integral_constant<int, 1>(), kAllLanes)};
-}
-
 /// Where some pixels of a row stand: the first of their four neighbours, and how far behind it.
 struct Places {
   static constexpr Index kMost = 64;
@@ -139,9 +109,12 @@ inline void place(const Scanline<float>& line, Index first, Index count, Places&
 [[gnu::always_inline]] inline void blend(const Places& places, Index at, const float* framed, Index wide, Index pixel,
                                          const Row<float>& row) {
   const P fx = ploadu<P>(places.x + at), fy = ploadu<P>(places.y + at);
-  const Neighbours above = neighbours(framed, places.at + at), below = neighbours(framed + wide, places.at + at);
-  const P top = pmadd(fx, psub(above.right, above.left), above.left);
-  const P bottom = pmadd(fx, psub(below.right, below.left), below.left);
+  const auto pixels = [&](const float* line) LSCOPE_INLINED {
+    return load_pairs([&](int lane) LSCOPE_INLINED { return line + places.at[at + lane]; });
+  };
+  const Pairs above = pixels(framed), below = pixels(framed + wide);  // gather instructions make two loads of a pair
+  const P top = pmadd(fx, psub(above.second, above.first), above.first);
+  const P bottom = pmadd(fx, psub(below.second, below.first), below.first);
   const P raw = pmadd(fy, psub(bottom, top), top);
   pstoreu(row.to + pixel, pdiv(psub(raw, ploadu<P>(row.mean + pixel)), ploadu<P>(row.scale + pixel)));
 }

@@ -68,7 +68,19 @@ template <class S, int kPackets>
   };
   // Widths that an address can be scaled by, without a multiplication a row.
   if (width == 1) return one_by_one(std::integral_constant<Index, 1>());
-  if (width == 2) return one_by_one(std::integral_constant<Index, 2>());
+  if (width == 2) {
+    if constexpr (std::is_same_v<S, float>) {
+      for (int p = 0; p < kPackets; ++p) {
+        const std::int32_t* const row = lanes.data() + p * kWidth<S>;
+        const Pairs two = load_pairs([&](int lane) LSCOPE_INLINED { return from + 2 * Index{row[lane]}; });
+        pstore(to + p * kWidth<S>, two.first);
+        pstore(to + kStrip + p * kWidth<S>, two.second);
+      }
+      return;
+    } else {
+      return one_by_one(std::integral_constant<Index, 2>());
+    }
+  }
   one_by_one(width);
 }
 
