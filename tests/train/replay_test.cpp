@@ -146,9 +146,12 @@ TEST(Replay, InTheMiddleOfAnEpochGoesOnAsTheLiveRun) {
   }
 }
 
+/// A linear model: small steps bring it back from any weights, whatever the processor's rounding made of the last good
+/// ones.
 TEST(Replay, GoingBackAfterADivergenceIsReplayed) {
-  const spec::RunSpec spec = small_spec({{ParamId::kDataSource, 5}, {ParamId::kOptimizer, 0}});
-  const auto live = small_run({{ParamId::kDataSource, 5}, {ParamId::kOptimizer, 0}});
+  const std::vector<Setting> values{{ParamId::kDataSource, 5}, {ParamId::kOptimizer, 0}, {ParamId::kDepth, 0}};
+  const spec::RunSpec spec = small_spec(values);
+  const auto live = small_run(values);
   take_steps(*live, 40);
   live->apply(1, BackToGood{});  // nothing has diverged: it is not even logged
   live->apply(2, SetParam{ParamId::kLearningRate, 10});
@@ -165,8 +168,7 @@ TEST(Replay, GoingBackAfterADivergenceIsReplayed) {
   live->apply(5, Resume{});
   take_steps(*live, 50);
   const Snapshot end = live->snapshot(true);
-  // Weights of one step before infinity may diverge again: how far they go depends on the processor's rounding.
-  ASSERT_NE(end.state, RunState::kPaused);
+  ASSERT_EQ(end.state, RunState::kRunning);
   ASSERT_EQ(end.log->size(), 4U);
   const auto again = replay(spec, nullptr, *end.log, end.tick);
   ASSERT_TRUE(again.ok()) << base::to_text(again.error());
