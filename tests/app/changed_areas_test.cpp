@@ -49,6 +49,11 @@ void draw(const Thing& thing, ImDrawList& out, ui::Backdrop& backdrop) {
 
 class ChangedAreasTest : public ::testing::Test {
  protected:
+  /// Draws sixty things anywhere.
+  void scatter(base::Rng& rng) {
+    for (int i = 0; i < 60; ++i) things.push_back(any_thing(rng));
+    draw_all();
+  }
   void draw_all() {
     screen.frame([&](const ui::FrameView&) {
       ImDrawList& out = *ImGui::GetBackgroundDrawList();
@@ -91,8 +96,7 @@ int count_different(const Picture& a, const Picture& b, const std::vector<PixelA
 
 TEST_F(ChangedAreasTest, HoldAllThatChangedAndAreDrawnAsInTheWholePicture) {
   base::Rng rng(8, base::Stream::kData);
-  for (int i = 0; i < 60; ++i) things.push_back(any_thing(rng));
-  draw_all();
+  scatter(rng);
   (void)find();
   Picture before = screen.picture();
   int partly = 0;
@@ -130,8 +134,7 @@ TEST_F(ChangedAreasTest, HoldAllThatChangedAndAreDrawnAsInTheWholePicture) {
 /// rest of the picture must still be the one of drawing everything.
 TEST_F(ChangedAreasTest, HoldAllThatChangedBehindADialogAndOnIt) {
   base::Rng rng(11, base::Stream::kData);
-  for (int i = 0; i < 60; ++i) things.push_back(any_thing(rng));
-  draw_all();
+  scatter(rng);
   (void)find();
   Picture before = screen.picture();
   int partly = 0, hidden = 0;
@@ -163,8 +166,7 @@ TEST_F(ChangedAreasTest, HoldAllThatChangedBehindADialogAndOnIt) {
 
 TEST_F(ChangedAreasTest, OfTheSameFrameAreNone) {
   base::Rng rng(9, base::Stream::kData);
-  for (int i = 0; i < 60; ++i) things.push_back(any_thing(rng));
-  draw_all();
+  scatter(rng);
   EXPECT_EQ(find(), (std::vector<PixelArea>{{0, 0, kSize.width, kSize.height}}));
   draw_all();
   EXPECT_TRUE(find().empty());

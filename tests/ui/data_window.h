@@ -44,8 +44,8 @@ struct DataWindow {
     view->entries = std::move(entries);
     app.data.folder = view;
   }
-  /// As after a drop: the program has looked at it.
-  void look_at(std::string_view text, const std::string& name = "t.csv") {
+  /// As while something that was dropped is being read.
+  void ask(const std::string& name) {
     ++app.data.asked;
     app.data.name = name;
     app.data.reading = true;
@@ -53,6 +53,10 @@ struct DataWindow {
     app.data.pictures = nullptr;
     app.data.refused.reset();
     frames();
+  }
+  /// As after a drop: the program has looked at it.
+  void look_at(std::string_view text, const std::string& name = "t.csv") {
+    ask(name);
     auto made = data::preview_text(text, name);
     app.data.reading = false;
     if (made.ok())
@@ -62,13 +66,7 @@ struct DataWindow {
     frames();
   }
   void look_at_pictures(data::PicturePreview pictures) {
-    ++app.data.asked;
-    app.data.name = pictures.name;
-    app.data.reading = true;
-    app.data.preview = nullptr;
-    app.data.pictures = nullptr;
-    app.data.refused.reset();
-    frames();
+    ask(pictures.name);
     app.data.reading = false;
     app.data.pictures = std::make_shared<const data::PicturePreview>(std::move(pictures));
     frames();
