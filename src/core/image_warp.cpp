@@ -76,8 +76,8 @@ void sample_plain(const Scanline<S>& line, const S* __restrict framed, const Row
 
 using P = Packet<float>;
 constexpr int kLanes = static_cast<int>(kWidth<float>);
-static_assert(kLanes >= 4 && kLanes % 4 == 0, "registers of whole quarters");
 using Whole [[gnu::vector_size(sizeof(P))]] = std::int32_t;
+
 /// Where some pixels of a row stand: the first of their four neighbours, and how far behind it.
 struct Places {
   static constexpr Index kMost = 64;

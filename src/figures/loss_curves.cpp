@@ -90,12 +90,12 @@ void add_ghosts(const Source& source, double StepRecord::*field, double StepReco
 /// The three sets over the epochs, ghosts below them. Returns false while nothing was recorded.
 bool add_sets(const Source& source, const Trio& trio, bool with_gap, plot::Figure& figure) {
   const HistoryView& history = source.run.history;
-  if (history.empty()) {
+  Column train = column(history, trio.train);
+  if (!has_values(train)) {  // not yet, or not by the version that recorded it
     figure.empty_text = source.tr("figure.empty.history");
     return false;
   }
   const std::vector<double> x = row_epochs(history);
-  Column train = column(history, trio.train);
   Column validation = column(history, trio.validation);
   Column test = column(history, trio.test);
   add_ghosts(source, trio.test, trio.train, figure);
@@ -222,10 +222,6 @@ plot::Figure r2_curves(const Source& source) {
   figure.y.include = 1;
   if (!is_regression(source.run)) {
     figure.empty_text = source.tr("figure.r2.classes");
-    return figure;
-  }
-  if (!has_values(column(source.run.history, &StepRecord::train_r2))) {  // or a folder of an earlier version
-    figure.empty_text = source.tr("figure.empty.history");
     return figure;
   }
   const Trio shares{&StepRecord::train_r2, &StepRecord::validation_r2, &StepRecord::test_r2, &reading};

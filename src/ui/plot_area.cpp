@@ -30,7 +30,8 @@ bool fits_last_place(const figures::Entry& entry) {
   return std::find(kElsewhere.begin(), kElsewhere.end(), entry.id) == kElsewhere.end();
 }
 
-/// The figure that says how good the predictions are.
+/// Whether a figure says how good the predictions are, and the one that does for this run.
+bool is_quality(std::string_view id) { return id == "accuracy" || id == "r2"; }
 std::string_view quality_of(const train::Snapshot& run) {
   return run.network.loss == core::Loss::kMse ? "r2" : "accuracy";
 }
@@ -89,7 +90,7 @@ PlotArea::PlotArea(WidgetState& state, FieldPainter* painter)
 void PlotArea::choose(std::string_view id) {
   if (entry_of(id) == nullptr) return;
   chosen_ = id;
-  switched_ = id == "zeros" ? kZeros : id == "norms" ? kNorms : id == "accuracy" || id == "r2" ? kQuality : kChosen;
+  switched_ = id == "zeros" ? kZeros : id == "norms" ? kNorms : is_quality(id) ? kQuality : kChosen;
 }
 
 bool PlotArea::animating() const {
@@ -308,9 +309,8 @@ void PlotArea::choice_menu(Kit& kit, const Rect& title, bool with_quality) {
   if (!ImGui::BeginPopup(kPopup)) return;
   ImGui::PushFont(kit.canvas.font(Face::kR13));
   for (const figures::Entry& entry : figures::all_figures()) {
-    const bool is_quality = entry.id == "accuracy" || entry.id == "r2";
-    if (!fits_last_place(entry) || (is_quality && !(with_quality && entry.id == quality_of(*kit.view().lane))))
-      continue;
+    if (!fits_last_place(entry)) continue;
+    if (is_quality(entry.id) && (!with_quality || entry.id != quality_of(*kit.view().lane))) continue;
     const std::string label = kit.tr(std::string(entry.title_key)) + "###" + std::string(entry.id);
     if (ImGui::MenuItem(label.c_str())) choose(entry.id);
     const float s = kit.canvas.scale();
