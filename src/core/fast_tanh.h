@@ -16,17 +16,17 @@ namespace lscope::core {
   using P = Packet<float>;
   const auto number = [](float value) { return pset1<P>(value); };
   // The first argument is the one that a NaN comes back from.
-  const P cut = pmax(pmin(x, number(8.6F)), number(-8.6F));
-  const P u = pmul(cut, cut);
-  P p = pmadd(number(1.40826675e-08F), u, number(2.11225706e-05F));
-  P q = pmadd(number(8.07073093e-07F), u, number(0.000333629083F));
-  p = pmadd(p, u, number(0.00352641498F));
-  q = pmadd(q, u, number(0.0259939525F));
-  p = pmadd(p, u, number(0.134068877F));
-  q = pmadd(q, u, number(0.467402101F));
-  p = pmadd(p, u, number(1.0F));
-  q = pmadd(q, u, number(1.0F));
-  const P y = pdiv(pmul(cut, p), q);
+  const P u = pmin(pmul(x, x), number(8.6F * 8.6F));
+  const P u2 = pmul(u, u);
+  const P p1 = pmadd(number(0.134068877F), u, number(1.0F));
+  const P q1 = pmadd(number(0.467402101F), u, number(1.0F));
+  P p = pmadd(number(2.11225706e-05F), u, number(0.00352641498F));
+  P q = pmadd(number(0.000333629083F), u, number(0.0259939525F));
+  p = pmadd(number(1.40826675e-08F), u2, p);
+  q = pmadd(number(8.07073093e-07F), u2, q);
+  p = pmadd(p, u2, p1);
+  q = pmadd(q, u2, q1);
+  const P y = pdiv(pmul(x, p), q);
   return pmax(pmin(y, number(1.0F)), number(-1.0F));
 }
 

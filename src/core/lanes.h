@@ -38,15 +38,71 @@ template <int kCount, class Body>
   call(std::make_integer_sequence<int, kCount>());
 }
 
-/// Lane i of `a` where bit `distance` of i is 0, else lane i of `b`.
-template <int distance, class P, int... lane>
-[[gnu::always_inline]] inline P blend(const P& a, const P& b, std::integer_sequence<int, lane...>) {
-  return __builtin_shufflevector(a, b, ((lane & distance) == 0 ? lane : lane + static_cast<int>(sizeof...(lane)))...);
+/// Lanes of 16 bytes: few instructions move a lane out of its quarter, and those take longer.
+template <class S>
+inline constexpr int kQuarter = static_cast<int>(16 / sizeof(S));
+
+/// Elements of kElement lanes each: in every block of kBlock lanes the even ones of `a`, then the even ones of `b`
+/// (odd = 1: the odd ones).
+template <int kElement, int kBlock, int odd, class P, int... lane>
+[[gnu::always_inline]] inline P every_other(const P& a, const P& b, std::integer_sequence<int, lane...>) {
+  constexpr int kLanes = static_cast<int>(sizeof...(lane));
+  constexpr auto from = [](int l) {
+    const int within = l % kBlock, half = kBlock / 2;
+    return (within < half ? 0 : kLanes) + l - within + (2 * (within % half / kElement) + odd) * kElement + l % kElement;
+  };
+  return __builtin_shufflevector(a, b, from(lane)...);
 }
-/// Lane i of the result is lane i ^ distance.
-template <int distance, class P, int... lane>
-[[gnu::always_inline]] inline P exchange(const P& a, std::integer_sequence<int, lane...>) {
-  return __builtin_shufflevector(a, a, (lane ^ distance)...);
+/// Both of them added: a sum of neighbours, half as many elements of each register.
+template <int kElement, int kBlock, class P>
+[[gnu::always_inline]] inline P fold(const P& a, const P& b) {
+  constexpr auto kAll = std::make_integer_sequence<int, Eigen::internal::unpacket_traits<P>::size>();
+  return Eigen::internal::padd(every_other<kElement, kBlock, 0>(a, b, kAll),
+                               every_other<kElement, kBlock, 1>(a, b, kAll));
+}
+
+/// Elements of kElement lanes each: in every quarter the first half of the elements of `a` and `b` in turn, first one
+/// of `a` (half = 1: the second half).
+template <class S, int kElement, int half, int... lane>
+[[gnu::always_inline]] inline Packet<S> in_turn(const Packet<S>& a, const Packet<S>& b,
+                                                std::integer_sequence<int, lane...>) {
+  constexpr int kLanes = static_cast<int>(sizeof...(lane));
+  constexpr auto from = [](int l) {
+    const int within = l % kQuarter<S>, element = within / kElement;
+    return (element % 2 == 0 ? 0 : kLanes) + l - within + half * kQuarter<S> / 2 + element / 2 * kElement +
+           l % kElement;
+  };
+  return __builtin_shufflevector(a, b, from(lane)...);
+}
+/// kGroup registers, in every quarter: lane j of register r becomes lane  r kQuarter / kGroup + j / kGroup  of register
+/// j mod kGroup.
+template <class S, int kGroup>
+[[gnu::always_inline]] inline void interleave(Packet<S>* reg) {
+  constexpr auto kAll = std::make_integer_sequence<int, static_cast<int>(kWidth<S>)>();
+  const auto pair = [&]<int element>(std::integral_constant<int, element>, int i, int j) LSCOPE_INLINED {
+    const Packet<S> a = reg[i], b = reg[j];
+    reg[i] = in_turn<S, element, 0>(a, b, kAll);
+    reg[j] = in_turn<S, element, 1>(a, b, kAll);
+  };
+  constexpr std::integral_constant<int, 1> kSingles;
+  if constexpr (kGroup == 2) pair(kSingles, 0, 1);
+  if constexpr (kGroup == 4) {
+    constexpr std::integral_constant<int, 2> kPairs;
+    pair(kSingles, 0, 1);
+    pair(kSingles, 2, 3);
+    pair(kPairs, 0, 2);
+    pair(kPairs, 1, 3);
+    std::swap(reg[1], reg[2]);
+  }
+}
+/// In every quarter: lane j is lane  turn kQuarter / kGroup + j / kGroup  of `a`.
+template <class S, int kGroup, int turn>
+[[gnu::always_inline]] inline Packet<S> spread(const Packet<S>& a) {
+  const auto spread = [&]<int... lane>(std::integer_sequence<int, lane...>) LSCOPE_INLINED {
+    constexpr int kSize = kQuarter<S>;
+    return __builtin_shufflevector(a, a, (lane - lane % kSize + turn * kSize / kGroup + lane % kSize / kGroup)...);
+  };
+  return spread(std::make_integer_sequence<int, static_cast<int>(kWidth<S>)>());
 }
 
 /// The first and the second of a register of pairs of floats.
@@ -88,31 +144,41 @@ template <class S, int kCount>
   return keep(std::make_integer_sequence<int, static_cast<int>(kWidth<S>)>());
 }
 
-/// Lane i of the result is the sum over register i mod kCount of `part`, which is overwritten. kCount a power of two,
-/// at most a register's width. In each round two registers become one: every lane of a keeps its place and takes the
-/// lane at `distance` to it, so rounds at distance 1, 2, 4, ... leave in lane i what stood in all lanes of register i.
-template <class S, int kCount>
+/// Registers of elements of kElement lanes, a power of two up to a quarter: element i of the result is the sum of all
+/// elements of register i mod kCount of `part`, which is overwritten. kCount a power of two, at most the elements of a
+/// register. In each round two registers become one; kLeft elements of a quarter, then of the register, are left.
+template <class S, int kElement, int kCount,
+          int kLeft = (kElement < kQuarter<S> ? kQuarter<S> : static_cast<int>(kWidth<S>)) / kElement>
 [[gnu::always_inline]] inline Packet<S> sums_of(Packet<S>* part) {
-  constexpr int kLanes = static_cast<int>(kWidth<S>);
-  static_assert(kCount >= 1 && kCount <= kLanes && (kCount & (kCount - 1)) == 0);
-  constexpr auto kAll = std::make_integer_sequence<int, kLanes>();
-  const auto round = [&]<int distance>(std::integral_constant<int, distance>) LSCOPE_INLINED {
-    if constexpr (distance < kCount) {
-      for (int i = 0; i < kCount; i += 2 * distance) {
-        const Packet<S> stay = blend<distance>(part[i], part[i + distance], kAll);
-        const Packet<S> move = blend<distance>(part[i + distance], part[i], kAll);
-        part[i] = Eigen::internal::padd(stay, exchange<distance>(move, kAll));
-      }
-    } else if constexpr (distance < kLanes) {
-      part[0] = Eigen::internal::padd(part[0], exchange<distance>(part[0], kAll));
-    }
-  };
-  round(std::integral_constant<int, 1>());
-  round(std::integral_constant<int, 2>());
-  round(std::integral_constant<int, 4>());
-  round(std::integral_constant<int, 8>());
-  static_assert(kLanes <= 16);
-  return part[0];
+  constexpr int kLanes = static_cast<int>(kWidth<S>), kBlock = kElement < kQuarter<S> ? kQuarter<S> : kLanes;
+  static_assert(kCount >= 1 && (kCount & (kCount - 1)) == 0);
+  if constexpr (kLeft > 1) {
+    constexpr int kNext = kCount > 1 ? kCount / 2 : 1;
+    each<kNext>([&](auto i) LSCOPE_INLINED {
+      part[i] = fold<kElement, kBlock>(part[kCount > 1 ? 2 * i : 0], part[kCount > 1 ? 2 * i + 1 : 0]);
+    });
+    return sums_of<S, kElement, kNext, kLeft / 2>(part);
+  } else if constexpr (kBlock < kLanes) {
+    return sums_of<S, kBlock, kCount>(part);
+  } else {
+    return part[0];
+  }
+}
+
+/// The sum of all lanes, in double.
+template <class S>
+[[gnu::always_inline]] inline double sum_of_lanes(const Packet<S>& a) {
+  constexpr Index kLanes = kWidth<S>, kSums = kLanes < 8 ? kLanes : 8;
+  alignas(64) S lane[kLanes];
+  Eigen::internal::pstore(lane, a);
+  double sum[kSums] = {};
+  for (Index j = 0; j < kLanes; j += kSums) {
+    for (Index i = 0; i < kSums; ++i) sum[i] += static_cast<double>(lane[j + i]);
+  }
+  for (Index size = kSums / 2; size > 0; size /= 2) {
+    for (Index i = 0; i < size; ++i) sum[i] += sum[i + size];
+  }
+  return sum[0];
 }
 
 }  // namespace lscope::core

@@ -56,6 +56,8 @@ struct Learner<S>::Impl {
   /// The gradient of the smooth part of J, and everything StepResult says but `finite`.
   StepResult compute_gradient(const Examples<S>& set, std::span<const std::int32_t> batch, std::uint64_t step_index,
                               const FixedMasks* masks);
+  [[gnu::noinline]] StepResult wide_gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
+                                             std::uint64_t step_index, const FixedMasks* masks);
   StepResult narrow_gradient(const Examples<S>& set, std::span<const std::int32_t> batch);
   [[nodiscard]] StepResult result_of(const PassSums& sums, double terms, double rows) const;
   void chunk_gradient(const Examples<S>& set, std::span<const std::int32_t> rows, Index chunk_row, bool last,
@@ -123,6 +125,13 @@ StepResult Learner<S>::Impl::compute_gradient(const Examples<S>& set, std::span<
   LSCOPE_CHECK(!batch.empty());
   const auto rows = static_cast<Index>(batch.size());
   if (work.is_narrow && masks == nullptr && rows <= NarrowPass<S>::kMostRows) return narrow_gradient(set, batch);
+  return wide_gradient(set, batch, step_index, masks);
+}
+
+template <class S>
+StepResult Learner<S>::Impl::wide_gradient(const Examples<S>& set, std::span<const std::int32_t> batch,
+                                           std::uint64_t step_index, const FixedMasks* masks) {
+  const auto rows = static_cast<Index>(batch.size());
   constexpr Index kChunk = TrainingPass<S>::kChunkColumns;
   PassContext context;
   context.dropout = {draw_seed, step_index, 0};
@@ -164,7 +173,7 @@ StepResult Learner<S>::Impl::narrow_gradient(const Examples<S>& set, std::span<c
   if (!work.has_penalty) {
     StepResult result;
     result.data_loss = result.total_loss = sums.loss / terms;
-    result.gradient_norm = std::sqrt(sums.squares);
+    result.gradient_squares = sums.squares;
     return result;
   }
   finish_panels();
@@ -179,7 +188,7 @@ StepResult Learner<S>::Impl::result_of(const PassSums& sums, double terms, doubl
   StepResult result;
   result.data_loss = sums.loss / terms;
   result.total_loss = result.data_loss + penalties.total(weights) + sums.activity / rows;
-  result.gradient_norm = std::sqrt(weights.norm2);
+  result.gradient_squares = weights.norm2;
   return result;
 }
 
@@ -249,6 +258,7 @@ void Learner<S>::Impl::update(double rate) {
     parallel_for(static_cast<int>(work.panels.size()), team, [&](int task, int) {
       penalties.shrink_inputs(work.panels[static_cast<std::size_t>(task)], *optimizer, parameters);
     });
+  if (work.row_blocks.empty()) return;
   parallel_for(static_cast<int>(work.row_blocks.size()), team, [&](int task, int) {
     const RowBlock& rows = work.row_blocks[static_cast<std::size_t>(task)];
     const LayerBlock& block = layout.layers[rows.layer];
@@ -347,7 +357,7 @@ StepResult Learner<S>::step(const Examples<S>& set, std::span<const std::int32_t
                             std::uint64_t step_index, const FixedMasks* masks) {
   impl_->team = impl_->choice.begin(impl_->products_of(static_cast<double>(batch.size())));
   StepResult result = impl_->compute_gradient(set, batch, step_index, masks);
-  result.finite = std::isfinite(result.total_loss) && std::isfinite(result.gradient_norm);
+  result.finite = std::isfinite(result.total_loss) && std::isfinite(result.gradient_squares);
   const bool normalizes = impl_->layout.scales > 0;
   if (normalizes) result.finite = result.finite && impl_->normalized.statistics_fit();
   if (result.finite) impl_->update(rate);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -47,9 +48,13 @@ struct FixedMasks {
 struct StepResult {
   double data_loss =
       0;  ///< mean over the batch, BEFORE the update, with the dropout masks and the Presentation of the step
-  double total_loss = 0;     ///< + all penalties and activity terms, before the update
-  double gradient_norm = 0;  ///< of the smooth part of J, over all layers that are not frozen
-  bool finite = true;        ///< false: nothing was updated, the parameters are those before the step
+  double total_loss = 0;  ///< + all penalties and activity terms, before the update
+  /// Sum over the gradient of the smooth part of J, layers that are frozen not counted. Squared: a step waits for no
+  /// root that may never be asked for.
+  double gradient_squares = 0;
+  bool finite = true;  ///< false: nothing was updated, the parameters are those before the step
+
+  [[nodiscard]] double gradient_norm() const { return std::sqrt(gradient_squares); }
 };
 
 struct Evaluation {

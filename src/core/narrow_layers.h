@@ -9,13 +9,13 @@
 #include "core/fast_tanh.h"
 #include "core/lanes.h"
 #include "core/network_spec.h"
+#include "core/strip.h"
 #include "core/types.h"
 
 namespace lscope::core {
 
 /// Wider layers fill the registers by themselves (measured: even at 48).
 inline constexpr Index kWidestNarrow = 40;
-inline constexpr int kMostPackets = 4;  ///< registers of rows in a strip (core/strip.h)
 
 /// call(n), n the number of registers that `rows` rows fill, as a constant from 1 to kMostPackets.
 template <class S, int kPackets = 1, class Call>
@@ -168,7 +168,7 @@ class NarrowLayers {
 
   /// a and, where it is kept, z of a layer.
   template <int kPackets>
-  void forward(const Layer& layer, const S* parameters) {
+  [[gnu::always_inline]] void forward(const Layer& layer, const S* parameters) {
     using namespace narrow;
     const Index units = layer.block.units;
     const Direction<S> way{parameters + layer.block.weights_at,
@@ -188,7 +188,7 @@ class NarrowLayers {
 
   /// The deltas of the layer before `layer`, with its activation's derivative.
   template <int kPackets>
-  void backward(const Layer& layer, const Layer& before, const S* parameters) {
+  [[gnu::always_inline]] void backward(const Layer& layer, const Layer& before, const S* parameters) {
     using namespace narrow;
     const Index units = layer.block.units, inputs = layer.block.inputs;
     const S* const a = at(before.a);

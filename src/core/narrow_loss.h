@@ -19,23 +19,43 @@ namespace lscope::core {
 template <class S, int kPackets>
 class NarrowLoss {
   static constexpr Index kLanes = kPackets * kWidth<S>;
+  using P = Packet<S>;
 
  public:
-  /// lanes: the row that each lane shows; the first `rows` of them count. `room`, as large as z, is for the targets.
-  NarrowLoss(const Examples<S>& set, const LaneRows<kLanes>& lanes, Index rows, double terms, S* room)
+  /// rows: those of the set that the first lanes show; the others do not count. `targets`: strips of them, except
+  /// where they are labels.
+  NarrowLoss(const Examples<S>& set, std::span<const std::int32_t> rows, double terms, const S* targets)
       : set_(set),
-        lanes_(lanes),
         rows_(rows),
-        counts_(kOnesThenZeros.data() + (kLanes - rows)),
+        counts_(kOnesThenZeros.data() + (kLanes - static_cast<Index>(rows.size()))),
         scale_(static_cast<S>(1.0 / terms)),
-        room_(room) {}
+        targets_(targets) {}
 
-  /// delta(o, j) <- dLoss/dz for a mean over `terms` terms, 0 behind the last row. Returns the sum over the rows.
-  double loss_and_delta(Loss kind, const S* z, S* delta) {
+  // delta(o, j) <- dLoss/dz for a mean over `terms` terms, 0 behind the last row. Each returns a register whose lanes
+  // add up to the loss of the rows.
+
+  P loss_and_delta(Loss kind, const S* z, S* delta) {
     if (kind == Loss::kSoftmaxCe) return softmax_entropies(z, delta);
-    gather<S, kPackets>(set_.y.data(), set_.outputs, lanes_, room_);
-    if (kind == Loss::kMse) return squared_errors(z, delta);
+    if (kind == Loss::kMse) return squared_errors(z, delta, [](const P& slope, Index) { return slope; });
     return logistics(z, delta);
+  }
+
+  /// finish(delta, its place) is what is stored.
+  template <class Finish>
+  P squared_errors(const S* z, S* delta, const Finish& finish) {
+    using namespace Eigen::internal;
+    const P twice = pset1<P>(S(2) * scale_);
+    P sum = pzero(twice);
+    for (Index at = 0; at < set_.outputs * kLanes; at += kLanes) {
+      each<kPackets>([&](auto p) LSCOPE_INLINED {
+        constexpr Index kRows = p * kWidth<S>;
+        const Index here = at + kRows;
+        const P error = pmul(psub(pload<P>(z + here), pload<P>(targets_ + here)), ploadu<P>(counts_ + kRows));
+        sum = pmadd(error, error, sum);
+        pstore(delta + here, finish(pmul(twice, error), here));
+      });
+    }
+    return sum;
   }
 
  private:
@@ -47,36 +67,16 @@ class NarrowLoss {
     return values;
   }();
 
-  /// In an order that does not depend on the number of rows.
-  static double total(const S* lanes) {
-    constexpr Index kSums = kLanes % 8 == 0 ? 8 : kLanes % 4 == 0 ? 4 : 2;
-    double sum[kSums] = {};
-    for (Index j = 0; j < kLanes; j += kSums) {
-      for (Index i = 0; i < kSums; ++i) sum[i] += static_cast<double>(lanes[j + i]);
-    }
-    for (Index size = kSums / 2; size > 0; size /= 2) {
-      for (Index i = 0; i < size; ++i) sum[i] += sum[i + size];
-    }
-    return sum[0];
+  [[nodiscard]] static P over_registers(const S* lanes) {
+    P sum = Eigen::internal::pload<P>(lanes);
+    for (int p = 1; p < kPackets; ++p)
+      sum = Eigen::internal::padd(sum, Eigen::internal::pload<P>(lanes + p * kWidth<S>));
+    return sum;
   }
 
-  double squared_errors(const S* __restrict z, S* __restrict delta) {
+  P logistics(const S* __restrict z, S* __restrict delta) {
     alignas(64) S sum[kLanes] = {};
-    const S* __restrict y = room_;
-    const S* __restrict counts = counts_;
-    for (Index o = 0; o < set_.outputs; ++o, z += kLanes, y += kLanes, delta += kLanes) {
-      for (Index j = 0; j < kLanes; ++j) {
-        const S error = (z[j] - y[j]) * counts[j];
-        sum[j] += error * error;
-        delta[j] = S(2) * scale_ * error;
-      }
-    }
-    return total(sum);
-  }
-
-  double logistics(const S* __restrict z, S* __restrict delta) {
-    alignas(64) S sum[kLanes] = {};
-    const S* __restrict y = room_;
+    const S* __restrict y = targets_;
     const S* __restrict counts = counts_;
     for (Index o = 0; o < set_.outputs; ++o, z += kLanes, y += kLanes, delta += kLanes) {
       for (Index j = 0; j < kLanes; ++j) {
@@ -85,10 +85,10 @@ class NarrowLoss {
         delta[j] = counts[j] * scale_ * ((z[j] < S(0) ? e : S(1)) / (S(1) + e) - y[j]);
       }
     }
-    return total(sum);
+    return over_registers(sum);
   }
 
-  double softmax_entropies(const S* __restrict z, S* __restrict delta) {
+  P softmax_entropies(const S* __restrict z, S* __restrict delta) {
     const Index k = set_.outputs;
     alignas(64) S top[kLanes];
     alignas(64) S sum[kLanes] = {};
@@ -108,23 +108,21 @@ class NarrowLoss {
     for (Index o = 0; o < k; ++o) {
       for (Index j = 0; j < kLanes; ++j) delta[o * kLanes + j] *= share[j];
     }
-    double loss = 0;
-    for (Index j = 0; j < rows_; ++j) {
-      const std::int32_t label = set_.labels[static_cast<std::size_t>(lanes_[static_cast<std::size_t>(j)])];
+    alignas(64) S loss[kLanes] = {};
+    for (Index j = 0; j < static_cast<Index>(rows_.size()); ++j) {
+      const std::int32_t label = set_.labels[static_cast<std::size_t>(rows_[static_cast<std::size_t>(j)])];
       LSCOPE_CHECK(label >= 0 && label < k);
       delta[label * kLanes + j] -= scale_;
-      loss += static_cast<double>(std::log(sum[j])) +
-              (static_cast<double>(top[j]) - static_cast<double>(z[label * kLanes + j]));
+      loss[j] = std::log(sum[j]) + (top[j] - z[label * kLanes + j]);
     }
-    return loss;
+    return over_registers(loss);
   }
 
   const Examples<S>& set_;
-  const LaneRows<kLanes>& lanes_;
-  Index rows_;
+  std::span<const std::int32_t> rows_;
   const S* counts_;  ///< 1 for each lane that counts, then 0
   S scale_;
-  S* room_;
+  const S* targets_;
 };
 
 }  // namespace lscope::core

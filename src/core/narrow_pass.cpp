@@ -15,18 +15,25 @@ bool NarrowPass<S>::suits(const NetworkSpec& spec, const Presentation& presentat
 
 template <class S>
 template <int kPackets>
-void NarrowPass<S>::strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add,
-                          S* gradient, Sums& sums) {
+typename NarrowPass<S>::Sums NarrowPass<S>::strip(const S* parameters, const Batch& batch,
+                                                  std::span<const std::int32_t> rows, bool add, S* gradient) {
   const auto lanes = rows_of_lanes<S, kPackets>(batch.set.rows, rows);
   gather<S, kPackets>(batch.set.x.data(), batch.set.features, lanes, layers_.inputs());
   const auto& layers = layers_.all();
-  for (const Layer& layer : layers) layers_.template forward<kPackets>(layer, parameters);
   const Layer& last = layers.back();
-  sums.loss +=
-      NarrowLoss<S, kPackets>(batch.set, lanes, static_cast<Index>(rows.size()), batch.terms, layers_.targets())
-          .loss_and_delta(batch.loss, layers_.at(last.a), layers_.at(last.delta));
-  multiply_by_derivative<S>(last.activation, last.slope, layers_.at(last.z), layers_.at(last.a), layers_.at(last.delta),
-                            last.block.units * kPackets * kWidth<S>);
+  if (batch.loss != Loss::kSoftmaxCe)
+    gather<S, kPackets>(batch.set.y.data(), batch.set.outputs, lanes, layers_.targets());
+  for (const Layer& layer : layers) layers_.template forward<kPackets>(layer, parameters);
+  NarrowLoss<S, kPackets> loss(batch.set, rows, batch.terms, layers_.targets());
+  Packet<S> losses;
+  if (batch.loss == Loss::kMse && last.activation == Activation::kTanh) {
+    const S* const a = layers_.at(last.a);
+    losses = loss.squared_errors(a, layers_.at(last.delta), narrow::TimesTanhDerivative<S>{a});
+  } else {
+    losses = loss.loss_and_delta(batch.loss, layers_.at(last.a), layers_.at(last.delta));
+    multiply_by_derivative<S>(last.activation, last.slope, layers_.at(last.z), layers_.at(last.a),
+                              layers_.at(last.delta), last.block.units * kPackets * kWidth<S>);
+  }
   // One delta waits for another, but no sum for a sum: they come together, behind all that waits.
   for (std::size_t l = layers.size(); --l > 0;)
     layers_.template backward<kPackets>(layers[l], layers[l - 1], parameters);
@@ -34,13 +41,12 @@ void NarrowPass<S>::strip(const S* parameters, const Batch& batch, std::span<con
   for (std::size_t l = 0; l < layers.size(); ++l) {
     if (!batch.frozen.empty() && batch.frozen[l]) continue;
     const Layer& layer = layers[l];
-    const S* const delta = layers_.at(layer.delta);
     writer.start(gradient + layer.block.weights_at);
-    weight_sums<S, kPackets>(delta, layers_.at(layer.in), layer.block.units, layer.block.inputs, writer);
-    writer.start(gradient + layer.block.bias_at);
-    bias_sums<S, kPackets>(delta, layer.block.units, writer);
+    layer_sums<S, kPackets>(layers_.at(layer.delta), layer.block.units, layers_.at(layer.in), layer.block.inputs,
+                            writer);
   }
-  sums.squares = writer.squares();
+  // Long chains of sums that nothing else waits for, side by side.
+  return {sum_of_lanes<S>(losses), sum_of_lanes<S>(writer.squares())};
 }
 
 template <class S>
@@ -54,7 +60,8 @@ typename NarrowPass<S>::Sums NarrowPass<S>::pass(const NetworkSpec& spec, const 
   for (std::size_t first = 0; first < rows.size(); first += kLongest) {
     const auto part = rows.subspan(first, std::min(kLongest, rows.size() - first));
     with_packets<S>(static_cast<Index>(part.size()), [&]<int kPackets>(std::integral_constant<int, kPackets>) {
-      strip<kPackets>(parameters, batch, part, first > 0, gradient, sums);
+      const Sums more = strip<kPackets>(parameters, batch, part, first > 0, gradient);
+      sums = {sums.loss + more.loss, more.squares};
     });
   }
   return sums;

@@ -45,8 +45,7 @@ class NarrowPass {
   };
 
   template <int kPackets>
-  void strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add, S* gradient,
-             Sums& sums);
+  Sums strip(const S* parameters, const Batch& batch, std::span<const std::int32_t> rows, bool add, S* gradient);
 
   const ParameterLayout& layout_;
   NarrowLayers<S> layers_;

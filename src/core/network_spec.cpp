@@ -21,7 +21,7 @@ ParameterLayout parameter_layout(const NetworkSpec& spec) {
     block.inputs = inputs;
     block.weights_at = layout.size;
     const std::int64_t weights = static_cast<std::int64_t>(layer.units) * inputs;
-    block.bias_at = aligned(block.weights_at + weights);
+    block.bias_at = block.weights_at + weights;
     layout.size = aligned(block.bias_at + layer.units);
     layout.weights += weights;
     layout.biases += layer.units;
@@ -35,6 +35,9 @@ ParameterLayout parameter_layout(const NetworkSpec& spec) {
     layout.layers.push_back(block);
     inputs = layer.units;
   }
+  // What reads a bias by registers ends up to one of them behind its first value (core/gemm.h).
+  const LayerBlock& last = layout.layers.back();
+  layout.size = aligned(last.bias_at + aligned(last.units));
   return layout;
 }
 

@@ -44,7 +44,7 @@ struct NetworkSpec {
 struct LayerBlock {
   int units = 0, inputs = 0;
   std::int64_t weights_at = 0;
-  std::int64_t bias_at = 0;
+  std::int64_t bias_at = 0;  ///< weights_at + units * inputs
   // With batch normalization, a number a unit each; else -1. No gradient ever moves the running statistics.
   std::int64_t scale_at = -1;
   std::int64_t mean_at = -1, variance_at = -1;
@@ -52,8 +52,8 @@ struct LayerBlock {
   /// Bias and scale stand next to each other: what training moves from bias_at on, with the gap between them.
   [[nodiscard]] std::int64_t unpenalised() const { return scale_at < 0 ? units : scale_at + units - bias_at; }
 };
-/// The flat parameter vector of a network: blocks start at multiples of 64 bytes (16 floats), gaps are zero and stay
-/// so.
+/// The flat parameter vector of a network: layers, and in them scales, means and variances, start at multiples of 16
+/// values (64 bytes of floats); biases follow the weights like one more column of W. Gaps are zero and stay so.
 struct ParameterLayout {
   std::vector<LayerBlock> layers;
   std::int64_t size = 0;     ///< with gaps

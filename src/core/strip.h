@@ -17,6 +17,8 @@ namespace lscope::core {
 // A "strip" is one value of up to kPackets registers of rows, side by side: value i of row j stands at
 // [i * kPackets * kWidth<S> + j].
 
+inline constexpr int kMostPackets = 4;
+
 /// The row that each lane of a strip shows. Lanes behind the last row show the first one: what they give is finite
 /// where the batch is, and counts for nothing.
 template <std::size_t kLanes>
@@ -29,9 +31,12 @@ template <class S, int kPackets>
   LaneRows<kPackets * kWidth<S>> lanes;
   const std::int32_t* const from = rows.data();
   const std::size_t count = rows.size();
-  for (std::size_t j = 0; j < lanes.size(); ++j) lanes[j] = j < count ? from[j] : from[0];
   std::uint32_t largest = 0;  // negative rows are the largest
-  for (const std::int32_t row : lanes) largest = std::max(largest, static_cast<std::uint32_t>(row));
+  for (std::size_t j = 0; j < lanes.size(); ++j) {
+    lanes[j] = j < count ? from[j] : from[0];
+    // Looked at here: read back as registers, what is stored one by one would be waited for.
+    largest = std::max(largest, static_cast<std::uint32_t>(lanes[j]));
+  }
   LSCOPE_CHECK(largest < static_cast<std::uint32_t>(size));
   return lanes;
 }
@@ -84,9 +89,17 @@ template <class S, int kPackets>
   one_by_one(width);
 }
 
-/// Registers of sums, one after the other, into the blocks of a gradient. What is written is always a whole register at
-/// a register's place, with zeros behind the last sum (blocks end with a gap): a store of fewer bytes would stall
-/// whoever reads the block by registers next.
+/// Inputs that are 1, for as many rows as a strip may have.
+template <class S>
+alignas(64) inline constexpr auto kOnes = [] {
+  std::array<S, kMostPackets * kWidth<S>> ones{};
+  for (S& one : ones) one = S(1);
+  return ones;
+}();
+
+/// Registers of sums, one after the other, into the blocks of a gradient. What is written is always a whole register,
+/// with zeros behind the last sum of a block (what stands there is a gap): a store of fewer bytes would stall whoever
+/// reads the block by registers next.
 template <class S>
 class SumWriter {
  public:
@@ -98,32 +111,34 @@ class SumWriter {
   /// The next sum goes there.
   void start(S* to) { to_ = to; }
 
-  /// Sums over the lanes of part[0 .. kCount-1], which are overwritten. A count below kLanes is the last one of a
-  /// block.
-  template <int kCount>
+  /// The sums of part[0 .. kCount-1], registers of elements of kElement sums (core/lanes.h), which are overwritten.
+  /// Fewer than a register's elements are the last ones of a block.
+  template <int kElement, int kCount>
   [[gnu::always_inline]] void put(P* part) {
     using namespace Eigen::internal;
-    P sums = sums_of<S, kCount>(part);
-    if constexpr (kCount < kLanes) sums = first_lanes<S, kCount>(sums);
+    P sums = sums_of<S, kElement, kCount>(part);
+    if constexpr (kElement * kCount < kLanes) sums = first_lanes<S, kElement * kCount>(sums);
     if (add_) sums = padd(ploadu<P>(to_), sums);
     pstoreu(to_, sums);
     squares_ = pmadd(sums, sums, squares_);
     to_ += kLanes;
   }
 
-  /// The same for what next() gives `count` times, count < kLanes.
-  template <class Next, int kCount = 1>
+  /// The same for what next() gives `count` times, fewer than a register's elements.
+  template <int kElement, class Next, int kCount = 1>
   [[gnu::always_inline]] void put_last(Index count, Next&& next) {
-    if constexpr (kCount < kLanes) {
-      if (count > kCount) return put_last<Next, 2 * kCount>(count, std::forward<Next>(next));
+    if constexpr (kCount * kElement < kLanes) {
+      if (count > kCount) return put_last<kElement, Next, 2 * kCount>(count, std::forward<Next>(next));
     }
     P part[kCount];
-    each<kCount>([&](auto i) { part[i] = 2 * i < kCount || i < count ? next() : Eigen::internal::pset1<P>(S(0)); });
-    put<kCount>(part);
+    each<kCount>([&](auto i) LSCOPE_INLINED {
+      part[i] = 2 * i < kCount || i < count ? next() : Eigen::internal::pset1<P>(S(0));
+    });
+    put<kElement, kCount>(part);
   }
 
-  /// The sum of the squares of all that was written.
-  [[nodiscard]] double squares() const { return static_cast<double>(Eigen::internal::predux(squares_)); }
+  /// Its lanes add up to the sum of the squares of all that was written.
+  [[nodiscard]] const P& squares() const { return squares_; }
 
  private:
   S* to_ = nullptr;
@@ -131,95 +146,78 @@ class SumWriter {
   P squares_ = Eigen::internal::pset1<P>(S(0));
 };
 
-/// The products of a strip of deltas and one of inputs, lane by lane, summed over the strip's registers.
-template <class S, int kPackets>
-[[gnu::always_inline]] inline Packet<S> product(const S* delta, const S* in) {
+// dW(u, i) = sum over the strip of delta_u in_i, and db(u) the same with in = 1, are the columns of one matrix. In a
+// quarter of a register kGroup units stand side by side, each with kQuarter / kGroup rows at a time, and the inputs of
+// these rows are repeated beside them: a product serves kGroup units, and that many fewer registers have to be folded.
+
+/// The strips of kGroup units at a time become, register by register, the kGroup turns that spread() goes with.
+template <class S, int kPackets, int kGroup>
+[[gnu::always_inline]] inline void group_units(S* delta, Index units) {
   using namespace Eigen::internal;
   using P = Packet<S>;
-  P sum = pmul(pload<P>(in), pload<P>(delta));
-  each<kPackets - 1>([&](auto p) {
-    constexpr Index kAt = (p + 1) * kWidth<S>;
-    sum = pmadd(pload<P>(in + kAt), pload<P>(delta + kAt), sum);
-  });
-  return sum;
-}
-
-/// dW(u, i) = sum over the strip of delta_u in_i for kUnits units, a power of two below the width of a register: the
-/// weights of several inputs share a register.
-template <class S, int kPackets, int kUnits>
-[[gnu::always_inline]] inline void weight_sums_of_few(const S* delta, const S* in, Index inputs, SumWriter<S>& writer) {
-  constexpr int kLanes = SumWriter<S>::kLanes, kInputs = kLanes / kUnits;
   constexpr Index kStrip = kPackets * kWidth<S>;
-  for (; inputs >= kInputs; inputs -= kInputs, in += kInputs * kStrip) {
-    Packet<S> part[kLanes];
-    each<kLanes>(
-        [&](auto s) { part[s] = product<S, kPackets>(delta + s % kUnits * kStrip, in + s / kUnits * kStrip); });
-    writer.template put<kLanes>(part);
+  for (Index u = 0; kGroup > 1 && u < units; u += kGroup) {
+    S* const first = delta + u * kStrip;
+    each<kPackets>([&](auto p) LSCOPE_INLINED {
+      P unit[kGroup];
+      each<kGroup>([&](auto k) LSCOPE_INLINED { unit[k] = pload<P>(first + k * kStrip + p * kWidth<S>); });
+      interleave<S, kGroup>(unit);
+      each<kGroup>([&](auto k) LSCOPE_INLINED { pstore(first + k * kStrip + p * kWidth<S>, unit[k]); });
+    });
   }
-  if (inputs == 0) return;
-  Index s = 0;
-  writer.put_last(inputs * kUnits, [&]() LSCOPE_INLINED {
-    const Index at = s++;
-    return product<S, kPackets>(delta + at % kUnits * kStrip, in + at / kUnits * kStrip);
-  });
 }
 
-/// The same for any number of units.
-template <class S, int kPackets>
-[[gnu::always_inline]] inline void weight_sums_of_many(const S* delta, const S* in, Index units, Index inputs,
-                                                       SumWriter<S>& writer) {
-  constexpr int kLanes = SumWriter<S>::kLanes;
+/// Sums for a matrix of `units` rows and `inputs` + 1 columns, units in groups of kGroup. delta: as group_units() left
+/// it. kOneGroup: units == kGroup.
+template <class S, int kPackets, int kGroup, bool kOneGroup>
+[[gnu::always_inline]] inline void sums_of_groups(const S* delta, Index units, const S* in, Index inputs,
+                                                  SumWriter<S>& writer) {
+  using namespace Eigen::internal;
+  using P = Packet<S>;
   constexpr Index kStrip = kPackets * kWidth<S>;
+  constexpr int kParts = static_cast<int>(kWidth<S>) / kGroup;  // that make a register of sums
+  const S* const last = in + inputs * kStrip;
   const S* const end = delta + units * kStrip;
   const S* d = delta;
+  P spread_in[kPackets * kGroup];
   const auto next = [&]() LSCOPE_INLINED {
-    const Packet<S> sum = product<S, kPackets>(d, in);
-    d += kStrip;
-    if (d == end) {
-      d = delta;
+    if (kOneGroup || d == delta) {
+      const S* const from = in == last ? kOnes<S>.data() : in;
+      each<kPackets * kGroup>([&](auto k) LSCOPE_INLINED {
+        spread_in[k] = spread<S, kGroup, k % kGroup>(pload<P>(from + k / kGroup * kWidth<S>));
+      });
       in += kStrip;
+    }
+    P sum = pmul(spread_in[0], pload<P>(d));
+    each<kPackets * kGroup - 1>([&](auto i) LSCOPE_INLINED {
+      constexpr int k = i + 1;
+      sum = pmadd(spread_in[k], pload<P>(d + k % kGroup * kStrip + k / kGroup * kWidth<S>), sum);
+    });
+    if constexpr (!kOneGroup) {
+      d += kGroup * kStrip;
+      if (d == end) d = delta;
     }
     return sum;
   };
-  Index count = units * inputs;
-  for (; count >= kLanes; count -= kLanes) {
-    Packet<S> part[kLanes];
-    each<kLanes>([&](auto s) { part[s] = next(); });
-    writer.template put<kLanes>(part);
+  Index count = units / kGroup * (inputs + 1);
+  for (; count >= kParts; count -= kParts) {
+    P part[kParts];
+    each<kParts>([&](auto i) LSCOPE_INLINED { part[i] = next(); });
+    writer.template put<kGroup, kParts>(part);
   }
-  if (count > 0) writer.put_last(count, next);
+  if (count > 0) writer.template put_last<kGroup>(count, next);
 }
 
-/// dW(u, i) = sum over the strip of delta_u in_i, u the faster index.
-template <class S, int kPackets, int kUnits = 1>
-[[gnu::always_inline]] inline void weight_sums(const S* delta, const S* in, Index units, Index inputs,
-                                               SumWriter<S>& writer) {
-  if constexpr (kUnits < SumWriter<S>::kLanes) {
-    if (units == kUnits) return weight_sums_of_few<S, kPackets, kUnits>(delta, in, inputs, writer);
-    weight_sums<S, kPackets, 2 * kUnits>(delta, in, units, inputs, writer);
-  } else {
-    weight_sums_of_many<S, kPackets>(delta, in, units, inputs, writer);
+/// The gradient of a layer, weights and biases. delta is overwritten. With several registers in a strip there are as
+/// many folds as with one, and the turns of every register would cost more than the folds that they save.
+template <class S, int kPackets, int kGroup = (kPackets < 2 ? kQuarter<S> : 1)>
+[[gnu::always_inline]] inline void layer_sums(S* delta, Index units, const S* in, Index inputs, SumWriter<S>& writer) {
+  if constexpr (kGroup > 1) {
+    if (units % kGroup != 0) return layer_sums<S, kPackets, kGroup / 2>(delta, units, in, inputs, writer);
   }
-}
-
-/// db(u) = sum over the strip of delta_u.
-template <class S, int kPackets>
-[[gnu::always_inline]] inline void bias_sums(const S* delta, Index units, SumWriter<S>& writer) {
-  using namespace Eigen::internal;
-  using P = Packet<S>;
-  constexpr int kLanes = SumWriter<S>::kLanes;
-  const auto next = [&]() LSCOPE_INLINED {
-    P sum = pload<P>(delta);
-    each<kPackets - 1>([&](auto p) { sum = padd(sum, pload<P>(delta + (p + 1) * kWidth<S>)); });
-    delta += kPackets * kWidth<S>;
-    return sum;
-  };
-  for (; units >= kLanes; units -= kLanes) {
-    P part[kLanes];
-    each<kLanes>([&](auto s) { part[s] = next(); });
-    writer.template put<kLanes>(part);
-  }
-  if (units > 0) writer.put_last(units, next);
+  group_units<S, kPackets, kGroup>(delta, units);
+  if (units == kGroup) return sums_of_groups<S, kPackets, kGroup, true>(delta, units, in, inputs, writer);
+  sums_of_groups<S, kPackets, kGroup, false>(delta, units, in, inputs, writer);
 }
 
 }  // namespace lscope::core

@@ -52,7 +52,7 @@ TrainerOf<S>::TrainerOf(const spec::RunSpec& spec, std::shared_ptr<const data::D
       learner_(std::move(built.learner)),
       state_(options.start_paused ? RunState::kPaused : RunState::kRunning),
       validation_loss_(kNaN),
-      gradient_norm_(kNaN) {
+      gradient_squares_(kNaN) {
   begin();
 }
 
@@ -63,7 +63,7 @@ void TrainerOf<S>::begin() {
   step_ = weights_step_ = 0;
   next_evaluation_ = 0;
   recorded_step_ = -1;
-  gradient_norm_ = kNaN;
+  gradient_squares_ = kNaN;
   keyframes_.clear();
   stopping_ = EarlyStopping();
   best_state_.reset();
@@ -131,7 +131,7 @@ void TrainerOf<S>::step() {
     diverge("the loss or its gradient became infinite or undefined");
     return;
   }
-  gradient_norm_ = result.gradient_norm;
+  gradient_squares_ = result.gradient_squares;
   weights_step_ = ++step_;
   ++weights_version_;
   if (order_.finished()) end_epoch();
@@ -261,7 +261,7 @@ bool TrainerOf<S>::evaluate() {
   row.activity_term = activity;
   row.penalty = penalties.total() + activity;
   row.objective = row.train_loss + row.penalty;
-  row.gradient_norm = gradient_norm_;
+  row.gradient_norm = std::sqrt(gradient_squares_);
   row.pseudo_rows = pseudo_.joined_rows();
   row.pseudo_accuracy = pseudo_.accuracy();
   layers_ = read_layers<S>(learner_.layout(), std::as_const(learner_).parameters());
@@ -272,7 +272,7 @@ bool TrainerOf<S>::evaluate() {
     const double weights = static_cast<double>(layers_[i].units) * layers_[i].inputs;
     row.layer_zero_fraction[i] = static_cast<float>(static_cast<double>(layers_[i].zeros) / weights);
     row.layer_norm[i] = static_cast<float>(layers_[i].norm);
-    row.layer_gradient_norm[i] = static_cast<float>(std::isnan(gradient_norm_) ? kNaN : gradients[i]);
+    row.layer_gradient_norm[i] = static_cast<float>(std::isnan(gradient_squares_) ? kNaN : gradients[i]);
     zeros += layers_[i].zeros;
     squares += layers_[i].square_sum;
   }

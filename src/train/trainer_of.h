@@ -151,7 +151,7 @@ class TrainerOf final : public Trainer {
   std::int64_t recorded_step_ = -1;   ///< of the newest row
   double validation_loss_;            ///< of the newest row
   bool limits_lifted_ = false;        ///< Resume after the step or epoch limit
-  double gradient_norm_;
+  double gradient_squares_;           ///< of the last step
   EpochOrder order_;
   PseudoLabels<S> pseudo_;
   std::vector<Keyframe> keyframes_;  ///< at most two, of different steps

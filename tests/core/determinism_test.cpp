@@ -50,7 +50,7 @@ Trace<S> run(int threads, Loss loss, bool batch_norm = false) {
     const std::size_t rows = step % 2 == 0 ? 600 : 333;
     learner.set_frozen({step == 3, step == 4, false});
     const StepResult result = learner.step(table.examples(), std::span(all).subspan(step * 100, rows), 0.01, step);
-    trace.numbers.insert(trace.numbers.end(), {result.data_loss, result.total_loss, result.gradient_norm});
+    trace.numbers.insert(trace.numbers.end(), {result.data_loss, result.total_loss, result.gradient_norm()});
   }
   trace.state = learner.state();
   const Evaluation e = learner.evaluate(table.examples());
@@ -122,7 +122,7 @@ struct EpochRun {
   void steps(std::uint64_t first, std::uint64_t last) {
     for (std::uint64_t step = first; step < last; ++step) {
       const StepResult result = learner.step(table.examples(), batch_of(step), 0.01, step);
-      trace.numbers.insert(trace.numbers.end(), {result.data_loss, result.total_loss, result.gradient_norm});
+      trace.numbers.insert(trace.numbers.end(), {result.data_loss, result.total_loss, result.gradient_norm()});
     }
     trace.state = learner.state();
   }

@@ -418,7 +418,7 @@ TEST(BatchSize, ChangesNoPenaltyAndNoActivityTerm) {
   for (std::size_t i = 0; i < a.size(); ++i) EXPECT_NEAR(a[i], b[i], 1e-12);
   const StepResult x = learner.step(table.examples(), once, 0, 0), y = learner.step(table.examples(), thrice, 0, 0);
   EXPECT_NEAR(x.total_loss, y.total_loss, 1e-12);
-  EXPECT_NEAR(x.gradient_norm, y.gradient_norm, 1e-12);
+  EXPECT_NEAR(x.gradient_norm(), y.gradient_norm(), 1e-12);
   EXPECT_GT(x.total_loss, x.data_loss + learner.penalty());  // the activity terms are there
 }
 

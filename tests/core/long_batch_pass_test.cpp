@@ -60,7 +60,7 @@ TEST(LongBatchPass, ThreadsChangeNoBit) {
     learner.set_presentation(shown);
     const StepResult step = learner.step(table.examples(), rows_between(0, kRows), 0.05, 3);
     std::vector<double> all = learner.parameters_as_double();
-    all.insert(all.end(), {step.data_loss, step.total_loss, step.gradient_norm});
+    all.insert(all.end(), {step.data_loss, step.total_loss, step.gradient_norm()});
     if (threads == 1) one = all;
     EXPECT_EQ(all, one) << threads;
   }

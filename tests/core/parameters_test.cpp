@@ -10,12 +10,13 @@
 namespace lscope::core {
 namespace {
 
-TEST(Layout, BlocksStartAtMultiplesOf64Bytes) {
+TEST(Layout, LayersStartAtMultiplesOf64BytesAndBiasesFollowTheWeights) {
   const ParameterLayout layout = parameter_layout(network(Loss::kMse, 3, {5, 17}, 2, Activation::kRelu));
   for (const LayerBlock& block : layout.layers) {
     EXPECT_EQ(block.weights_at % 16, 0);
-    EXPECT_EQ(block.bias_at % 16, 0);
+    EXPECT_EQ(block.bias_at, block.weights_at + block.units * block.inputs);
   }
+  EXPECT_GE(layout.size, layout.layers.back().bias_at + 16) << "biases are read by registers";
   EXPECT_EQ(layout.weights, 3 * 5 + 5 * 17 + 17 * 2);
   EXPECT_EQ(layout.biases, 5 + 17 + 2);
   const auto learner = fresh<float>(network(Loss::kMse, 3, {5, 17}, 2, Activation::kRelu));
