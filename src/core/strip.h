@@ -150,50 +150,52 @@ class SumWriter {
 // quarter of a register kGroup units stand side by side, each with kQuarter / kGroup rows at a time, and the inputs of
 // these rows are repeated beside them: a product serves kGroup units, and that many fewer registers have to be folded.
 
-/// The strips of kGroup units at a time become, register by register, the kGroup turns that spread() goes with.
-template <class S, int kPackets, int kGroup>
+/// The strips, of one register each, of kGroup units at a time become the kGroup turns that spread() goes with.
+template <class S, int kGroup>
 [[gnu::always_inline]] inline void group_units(S* delta, Index units) {
   using namespace Eigen::internal;
-  using P = Packet<S>;
-  constexpr Index kStrip = kPackets * kWidth<S>;
-  for (Index u = 0; kGroup > 1 && u < units; u += kGroup) {
-    S* const first = delta + u * kStrip;
-    each<kPackets>([&](auto p) LSCOPE_INLINED {
-      P unit[kGroup];
-      each<kGroup>([&](auto k) LSCOPE_INLINED { unit[k] = pload<P>(first + k * kStrip + p * kWidth<S>); });
-      interleave<S, kGroup>(unit);
-      each<kGroup>([&](auto k) LSCOPE_INLINED { pstore(first + k * kStrip + p * kWidth<S>, unit[k]); });
-    });
+  for (S* at = delta; at < delta + units * kWidth<S>; at += kGroup * kWidth<S>) {
+    Packet<S> unit[kGroup];
+    each<kGroup>([&](auto k) LSCOPE_INLINED { unit[k] = pload<Packet<S>>(at + k * kWidth<S>); });
+    interleave<S, kGroup>(unit);
+    each<kGroup>([&](auto k) LSCOPE_INLINED { pstore(at + k * kWidth<S>, unit[k]); });
   }
 }
 
 /// Sums for a matrix of `units` rows and `inputs` + 1 columns, units in groups of kGroup. delta: as group_units() left
-/// it. kOneGroup: units == kGroup.
-template <class S, int kPackets, int kGroup, bool kOneGroup>
+/// it, but as it was for a single group (kOne: units == kGroup), which stays in registers.
+template <class S, int kPackets, int kGroup, bool kOne>
 [[gnu::always_inline]] inline void sums_of_groups(const S* delta, Index units, const S* in, Index inputs,
                                                   SumWriter<S>& writer) {
+  static_assert(kPackets == 1 || kGroup == 1);
   using namespace Eigen::internal;
   using P = Packet<S>;
   constexpr Index kStrip = kPackets * kWidth<S>;
+  constexpr int kTerms = kPackets * kGroup;                     // of a sum: registers of a strip, or turns of a group
   constexpr int kParts = static_cast<int>(kWidth<S>) / kGroup;  // that make a register of sums
   const S* const last = in + inputs * kStrip;
   const S* const end = delta + units * kStrip;
   const S* d = delta;
-  P spread_in[kPackets * kGroup];
+  P group[kTerms], spread_in[kTerms];
+  const auto load_group = [&]() LSCOPE_INLINED {
+    each<kTerms>([&](auto k) LSCOPE_INLINED { group[k] = pload<P>(d + k * kWidth<S>); });
+  };
+  if constexpr (kOne) {
+    load_group();
+    if constexpr (kGroup > 1) interleave<S, kGroup>(group);
+  }
   const auto next = [&]() LSCOPE_INLINED {
-    if (kOneGroup || d == delta) {
+    if (kOne || d == delta) {
       const S* const from = in == last ? kOnes<S>.data() : in;
-      each<kPackets * kGroup>([&](auto k) LSCOPE_INLINED {
+      each<kTerms>([&](auto k) LSCOPE_INLINED {
         spread_in[k] = spread<S, kGroup, k % kGroup>(pload<P>(from + k / kGroup * kWidth<S>));
       });
       in += kStrip;
     }
-    P sum = pmul(spread_in[0], pload<P>(d));
-    each<kPackets * kGroup - 1>([&](auto i) LSCOPE_INLINED {
-      constexpr int k = i + 1;
-      sum = pmadd(spread_in[k], pload<P>(d + k % kGroup * kStrip + k / kGroup * kWidth<S>), sum);
-    });
-    if constexpr (!kOneGroup) {
+    if constexpr (!kOne) load_group();
+    P sum = pmul(spread_in[0], group[0]);
+    each<kTerms - 1>([&](auto i) LSCOPE_INLINED { sum = pmadd(spread_in[i + 1], group[i + 1], sum); });
+    if constexpr (!kOne) {
       d += kGroup * kStrip;
       if (d == end) d = delta;
     }
@@ -210,13 +212,13 @@ template <class S, int kPackets, int kGroup, bool kOneGroup>
 
 /// The gradient of a layer, weights and biases. delta is overwritten. With several registers in a strip there are as
 /// many folds as with one, and the turns of every register would cost more than the folds that they save.
-template <class S, int kPackets, int kGroup = (kPackets < 2 ? kQuarter<S> : 1)>
+template <class S, int kPackets, int kGroup = (kPackets == 1 ? kQuarter<S> : 1)>
 [[gnu::always_inline]] inline void layer_sums(S* delta, Index units, const S* in, Index inputs, SumWriter<S>& writer) {
+  if (units == kGroup) return sums_of_groups<S, kPackets, kGroup, true>(delta, units, in, inputs, writer);
   if constexpr (kGroup > 1) {
     if (units % kGroup != 0) return layer_sums<S, kPackets, kGroup / 2>(delta, units, in, inputs, writer);
+    group_units<S, kGroup>(delta, units);
   }
-  group_units<S, kPackets, kGroup>(delta, units);
-  if (units == kGroup) return sums_of_groups<S, kPackets, kGroup, true>(delta, units, in, inputs, writer);
   sums_of_groups<S, kPackets, kGroup, false>(delta, units, in, inputs, writer);
 }
 
