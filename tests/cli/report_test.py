@@ -6,7 +6,7 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 import driver
-from figure_test import SVG, text_of, tool
+from exported_figure import SVG, text_of, tool
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
